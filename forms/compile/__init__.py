@@ -1,0 +1,1 @@
+"""XLSForm or XForm in, form definition out; every error with its place, all at once."""

@@ -1,0 +1,1 @@
+"""The verbs. One verb is one transaction and one audit line."""

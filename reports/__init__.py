@@ -1,0 +1,1 @@
+"""What goes out to people: receipts, rosters and workbooks; and workbooks as they come in."""

@@ -1,0 +1,1 @@
+"""What travels between offices: seal, carry, receive, review, acknowledge."""

@@ -1,0 +1,1 @@
+"""The office above: receive, verify, review, import or return, acknowledge. Idempotent."""
