@@ -1,0 +1,95 @@
+"""What the console says: words in the caller's language on stderr, one JSON document or plain lines on stdout.
+
+Scripts read stdout, people read both; so progress and problems go to stderr and never mix with the answer.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.problems import Problem
+from resources.i18n import translator
+
+
+@dataclass
+class _Language:
+    translate: Callable[[str], str] = field(default=str)
+
+
+_language = _Language()
+
+
+def _(text: str) -> str:
+    """Translate *text* into the language the console was started with."""
+    return _language.translate(text)
+
+
+def use_language(language: str) -> None:
+    """Speak *language* ('zh' or 'en') from here on."""
+    _language.translate = translator(language)
+
+
+class Refused(Exception):  # noqa: N818  (an outcome, not an error: exit status 1)
+    """Something was refused; *problems* say what, where and what to do. *document* is what could still be said."""
+
+    def __init__(self, problems: Iterable[Problem], document: dict[str, Any] | None = None) -> None:
+        self.problems = list(problems)
+        self.document = document or {}
+        super().__init__(", ".join(problem.code for problem in self.problems))
+
+
+@dataclass
+class Speech:
+    """One run's voice: with *as_json* the answer is a single JSON document."""
+
+    as_json: bool = False
+
+    def line(self, text: str) -> None:
+        """Say one line of the answer to a person; silent with ``--json``."""
+        if not self.as_json:
+            print(text)
+
+    def table(self, heads: list[str], rows: list[list[str]]) -> None:
+        """Say a table, columns aligned by what the terminal shows (a Chinese character is two cells wide)."""
+        if self.as_json:
+            return
+        widths = [max(map(_cells, column)) for column in zip(heads, *rows, strict=True)]
+        for row in [heads, *rows]:
+            print(
+                "  ".join(
+                    cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True)
+                ).rstrip()
+            )
+
+    def document(self, document: Any) -> None:
+        """Give the answer as JSON, when it was asked for."""
+        if self.as_json:
+            print(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+
+    def progress(self, done: int, total: int) -> None:
+        """Show how far the work is, in place, when somebody is watching."""
+        if not sys.stderr.isatty():
+            return
+        percent = 100 * done // total if total else 100
+        sys.stderr.write(f"\r{percent:3d} %  {done:,} / {total:,} ")
+        if done >= total:
+            sys.stderr.write("\n")
+        sys.stderr.flush()
+
+    def refuse(self, refused: Refused) -> None:
+        """Say what was refused: sentences on stderr, coded problems on stdout with ``--json``."""
+        for problem in refused.problems:
+            place = f" [{problem.place}]" if problem.place else ""
+            sys.stderr.write(f"{problem.code}{place} {problem.sentence(_)}\n")
+        if self.as_json:
+            problems = [problem.as_json(_) for problem in refused.problems]
+            self.document({**refused.document, "problems": problems})
+
+
+def _cells(text: str) -> int:
+    """Return how many terminal cells *text* fills."""
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
