@@ -1,1 +1,83 @@
-"""The same office without a window: verbs for scripts, tests and servers. Never imports Qt."""
+"""The same office without a window: verbs for scripts, tests and servers. Never imports Qt.
+
+Exit status: 0 done, 1 something was refused (with coded problems), 2 wrong usage.
+"""
+
+import locale
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from desktop.console import forms_verbs, office_verbs, paper_verbs, record_verbs, road_verbs, workbook_verbs
+from desktop.console.desk import Desk, default_folder
+from desktop.console.speech import Refused, Speech
+from desktop import words
+from forms.problems import Problem
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--office", "folder", type=click.Path(path_type=Path), help="The office's folder.")
+@click.option("--json", "as_json", is_flag=True, help="Give the answer as one JSON document on stdout.")
+@click.option("--as", "role", help="Act as the person of this role: clerk, reviewer, leader, admin.")
+@click.option("--language", type=click.Choice(["zh", "en"]), help="Language of messages.")
+@click.version_option("0.1.0", prog_name="xiezuo")
+@click.pass_context
+def xiezuo(
+    context: click.Context, folder: Path | None, as_json: bool, role: str | None, language: str | None
+) -> None:
+    """协作台账 Xiezuo: ledgers of East-West cooperation, offline. Without a verb the window opens."""
+    words.use(language or _language_of_the_machine())
+    context.obj = Desk(folder or _folder_of_the_machine(), Speech(as_json), role)
+
+
+for room in (office_verbs, forms_verbs, workbook_verbs, record_verbs, paper_verbs, road_verbs):
+    for verb in room.VERBS:
+        xiezuo.add_command(verb)
+
+
+def _folder_of_the_machine() -> Path:
+    named = os.environ.get("XIEZUO_OFFICE")
+    return Path(named) if named else default_folder()
+
+
+def _language_of_the_machine() -> str:
+    """Return 'en' only where the machine clearly speaks something else than Chinese."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "en" if name.startswith("en") else "zh"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one verb and return its exit status."""
+    speech = Speech("--json" in arguments)
+    try:
+        xiezuo.main(args=arguments, prog_name="xiezuo", standalone_mode=False)
+    except Refused as refused:
+        speech.refuse(refused)
+        return 1
+    except Problem as problem:
+        speech.refuse(Refused([problem]))
+        return 1
+    except ExceptionGroup as group:
+        problems, others = group.split(Problem)
+        if others is not None or problems is None:
+            raise
+        speech.refuse(Refused(_flat(problems)))
+        return 1
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return 1
+    except click.ClickException as wrong:
+        wrong.show(sys.stderr)
+        return 2
+    return 0
+
+
+def _flat(group: "ExceptionGroup[Problem]") -> list[Problem]:
+    """Return the problems of a group, nested or not, in order."""
+    found: list[Problem] = []
+    for inner in group.exceptions:
+        found += _flat(inner) if isinstance(inner, ExceptionGroup) else [inner]
+    return found

@@ -5,30 +5,12 @@ Scripts read stdout, people read both; so progress and problems go to stderr and
 
 import json
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from desktop.words import _
 from forms.problems import Problem
-from resources.i18n import translator
-
-
-@dataclass
-class _Language:
-    translate: Callable[[str], str] = field(default=str)
-
-
-_language = _Language()
-
-
-def _(text: str) -> str:
-    """Translate *text* into the language the console was started with."""
-    return _language.translate(text)
-
-
-def use_language(language: str) -> None:
-    """Speak *language* ('zh' or 'en') from here on."""
-    _language.translate = translator(language)
 
 
 class Refused(Exception):  # noqa: N818  (an outcome, not an error: exit status 1)

@@ -1,0 +1,75 @@
+"""Verbs about paper: rosters, receipts, slips."""
+
+from pathlib import Path
+
+import click
+
+from desktop.console.desk import Desk, answer
+from desktop.console.forms_verbs import definition_of
+from desktop.console.problem_codes import UNKNOWN_LAYOUT
+from desktop.console.workbook_verbs import rows_of
+from desktop.words import _
+from forms.clock import SystemClock
+from forms.problems import Problem
+
+
+@click.group("print")
+def print_group() -> None:
+    """Print to PDF: a roster by its layout, a receipt by its record."""
+
+
+@print_group.command()
+@click.argument("layout_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--state", help="Only records in this state.")
+@click.option("--record", "record_id", help="For rosters of one record (a class and its trainees): which one.")
+@click.option("--unmasked", is_flag=True, help="Print ID numbers in full; the audit log keeps that you did.")
+@click.pass_obj
+def roster(
+    desk: Desk, layout_id: str, file: Path, state: str | None, record_id: str | None, unmasked: bool
+) -> None:
+    """Print a roster: labour-roster, trainee-sign-in, …"""
+    from reports import papers
+
+    layouts = papers.layouts()
+    if layout_id not in layouts:
+        raise Problem(UNKNOWN_LAYOUT, values={"layout": layout_id, "known": ", ".join(sorted(layouts))})
+    layout = layouts[layout_id]
+    with desk.office() as office:
+        rows = (
+            [office.records.get(record_id).answers]
+            if record_id
+            else list(rows_of(office, layout.form_id, state=state))
+        )
+        if unmasked:
+            office.audit.unmasked(f"roster {layout_id}", len(rows))
+        papers.roster(
+            layout,
+            rows,
+            file,
+            definition=definition_of(office, layout.form_id),
+            office_info=office.info,
+            as_of=SystemClock().today(),
+            masked=not unmasked,
+        )
+    answer(desk, {"file": str(file), "rows": len(rows)}, _("已生成：{file}").format(file=file))
+
+
+@print_group.command()
+@click.argument("record_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def receipt(desk: Desk, record_id: str, file: Path) -> None:
+    """Number (once) and print the 捐赠登记凭证 of a donation; again is a reprint marked 补打."""
+    from reports import papers
+
+    with desk.office() as office:
+        record = office.records.get(record_id)
+        issued = office.receipts.printed(office.receipts.issue(record_id).receipt_id)
+        definition = definition_of(office, record.head.form_id)
+        papers.receipt(issued, record.answers, definition, office.info, file)
+    document = {"file": str(file), "number": issued.number, "print_count": issued.print_count}
+    answer(desk, document, _("凭证 {number}，第 {print_count} 次打印：{file}").format(**document))
+
+
+VERBS = [print_group]

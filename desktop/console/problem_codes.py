@@ -1,0 +1,40 @@
+"""Problems the console can meet itself (DESKTOP-1nn). Codes never change."""
+
+from forms.problems import Detail
+from forms.words import N_
+
+NO_PERSON_OF_ROLE = Detail(
+    "DESKTOP-101",
+    N_("这个单位没有“{role}”角色的人员。"),
+    N_("请用 --as 选择另一个角色，或在“单位设置”中添加人员。"),
+)
+UNKNOWN_FORM = Detail(
+    "DESKTOP-102",
+    N_("没有名为“{form}”的表。"),
+    N_("用 xiezuo forms list 查看本单位的表。"),
+)
+UNKNOWN_LAYOUT = Detail(
+    "DESKTOP-103",
+    N_("没有名为“{layout}”的打印版式。"),
+    N_("可用的版式：{known}。"),
+)
+FIXED_NOT_UNDERSTOOD = Detail(
+    "DESKTOP-104",
+    N_("“{text}”不是“问题名=值”的写法，或表中没有这个问题。"),
+    N_("例如：--set channel=1。问题名用 xiezuo forms show 查看。"),
+)
+NOTHING_TO_SEAL = Detail(
+    "DESKTOP-105",
+    N_("没有可上报的记录：没有已审核而未上报的记录。"),
+    N_("请先完成并审核记录，再封装。"),
+)
+PEOPLE_FILE_NOT_UNDERSTOOD = Detail(
+    "DESKTOP-106",
+    N_("人员文件“{file}”读不懂。"),
+    N_("它应是 TOML，每人一段 [[people]]，含 name、role、passphrase。"),
+)
+FILE_ALREADY_THERE = Detail(
+    "DESKTOP-107",
+    N_("“{file}”已经存在。"),
+    N_("请换一个文件名或文件夹，现有文件不会被覆盖。"),
+)

@@ -1,0 +1,139 @@
+"""Verbs about Excel: a template to fill, a roster to import, rows to export."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.console.desk import Desk, answer
+from desktop.console.forms_verbs import definition_of
+from desktop.console.intake import Intake, take_in
+from desktop.console.problem_codes import FIXED_NOT_UNDERSTOOD, UNKNOWN_FORM
+from desktop.console.speech import Refused
+from desktop.words import _
+from forms.problems import Problem
+
+if TYPE_CHECKING:
+    from forms.engine import FormDefinition
+    from records.ledger import Office
+
+FAMILIES = {"donation": ("money_donation", "goods_donation")}
+"""One roster may feed two ledgers: the donation ledger of an office holds money and goods in one sheet."""
+
+
+@click.command()
+@click.argument("form_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def template(desk: Desk, form_id: str, file: Path) -> None:
+    """Write an Excel template of a form: text IDs, drop-downs, hints."""
+    from reports import workbooks
+
+    with desk.office() as office:
+        workbooks.template(definition_of(office, form_id), file)
+    answer(desk, {"file": str(file)}, _("已生成模板：{file}").format(file=file))
+
+
+@click.command("import")
+@click.argument("form_id")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sheet", help="Sheet to read; without it the first one that holds a roster.")
+@click.option("--set", "fixed", multiple=True, help="question=value for every row, where the roster lacks it.")
+@click.option("--dry-run", is_flag=True, help="Judge only; nothing enters.")
+@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the error workbook here.")
+@click.pass_obj
+def import_roster(
+    desk: Desk, form_id: str, file: Path, sheet: str | None, fixed: tuple[str, ...], dry_run: bool, errors: Path | None
+) -> None:
+    """Bring in the roster FILE as drafts of FORM_ID ('donation' routes money and goods by row)."""
+    with desk.office() as office:
+        intake = take_in(
+            office,
+            definitions_of(office, form_id),
+            file,
+            sheet=sheet,
+            fixed=lambda definition: fixed_values(definition, fixed),
+            dry_run=dry_run,
+            errors=errors,
+            progress=desk.speech.progress,
+        )
+    tell(desk, intake, dry_run=dry_run)
+
+
+def definitions_of(office: "Office", form_id: str) -> "list[FormDefinition]":
+    """Return the forms *form_id* stands for: itself, or the forms of a family."""
+    return [definition_of(office, name) for name in FAMILIES.get(form_id, (form_id,))]
+
+
+def fixed_values(definition: "FormDefinition", given: tuple[str, ...]) -> dict[str, object]:
+    """Read ``question=value``; several values of a multiple choice are separated by commas."""
+    values: dict[str, object] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        question = definition.questions.get(name)
+        if not equals or question is None:
+            raise Problem(FIXED_NOT_UNDERSTOOD, values={"text": text})
+        values[name] = value.split(",") if question.multiple else value
+    return values
+
+
+def tell(desk: Desk, intake: Intake, *, dry_run: bool = False) -> None:
+    """Say what entered and what did not, every refusal with its cell."""
+    document = {
+        "good": intake.good,
+        "refused": intake.refused_rows,
+        "ignored": intake.ignored,
+        "records": intake.records,
+        "errors": str(intake.errors) if intake.errors else None,
+    }
+    line = _("可导入 {good} 行，退回 {refused} 行") if dry_run else _("已导入 {good} 行，退回 {refused} 行")
+    desk.speech.line(line.format(**document))
+    if intake.errors:
+        desk.speech.line(_("有问题的行见：{file}").format(file=intake.errors))
+    if intake.problems:
+        raise Refused(intake.problems, document)
+    desk.speech.document(document)
+
+
+@click.command()
+@click.argument("form_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--state", help="Only records in this state.")
+@click.option("--search", default="", help="Only records that match.")
+@click.pass_obj
+def export(desk: Desk, form_id: str, file: Path, state: str | None, search: str) -> None:
+    """Export a ledger to FILE (.xlsx, .csv or .jsonl by its ending)."""
+    from reports import workbooks
+
+    kind = file.suffix.lstrip(".").lower()
+    if kind not in {"xlsx", "csv", "jsonl"}:
+        raise click.UsageError(_("文件名应以 .xlsx、.csv 或 .jsonl 结尾。"))
+    with desk.office() as office:
+        definition = definition_of(office, form_id)
+        rows = list(rows_of(office, form_id, state=state, search=search))
+        workbooks.export(definition, rows, file, kind=kind)
+    answer(desk, {"file": str(file), "rows": len(rows)}, _("已导出 {rows} 条：{file}").format(rows=len(rows), file=file))
+
+
+def rows_of(
+    office: "Office", form_id: str, *, state: str | None = None, search: str = "", page_size: int = 1000
+) -> Iterator[dict[str, Any]]:
+    """Yield the answers of a ledger's records, page by page, oldest change last."""
+    if form_id not in {info.form_id for info in office.forms.all()}:
+        raise Problem(UNKNOWN_FORM, values={"form": form_id})
+    after = None
+    while True:
+        page = office.records.list(
+            form_id, search=search, states=[state] if state else None, after=after, limit=page_size
+        )
+        for head in page.rows:
+            yield office.records.get(head.record_id).answers
+        after = page.next
+        if after is None:
+            return
+
+
+Fixed = Callable[["FormDefinition"], dict[str, object]]
+
+VERBS = [template, import_roster, export]
