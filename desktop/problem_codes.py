@@ -1,0 +1,44 @@
+"""What can go wrong at the window itself and a person can mend: DESKTOP-0nn (the console has DESKTOP-1nn).
+
+A code never changes its meaning and is never used again.
+"""
+
+from typing import Final
+
+from forms.problems import Detail
+from forms.words import N_
+
+NO_DISPLAY: Final = Detail(
+    "DESKTOP-001",
+    N_("这台机器没有可用的显示器，窗口打不开。"),
+    N_("请执行 ./run demo 看无窗口演示，或用 ./run --help 查看命令。"),
+)
+PASSPHRASES_DIFFER: Final = Detail(
+    "DESKTOP-002", N_("两次输入的口令不一样。"), N_("请重新输入，两处保持一致。")
+)
+PASSPHRASE_WEAK: Final = Detail(
+    "DESKTOP-003", N_("口令太短，容易被猜中。"), N_("请至少输入 8 个字符，例如一句自己记得住的话。")
+)
+FOLDER_NOT_EMPTY: Final = Detail(
+    "DESKTOP-004", N_("文件夹“{folder}”里已有其他文件。"), N_("请另选一个空文件夹，或新起一个名字。")
+)
+NAME_TWICE: Final = Detail("DESKTOP-005", N_("两个人的姓名相同：{name}。"), N_("请加上职务或数字以示区别。"))
+NOTHING_CHOSEN: Final = Detail(
+    "DESKTOP-006", N_("还没有选中任何记录。"), N_("请先在列表里选中要办理的记录。")
+)
+REASON_MISSING: Final = Detail(
+    "DESKTOP-007", N_("没有写明原因。"), N_("请用一句话写明原因，对方和审计都会看到。")
+)
+FILE_NOT_WRITTEN: Final = Detail(
+    "DESKTOP-008", N_("文件“{file}”没有写成。"), N_("请检查磁盘空间和写入权限，或换一个位置再试。")
+)
+NOT_AN_OFFICE: Final = Detail(
+    "DESKTOP-009", N_("“{folder}”不是单位数据文件夹。"), N_("请选择里面有 keyring.json 的文件夹。")
+)
+OFFICE_UNKNOWN: Final = Detail(
+    "DESKTOP-010", N_("还没有选定单位。"), N_("请输入地名、拼音首字母或区划代码，从列表里选一个。")
+)
+NAME_MISSING: Final = Detail("DESKTOP-011", N_("还没有填姓名。"), N_("请填写使用者的姓名。"))
+SETTINGS_UNREADABLE: Final = Detail(
+    "DESKTOP-012", N_("窗口设置文件读不出来。"), N_("已改用默认设置，数据不受影响；旧文件改名保留。")
+)

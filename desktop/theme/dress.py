@@ -1,0 +1,78 @@
+"""Puts palette, style sheet and font on the application, and takes them off again for the other set."""
+
+from collections.abc import Callable
+from pathlib import Path
+from string import Template
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from desktop.theme import fonts, tones
+from desktop.theme.tones import colour, mode
+
+__all__ = ["apply", "colour", "mode", "on_change"]
+
+_SHEET = Path(__file__).with_name("style.qss")
+_MARKS = Path(__file__).with_name("marks")  # arrows and ticks: a style sheet cannot tint a picture
+_listeners: list[Callable[[], None]] = []
+_ROLES = {
+    QPalette.ColorRole.Window: "ground",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "paper",
+    QPalette.ColorRole.AlternateBase: "raised",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "text_faint",
+    QPalette.ColorRole.Button: "raised",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "bad",
+    QPalette.ColorRole.ToolTipBase: "raised",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Highlight: "select",
+    QPalette.ColorRole.HighlightedText: "on_select",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
+    QPalette.ColorRole.Light: "paper",
+    QPalette.ColorRole.Midlight: "raised",
+    QPalette.ColorRole.Mid: "line_strong",
+    QPalette.ColorRole.Dark: "line_strong",
+    QPalette.ColorRole.Shadow: "shadow",
+    QPalette.ColorRole.Accent: "accent",
+}
+_FAINT = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def apply(app: QApplication, chosen: str) -> None:
+    """Dress *app* in the ``light`` or ``dark`` set; windows already open follow."""
+    tones.set_mode(chosen)
+    fonts.load_fonts()
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setFont(fonts.font())
+    app.setPalette(_palette())
+    app.setStyleSheet(_sheet())
+    for listener in list(_listeners):
+        listener()
+
+
+def on_change(listener: Callable[[], None]) -> Callable[[], None]:
+    """Call *listener* after each change of the set (for what is painted by hand); returns what ends it."""
+    _listeners.append(listener)
+
+    def stop() -> None:
+        if listener in _listeners:
+            _listeners.remove(listener)
+
+    return stop
+
+
+def _palette() -> QPalette:
+    made = QPalette()
+    for role, tone in _ROLES.items():
+        made.setColor(role, colour(tone))
+    for role in _FAINT:
+        made.setColor(QPalette.ColorGroup.Disabled, role, colour("text_faint"))
+    return made
+
+
+def _sheet() -> str:
+    text = _SHEET.read_text(encoding="utf-8")
+    return Template(text).substitute(tones.tones(), marks=_MARKS.as_posix(), mode=mode())
