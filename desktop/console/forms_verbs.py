@@ -48,7 +48,11 @@ def check(desk: Desk, file: Path) -> None:
     from forms.compile import compile_xlsform
 
     definition = compile_xlsform(file).definition
-    document = {"form_id": definition.form_id, "version": definition.version, "questions": len(definition.questions)}
+    document = {
+        "form_id": definition.form_id,
+        "version": definition.version,
+        "questions": len(definition.questions),
+    }
     answer(desk, document, _("没有问题：{form_id}，版本 {version}，{questions} 个问题").format(**document))
 
 

@@ -22,7 +22,9 @@ LEVELS = ("field", "county", "prefecture", "province")
 @click.option("--name", required=True, help="Name of the office.")
 @click.option("--level", type=click.Choice(LEVELS), default="county", show_default=True)
 @click.option("--database", help="PostgreSQL address for a province; without it an encrypted file is used.")
-@click.option("--people", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file of people.")
+@click.option(
+    "--people", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file of people."
+)
 @click.pass_obj
 def init(desk: Desk, code: str, name: str, level: str, database: str | None, people: Path | None) -> None:
     """Make a new office; its people come from a prompt or from --people."""
@@ -95,7 +97,9 @@ def verify(desk: Desk) -> None:
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), help="Where the papers, workbooks and batches are left.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where the papers, workbooks and batches are left."
+)
 @click.pass_obj
 def demo(desk: Desk, out: Path | None) -> None:
     """Walk the whole road on sample data: roster in, receipt out, batch to the province and back."""

@@ -22,7 +22,9 @@ def print_group() -> None:
 @click.argument("layout_id")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--state", help="Only records in this state.")
-@click.option("--record", "record_id", help="For rosters of one record (a class and its trainees): which one.")
+@click.option(
+    "--record", "record_id", help="For rosters of one record (a class and its trainees): which one."
+)
 @click.option("--unmasked", is_flag=True, help="Print ID numbers in full; the audit log keeps that you did.")
 @click.pass_obj
 def roster(

@@ -63,7 +63,9 @@ def history(desk: Desk, record_id: str) -> None:
     """Show who changed a record, when and why."""
     with desk.office() as office:
         revisions = office.records.history(record_id)
-    rows = [[str(item.number), str(item.state), item.by, str(item.at), item.reason or ""] for item in revisions]
+    rows = [
+        [str(item.number), str(item.state), item.by, str(item.at), item.reason or ""] for item in revisions
+    ]
     desk.speech.table([_("版次"), _("状态"), _("何人"), _("何时"), _("为何")], rows)
     desk.speech.document({"revisions": [asdict(item) for item in revisions]})
 
@@ -114,6 +116,8 @@ VERBS = [
     history,
     _verb("complete", "clerk", ["draft"], "Complete drafts: run every check; what passes can be approved."),
     _verb("approve", "reviewer", ["complete"], "Approve complete records for reporting."),
-    _verb("send-back", "reviewer", ["complete"], "Return complete records to the clerk with words.", reason=True),
+    _verb(
+        "send-back", "reviewer", ["complete"], "Return complete records to the clerk with words.", reason=True
+    ),
     _verb("void", "reviewer", [], "Void records; nothing is deleted.", reason=True),
 ]

@@ -25,7 +25,9 @@ def enrol() -> None:
 @enrol.command("new")
 @click.argument("code")
 @click.argument("file", type=NEW)
-@click.option("--address", default="", help="Where this office's server is reached, e.g. https://10.0.0.5:8443")
+@click.option(
+    "--address", default="", help="Where this office's server is reached, e.g. https://10.0.0.5:8443"
+)
 @click.pass_obj
 def enrol_new(desk: Desk, code: str, file: Path, address: str) -> None:
     """Issue an enrolment file for the office with division CODE."""
@@ -99,7 +101,9 @@ def devices_revoke(desk: Desk, device_id: str, reason: str) -> None:
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), help="Also copy the batch here (a USB stick), verified.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Also copy the batch here (a USB stick), verified."
+)
 @click.pass_obj
 def seal(desk: Desk, out: Path | None) -> None:
     """Seal what was approved into a signed, encrypted batch."""
@@ -109,7 +113,12 @@ def seal(desk: Desk, out: Path | None) -> None:
         batch = outbox.seal(office, out)
     if batch is None:
         raise Problem(NOTHING_TO_SEAL)
-    document = {"number": batch.number, "file": str(batch.file), "records": batch.records, "digest": batch.digest}
+    document = {
+        "number": batch.number,
+        "file": str(batch.file),
+        "records": batch.records,
+        "digest": batch.digest,
+    }
     answer(desk, document, _("批次 {number}：{records} 条，{file}").format(**document))
 
 
@@ -124,7 +133,11 @@ def send(desk: Desk, server: str | None, ca: Path | None) -> None:
     with desk.office("reviewer") as office, outbox.http_link(office, server, ca) as link:
         sent = outbox.send(office, link, desk.speech.progress)
     document = {"batches": sent.batches, "bytes": sent.sent_bytes, "acknowledged": sent.acknowledged}
-    answer(desk, document, _("已送达 {batches} 批（{bytes} 字节），处理回执 {acknowledged} 份").format(**document))
+    answer(
+        desk,
+        document,
+        _("已送达 {batches} 批（{bytes} 字节），处理回执 {acknowledged} 份").format(**document),
+    )
 
 
 @click.command("outbox")
@@ -175,7 +188,9 @@ def receive(desk: Desk, files: tuple[Path, ...]) -> None:
                 problems.append(problem)
             else:
                 found.append(_received(received))
-                line = _("批次 {batch}：{counts}").format(batch=received.batch_key, counts=_counted(found[-1]["counts"]))
+                line = _("批次 {batch}：{counts}").format(
+                    batch=received.batch_key, counts=_counted(found[-1]["counts"])
+                )
                 desk.speech.line(line)
     answer(desk, {"received": found}, "", problems)
 
@@ -280,4 +295,17 @@ def serve(desk: Desk, host: str, port: int, tls_cert: Path | None, tls_key: Path
         run(office, host, port, tls_cert, tls_key)
 
 
-VERBS = [enrol, devices, seal, send, outbox_list, apply, receive, inbox_group, accept, return_, acknowledge, serve]
+VERBS = [
+    enrol,
+    devices,
+    seal,
+    send,
+    outbox_list,
+    apply,
+    receive,
+    inbox_group,
+    accept,
+    return_,
+    acknowledge,
+    serve,
+]

@@ -39,12 +39,22 @@ def template(desk: Desk, form_id: str, file: Path) -> None:
 @click.argument("form_id")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--sheet", help="Sheet to read; without it the first one that holds a roster.")
-@click.option("--set", "fixed", multiple=True, help="question=value for every row, where the roster lacks it.")
+@click.option(
+    "--set", "fixed", multiple=True, help="question=value for every row, where the roster lacks it."
+)
 @click.option("--dry-run", is_flag=True, help="Judge only; nothing enters.")
-@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the error workbook here.")
+@click.option(
+    "--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the error workbook here."
+)
 @click.pass_obj
 def import_roster(
-    desk: Desk, form_id: str, file: Path, sheet: str | None, fixed: tuple[str, ...], dry_run: bool, errors: Path | None
+    desk: Desk,
+    form_id: str,
+    file: Path,
+    sheet: str | None,
+    fixed: tuple[str, ...],
+    dry_run: bool,
+    errors: Path | None,
 ) -> None:
     """Bring in the roster FILE as drafts of FORM_ID ('donation' routes money and goods by row)."""
     with desk.office() as office:
@@ -113,7 +123,11 @@ def export(desk: Desk, form_id: str, file: Path, state: str | None, search: str)
         definition = definition_of(office, form_id)
         rows = list(rows_of(office, form_id, state=state, search=search))
         workbooks.export(definition, rows, file, kind=kind)
-    answer(desk, {"file": str(file), "rows": len(rows)}, _("已导出 {rows} 条：{file}").format(rows=len(rows), file=file))
+    answer(
+        desk,
+        {"file": str(file), "rows": len(rows)},
+        _("已导出 {rows} 条：{file}").format(rows=len(rows), file=file),
+    )
 
 
 def rows_of(
