@@ -1,0 +1,141 @@
+"""What can go wrong on the road and a person can mend: SYNC-nnn. A code never changes its meaning.
+
+001-009 the file as such · 010-029 what is in it, in the order of verification · 030-039 enrolment ·
+040-049 acknowledgements · 050-069 the line, the stick, the server.
+"""
+
+from forms.problems import Detail
+from forms.words import N_
+
+NOT_OURS = Detail(
+    "SYNC-001", N_("“{file}”不是协作台账的文件。"), N_("请选择扩展名为 .batch、.ack 或 .enrol 的文件。")
+)
+CUT_SHORT = Detail("SYNC-002", N_("“{file}”不完整，只有一部分。"), N_("请重新拷贝或重新发送该文件。"))
+TOO_LARGE = Detail(
+    "SYNC-003", N_("“{file}”超过允许的大小（{limit}）。"), N_("请减少每批记录数，重新封装后再报。")
+)
+DAMAGED = Detail(
+    "SYNC-004", N_("“{file}”已损坏或被改动，未读入任何内容。"), N_("请向报送单位重新索取该文件。")
+)
+NEWER_FORMAT = Detail(
+    "SYNC-005", N_("“{file}”由更新版本的程序制作（{format}）。"), N_("请先升级本机程序，再接收该文件。")
+)
+UNREADABLE = Detail("SYNC-006", N_("无法读取“{file}”。"), N_("请检查文件是否存在、U盘是否插好，然后重试。"))
+
+UNKNOWN_SENDER = Detail(
+    "SYNC-010", N_("报送设备未在本单位登记。"), N_("请先为该设备办理登记，再接收其批次。")
+)
+FORGED = Detail(
+    "SYNC-011", N_("签名不符，文件不是登记设备所发，或已被改动。"), N_("请勿使用该文件，并电话核实报送单位。")
+)
+REVOKED = Detail(
+    "SYNC-012",
+    N_("该设备的登记已被撤销，批次已隔离。"),
+    N_("请核实设备去向；确认无误后由两人放行或重新登记。"),
+)
+OTHER_OFFICE = Detail(
+    "SYNC-013",
+    N_("该批次是报给 {receiver} 的，不是报给本单位 {office} 的。"),
+    N_("请把文件交给 {receiver}。"),
+)
+HASH_MISMATCH = Detail("SYNC-014", N_("内容与清单的校验值不符。"), N_("请重新拷贝或重新发送该文件。"))
+NOT_DECRYPTED = Detail(
+    "SYNC-015", N_("无法解密：文件不是加密给本单位的，或已损坏。"), N_("请报送单位核对上级公钥后重新封装。")
+)
+BOMB = Detail(
+    "SYNC-016", N_("解压后的内容超过清单声明的大小，已停止读取。"), N_("请勿使用该文件，并联系报送单位核实。")
+)
+NOT_STRICT = Detail("SYNC-017", N_("内容不是规范的数据：{reason}。"), N_("请报送单位升级程序后重新封装。"))
+COUNTS_DIFFER = Detail(
+    "SYNC-018", N_("清单写明 {expected} 条记录，实际 {found} 条。"), N_("请报送单位重新封装该批次。")
+)
+EQUIVOCATION = Detail(
+    "SYNC-019",
+    N_("设备 {device} 的第 {number} 批已收过，内容却不同；已隔离并报警。"),
+    N_("该设备的数据可能被复制到两台电脑上使用，请立即电话核实。"),
+)
+OUT_OF_SCOPE = Detail("SYNC-020", N_("记录属于 {owner}，该设备无权报送。"), N_("请核实报送单位的登记范围。"))
+FORM_UNKNOWN = Detail(
+    "SYNC-021",
+    N_("本单位没有这一版的表“{form}”（{version}）。"),
+    N_("请先发布该版本的表，再重新处理这些记录。"),
+)
+RECHECK_FAILED = Detail("SYNC-022", N_("复核未通过：{reason}"), N_("请报送单位按提示改正后重新上报。"))
+CHAIN_BROKEN = Detail(
+    "SYNC-023", N_("记录的版次链不完整或校验值不符。"), N_("请报送单位核对该记录的历史后重新上报。")
+)
+RECORD_REFUSED = Detail("SYNC-024", N_("该记录无法入库：{reason}"), N_("请报送单位核对该记录后重新上报。"))
+FORKED = Detail(
+    "SYNC-025", N_("同一记录有两个不同的版本，两个都已保留。"), N_("请审核人并排比对后选定一个。")
+)
+
+NO_OFFICE_ABOVE = Detail(
+    "SYNC-030", N_("本单位还没有登记上级单位。"), N_("请向上级索取登记文件，并在“上报”中办理登记。")
+)
+INVITED_OTHER = Detail(
+    "SYNC-031",
+    N_("该登记文件是发给 {invited} 的，本单位是 {office}。"),
+    N_("请向上级索取发给本单位的登记文件。"),
+)
+INVITATION_SPENT = Detail(
+    "SYNC-032", N_("该登记文件已用过、已作废或不是本单位所发。"), N_("请重新签发登记文件。")
+)
+CODE_WRONG = Detail("SYNC-033", N_("一次性登记码不符。"), N_("请重新签发登记文件，并当面或电话核对指纹。"))
+KEY_TAKEN = Detail("SYNC-034", N_("该设备或密钥已经登记过。"), N_("如需重新登记，请先撤销原登记。"))
+DEVICE_UNKNOWN = Detail("SYNC-035", N_("没有登记编号为 {device} 的设备。"), N_("请在设备清单中核对编号。"))
+
+ACK_UNKNOWN_BATCH = Detail(
+    "SYNC-040", N_("回执对应的第 {number} 批不是本机封装的。"), N_("请确认回执是否属于本单位、本台电脑。")
+)
+ACK_OLD_EPOCH = Detail(
+    "SYNC-041",
+    N_("回执来自上级已停用的数据库版本，不再有效。"),
+    N_("请联网重新取回执，或向上级索取新的回执文件。"),
+)
+ACK_OTHER_SENDER = Detail(
+    "SYNC-042", N_("回执不是本单位的上级所签发。"), N_("请核对上级单位的登记，勿使用该文件。")
+)
+ACK_OTHER_DEVICE = Detail("SYNC-043", N_("回执是发给另一台设备的。"), N_("请把回执文件交给对应的设备。"))
+ACK_HASH_DIFFERS = Detail(
+    "SYNC-044",
+    N_("上级收到的第 {number} 批与本机封装的内容不同。"),
+    N_("请立即电话联系上级核实，勿删除本机批次文件。"),
+)
+BATCH_UNKNOWN = Detail("SYNC-045", N_("没有这一批：{batch}。"), N_("请在收件清单中核对批次。"))
+RECORD_NOT_IN_BATCH = Detail(
+    "SYNC-046", N_("所选记录不在这一批中，或已有更新的版本。"), N_("请刷新清单，重新选择。")
+)
+
+UNREACHABLE = Detail(
+    "SYNC-050", N_("连不上上级服务器。"), N_("数据仍安全保存在本机；可稍后重试，或改用U盘报送。")
+)
+TLS_REFUSED = Detail(
+    "SYNC-051",
+    N_("服务器的证书不可信或与地址不符，已停止连接。"),
+    N_("请与上级核对服务器地址和证书；可改用U盘报送。"),
+)
+NOT_OUR_SERVER = Detail(
+    "SYNC-052",
+    N_("应答的不是上级的协作台账服务器（可能是网络登录页面）。"),
+    N_("请先完成网络登录或检查网络，再重试。"),
+)
+REFUSED = Detail(
+    "SYNC-053", N_("服务器拒绝了请求（{status} {code}）。"), N_("请把该编号告诉上级的管理人员。")
+)
+BUSY = Detail("SYNC-054", N_("服务器正忙。"), N_("程序会稍后自动重试，无需操作。"))
+SERVER_FULL = Detail("SYNC-055", N_("服务器存储空间不足。"), N_("请通知上级管理人员；本机数据不受影响。"))
+UNAUTHORISED = Detail(
+    "SYNC-056", N_("服务器不认识本设备，或登记已撤销。"), N_("请联系上级核对本设备的登记。")
+)
+MEDIUM_DIFFERS = Detail(
+    "SYNC-057", N_("写入后回读，内容与原文件不同。"), N_("该U盘可能已坏或容量虚标，请换一个U盘。")
+)
+MEDIUM_UNWRITABLE = Detail(
+    "SYNC-058", N_("无法写入“{folder}”：{reason}。"), N_("请检查U盘是否写保护、是否已满，或换一个U盘。")
+)
+UPLOAD_CONFLICT = Detail("SYNC-059", N_("该批次的上传位置不符。"), N_("程序会从服务器已收到的位置继续。"))
+BAD_REQUEST = Detail("SYNC-060", N_("请求不符合约定：{reason}。"), N_("请升级程序后重试。"))
+CLOCK_SKEW = Detail(
+    "SYNC-061", N_("设备时钟与服务器相差过大。"), N_("程序会按服务器时间重试；请校准电脑时钟。")
+)
+BUSY_UPLOAD = Detail("SYNC-062", N_("该批次正在另一个连接中上传。"), N_("请稍候，程序会自动继续。"))

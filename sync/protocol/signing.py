@@ -1,0 +1,116 @@
+"""Signatures in minisign's format, so that `minisign -V` can judge any file of ours.
+
+Only the pre-hashed algorithm (BLAKE2b-512, then Ed25519) is made and accepted: a second algorithm would be a
+downgrade waiting to happen. A signature file is accepted only in the one spelling we write (our own untrusted
+comment, which no key protects, included), so that not one byte of a batch can change unnoticed.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+import minisign
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from forms.problems import Problem
+from sync.protocol.problem_codes import DAMAGED, FORGED
+
+UNTRUSTED_COMMENT = "Xiezuo"
+KEY_BYTES = 42  # algorithm (2), key id (8), Ed25519 public key (32)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A minisign public key: 56 characters of base64, as `minisign -P` takes it."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        raw = base64.b64decode(self.text, validate=True)
+        if len(raw) != KEY_BYTES or raw[:2] != b"Ed" or base64.b64encode(raw).decode() != self.text:
+            raise ValueError("not a minisign public key")
+
+    @property
+    def key_id(self) -> str:
+        """The eight bytes that name the key in a signature, as hex."""
+        return base64.b64decode(self.text)[2:10].hex()
+
+    def ed25519(self) -> Ed25519PublicKey:
+        """Return the bare key, for signed HTTP requests."""
+        return Ed25519PublicKey.from_public_bytes(base64.b64decode(self.text)[10:])
+
+
+class Signer:
+    """Signs documents and requests with one device's key."""
+
+    def __init__(self, secret: bytes) -> None:
+        """Take a minisign secret key file without password (`minisign -G -W` writes the same)."""
+        self._secret = minisign.SecretKey.from_bytes(secret)
+        self.public = PublicKey(self._secret.get_public_key().to_base64().decode())
+        raw = base64.b64decode(self._secret.to_base64())
+        self._bare = Ed25519PrivateKey.from_private_bytes(raw[62:94])
+
+    def sign(self, document: bytes, comment: str) -> bytes:
+        """Return the .minisig of *document*; *comment* is signed with it (ASCII, no line breaks)."""
+        signature = self._secret.sign(
+            document, prehash=True, untrusted_comment=UNTRUSTED_COMMENT, trusted_comment=comment
+        )
+        return bytes(signature) + b"\n"
+
+    def sign_request(self, message: bytes) -> str:
+        """Return the plain Ed25519 signature of *message*, base64."""
+        return base64.b64encode(self._bare.sign(message)).decode()
+
+
+def new_secret() -> bytes:
+    """Return a fresh minisign secret key file without password."""
+    return bytes(minisign.KeyPair.generate().secret_key) + b"\n"
+
+
+def key_id_of(signature: bytes, name: str = "") -> str:
+    """Return the id of the key that claims to have signed; SYNC-004 when this is no signature of ours."""
+    return _parse(signature, name)[0]
+
+
+def verify(document: bytes, signature: bytes, key: PublicKey, name: str = "") -> str:
+    """Return the trusted comment when *signature* by *key* covers *document*; SYNC-011 otherwise."""
+    key_id, parsed = _parse(signature, name)
+    if key_id != key.key_id:
+        raise Problem(FORGED, name)
+    try:
+        minisign.PublicKey.from_base64(key.text).verify(document, parsed)
+    except minisign.Error as error:
+        raise Problem(FORGED, name) from error
+    return str(parsed.trusted_comment)
+
+
+def verify_request(message: bytes, signature: str, key: PublicKey) -> bool:
+    """Tell whether *signature* (base64) is the device's over *message*."""
+    try:
+        key.ed25519().verify(base64.b64decode(signature, validate=True), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _parse(signature: bytes, name: str) -> tuple[str, minisign.Signature]:
+    """Read a signature file in its one spelling and return it with its key id."""
+    try:
+        parsed = minisign.Signature.from_bytes(signature)
+    except (minisign.Error, UnicodeError, ValueError) as error:
+        raise Problem(DAMAGED, name, {"file": name}) from error
+    one_spelling = bytes(parsed) + b"\n" == signature
+    if not (one_spelling and parsed.untrusted_comment == UNTRUSTED_COMMENT and parsed.is_prehashed()):
+        raise Problem(DAMAGED, name, {"file": name})
+    return base64.b64decode(signature.split(b"\n")[1])[2:10].hex(), parsed
+
+
+def fingerprint(*documents: bytes) -> str:
+    """Return six groups of five digits to compare by telephone: about 99 bits of SHA-256 of the documents."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(hashlib.sha256(document).digest())
+    number = int.from_bytes(digest.digest()) % 10**30
+    digits = f"{number:030d}"
+    return " ".join(digits[at : at + 5] for at in range(0, 30, 5))
