@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
+from desktop import words
 from desktop.console import forms_verbs, office_verbs, paper_verbs, record_verbs, road_verbs, workbook_verbs
 from desktop.console.desk import Desk, default_folder
 from desktop.console.speech import Refused, Speech
-from desktop import words
 from forms.problems import Problem
 
 

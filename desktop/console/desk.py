@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from desktop.console.problem_codes import NO_PERSON_OF_ROLE
 from desktop.console.speech import Refused, Speech
 from desktop.words import _
-from desktop.console.problem_codes import NO_PERSON_OF_ROLE
 from forms.clock import SystemClock
 from forms.problems import Problem
 from records.model.ids import SystemIds

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.console.desk import Desk, answer
-from desktop.words import _
 from desktop.console.problem_codes import UNKNOWN_FORM
+from desktop.words import _
 from forms.problems import Problem
 
 if TYPE_CHECKING:

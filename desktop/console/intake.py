@@ -52,7 +52,7 @@ def take_in(
     plan = workbooks.propose(read, definitions)
     judged = workbooks.judge(
         plan,
-        lambda form_id: office.session(form_id),
+        office.session,
         fixed={definition.form_id: fixed(definition) for definition in definitions} if fixed else {},
         known=lambda form_id, answers: bool(office.records.find_same(form_id, answers)),
         progress=progress,

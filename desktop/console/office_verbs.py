@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from desktop.console.desk import Desk, answer
+from desktop.console.problem_codes import FILE_ALREADY_THERE, PEOPLE_FILE_NOT_UNDERSTOOD
 from desktop.console.speech import Refused
 from desktop.words import _
-from desktop.console.problem_codes import FILE_ALREADY_THERE, PEOPLE_FILE_NOT_UNDERSTOOD
 from forms.clock import SystemClock
 from forms.problems import Problem
 from records.model.ids import SystemIds
