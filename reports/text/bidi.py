@@ -13,8 +13,6 @@ _NEUTRAL = frozenset(
 _RIGHT = frozenset({"R", "AL"})
 _BRACKETS = "()[]{}（）［］【】《》〈〉「」『』〔〕"
 _CLOSING = dict(zip(_BRACKETS[::2], _BRACKETS[1::2], strict=True))
-    pair for pair in ("()", "[]", "{}", "（）", "［］", "【】", "《》", "〈〉", "「」", "『』", "〔〕")
-)
 MIRRORED = str.maketrans(
     "()[]{}<>«»‹›（）【】《》〈〉「」『』〔〕", ")(][}{><»«›‹）（】【》《〉〈」「』『〕〔"
 )
