@@ -1,0 +1,130 @@
+"""Divisions and code lists: look-up by code and date, search as typed, reading of place names, pinyin.
+
+`Reference.load()` reads the shipped tables once for the process; they never change while it runs.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+
+from forms.reference import pinyin as _pinyin
+from forms.reference.division import Division, DivisionTable
+from forms.reference.pinyin import Pinyin
+from forms.reference.resolving import Resolver
+from forms.reference.searching import Searcher
+from resources import path
+
+__all__ = ["Code", "Division", "Pinyin", "Reference"]
+
+CODE_LISTS = (
+    "donation_categories",
+    "donor_types",
+    "education",
+    "employment_form",
+    "ethnic_groups",
+    "id_types",
+    "sex",
+    "work_place_class",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One line of a code list: *extra* holds the other columns of its table."""
+
+    code: str
+    name: str
+    extra: Mapping[str, str]
+
+
+class Reference:
+    """The tables of the standards, loaded."""
+
+    def __init__(self, divisions: DivisionTable) -> None:
+        self._divisions = divisions
+        self._resolver = Resolver(divisions)
+        self._searcher = Searcher(divisions)
+
+    @classmethod
+    def load(cls) -> "Reference":
+        """Return the shipped tables; the first call reads them (about 30 ms), later calls cost nothing."""
+        return _loaded()
+
+    def division(self, code: str, on: date | None = None) -> Division | None:
+        """Return the division a code meant on a day; without a day, under its newest name, in use or not."""
+        return self._divisions.get(code, on)
+
+    def was_ever(self, code: str) -> bool:
+        """Say whether *code* was a division in any year since 1980."""
+        return code in self._divisions.by_code
+
+    def chain(self, code: str) -> list[Division]:
+        """Return the division and those above it, lowest first; empty for an unknown code."""
+        division = self._divisions.get(code, None)
+        return self._divisions.chain(division) if division else []
+
+    def search(self, text: str, limit: int = 20) -> list[Division]:
+        """Find divisions by name fragment, old name, pinyin, initials or code prefix, best first."""
+        return self._searcher.search(text, limit)
+
+    def resolve(self, names: Sequence[str | None]) -> Division | None:
+        """Return the division that words of a roster mean, from large to small; None when it is not certain."""
+        return self._resolver.resolve(names)
+
+    def is_county_level_or_without_counties(self, code: str) -> bool:
+        """Say whether *code* is as exact as a place can be here: a county, or a prefecture that has none (东莞)."""
+        division = self.division(code)
+        return division is not None and division.lowest
+
+    def pinyin(self, name: str) -> Pinyin:
+        """Return the readings of a person's or organisation's name (see `forms.reference.pinyin`)."""
+        return _pinyin.pinyin(name)
+
+    def codes(self, table: str) -> list[Code]:
+        """Return a code list (one of `CODE_LISTS`) in the order of its standard."""
+        if table not in CODE_LISTS:
+            raise KeyError(table)
+        return [Code(row.pop("code"), row.pop("name_cn"), row) for row in _rows(f"{table}.csv")]
+
+    @cached_property
+    def registrars(self) -> frozenset[str]:
+        """The first two characters a credit code may have (GB 32100, registrar and kind)."""
+        return frozenset(row["char1"] + row["char2"] for row in _rows("uscc_registrar.csv"))
+
+    def instances(self, on: date | None = None) -> dict[str, list[dict[str, str]]]:
+        """Return what forms read by ``instance('divisions')``: the divisions in use today, or on a day.
+
+        Items have ``name`` (the code), ``label`` (the full name), ``short``, ``level``, ``parent``, ``lowest``
+        (``yes`` where a place may stop), ``pinyin`` and ``initials``.
+        """
+        rows = (
+            self._divisions.current
+            if on is None
+            else [each for each in self._divisions.all if each.valid_on(on)]
+        )
+        return {"divisions": [_item(each) for each in rows]}
+
+
+@cache
+def _loaded() -> Reference:
+    return Reference(DivisionTable.load())
+
+
+def _item(division: Division) -> dict[str, str]:
+    return {
+        "name": division.code,
+        "label": division.full_name,
+        "short": division.name,
+        "level": str(division.level),
+        "parent": division.parent,
+        "lowest": "yes" if division.lowest else "no",
+        "pinyin": division.pinyin,
+        "initials": division.initials,
+    }
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with path("reference", file).open(encoding="utf-8-sig", newline="") as source:
+        return list(csv.DictReader(source))

@@ -1,0 +1,50 @@
+"""Pinyin of names for search: full spelling and initials, every reading of the surname kept.
+
+pypinyin takes 0.3 s to import, so it is imported at the first name and never for divisions.
+"""
+
+import re
+from typing import NamedTuple
+
+from forms.reference.surnames import INITIALS, READINGS
+
+_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+class Pinyin(NamedTuple):
+    """Readings of a name, without tones, blanks or separators; several are set apart by one blank.
+
+    ``Pinyin("shanchao danchao", "sc dc")``: the reading that is right for a person comes first.
+    """
+
+    full: str
+    initials: str
+
+
+def pinyin(name: str) -> Pinyin:
+    """Return the readings of a person's or an organisation's name; letters stay, other signs fall away."""
+    surname = next((name[:size] for size in (2, 1) if len(name) > size and name[:size] in READINGS), "")
+    rest = _syllables(name[len(surname) :])
+    if not surname:
+        return Pinyin("".join(rest), _initials(rest))
+    fulls, shorts = [], []
+    for index, reading in enumerate(READINGS[surname]):
+        fulls.append(reading + "".join(rest))
+        shorts.append((INITIALS[surname][index] if surname in INITIALS else reading[0]) + _initials(rest))
+    return Pinyin(" ".join(dict.fromkeys(fulls)), " ".join(dict.fromkeys(shorts)))
+
+
+def _syllables(text: str) -> list[str]:
+    if not text:
+        return []
+    from pypinyin import Style, lazy_pinyin  # 0.3 s, and only names need it
+
+    found = [
+        _LETTERS.sub("", each.replace("ü", "v").lower()) for each in lazy_pinyin(text, style=Style.NORMAL)
+    ]
+    return [each for each in found if each]
+
+
+def _initials(syllables: list[str]) -> str:
+    """Join first letters; a run of digits (a number in an organisation's name) stays whole."""
+    return "".join(each if each.isdecimal() else each[0] for each in syllables)

@@ -1,0 +1,1 @@
+"""Code tables of the standards, as CSV, and the script that prepares them (see SOURCES.md)."""
