@@ -42,9 +42,7 @@ class Searcher:
         best = sorted(found.values(), key=lambda pair: (pair[0], pair[1].level, pair[1].code))
         return [division for _, division in best[:limit]]
 
-    def _add_former(
-        self, typed: str, rank: Callable[[Division], int], found: dict[str, tuple[int, Division]]
-    ) -> None:
+    def _add_former(self, rank: Callable[[Division], int], found: dict[str, tuple[int, Division]]) -> None:
         """Add what former names lead to; a former division without a known heir stands for itself, last."""
         for old in self._table.all:
             if old.current or (place := rank(old)) >= _NO:
