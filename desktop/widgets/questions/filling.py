@@ -1,0 +1,113 @@
+"""A form being filled, as the fields see it: one door to the engine that tells every field what changed.
+
+Typing a word is one step of undo, not one a key: while the same field is typed in, each key replaces the step
+of the key before.
+"""
+
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.widgets.questions.choice_index import ChoiceIndex
+from desktop.widgets.questions.choice_indexes import ChoiceIndexes
+from desktop.widgets.questions.editor import Typed
+from forms.engine import Change, FormSession, Question, QuestionState
+
+
+class Filling(QObject):
+    """The session with signals: *changed* carries a `Change`, *edited* says that a person changed something."""
+
+    changed = Signal(object, bool)  # Change, whether fields must show it even while typed in
+    edited = Signal()
+
+    def __init__(
+        self, session: FormSession, indexes: ChoiceIndexes, today: date, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.indexes = indexes
+        self.today = today
+        self.readonly = False
+        self._open: str | None = None  # the path whose typing is the last step of undo
+        self.shown: set[str] = set()  # questions whose blanks are told: visited, or completing was asked for
+        self.show_all = False
+
+    @property
+    def language(self) -> str:
+        """The language of labels and choices."""
+        return self.indexes.language
+
+    def state(self, path: str) -> QuestionState:
+        """Return the engine's state of the question at *path*."""
+        return self.session.state(path)
+
+    def index(self, question: Question, path: str) -> ChoiceIndex:
+        """Return the choices that stand at *path* now, ready for finding."""
+        return self.indexes.of(question, self.session.choices(path))
+
+    def type(self, path: str, value: Typed, *, force: bool = False) -> None:
+        """Hand over what was typed at *path*."""
+        before: frozenset[str] = frozenset()
+        if self._open == path and self.session.can_undo:
+            before = self.session.undo().paths
+        change = self.session.answer(path, value)
+        self._open = path
+        self._told(Change(change.paths | before, change.structure), force=force)
+
+    def close_step(self) -> None:
+        """The focus went: the next key begins a new step of undo."""
+        self._open = None
+
+    def explain(self, path: str, words: str) -> None:
+        """Hand over why an unusual answer is right."""
+        key = f"{path}:explained"
+        before: frozenset[str] = frozenset()
+        if self._open == key and self.session.can_undo:
+            before = self.session.undo().paths
+        change = self.session.explain(path, words)
+        self._open = key
+        self._told(Change(change.paths | before, change.structure))
+
+    def add_row(self, repeat: str, at: int | None = None) -> None:
+        """Add a row."""
+        self._open = None
+        self._told(self.session.add(repeat, at))
+
+    def remove_row(self, repeat: str, index: int) -> None:
+        """Remove a row."""
+        self._open = None
+        self._told(self.session.remove(repeat, index))
+
+    def undo(self) -> bool:
+        """Take the last step back; False when there is none."""
+        self._open = None
+        if self.readonly or not self.session.can_undo:
+            return False
+        self._told(self.session.undo(), force=True)
+        return True
+
+    def redo(self) -> bool:
+        """Take the step again; False when there is none."""
+        self._open = None
+        if self.readonly or not self.session.can_redo:
+            return False
+        self._told(self.session.redo(), force=True)
+        return True
+
+    def fill(self, answers: dict[str, Typed]) -> None:
+        """Fill several questions at once by one key."""
+        self._open = None
+        paths: frozenset[str] = frozenset()
+        structure = False
+        for path, value in answers.items():
+            change = self.session.answer(path, value)
+            paths, structure = paths | change.paths, structure or change.structure
+        self._told(Change(paths, structure), force=True)
+
+    def tells_blank(self, path: str) -> bool:
+        """Say whether a required blank at *path* is shown as a problem yet: not before the clerk was there."""
+        return self.show_all or path in self.shown
+
+    def _told(self, change: Change, *, force: bool = False) -> None:
+        self.changed.emit(change, force)
+        self.edited.emit()

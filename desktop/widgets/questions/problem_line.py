@@ -1,0 +1,99 @@
+"""What is wrong at a question, in one sentence with what to do, and the place to explain what is only unusual."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.widgets import plain
+from desktop.widgets.questions.line_editor import PlainLine
+from desktop.words import _
+from forms.problems import Problem, Severity
+
+
+class ProblemLine(QWidget):
+    """A shape, a sentence, and for soft checks a line for the explanation."""
+
+    explained = Signal(str)
+    forward = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = QLabel(self)
+        self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words = plain.label(wrap=True, role="problem")
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._explanation: PlainLine | None = None
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        row.addWidget(self._sign)
+        row.addWidget(self.words, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(3)
+        self._column.addLayout(row)
+        self._tone = ""
+        self.hide()
+
+    @property
+    def explanation(self) -> QLineEdit | None:
+        """The line for the explanation, when one is asked for."""
+        shown = self._explanation is not None and not self._explanation.isHidden()
+        return self._explanation if shown else None
+
+    def show_problems(self, problems: Sequence[Problem], explanation: str, *, readonly: bool) -> str:
+        """Show the first hard problem, else the soft one; return the tone shown ('' when nothing is)."""
+        hard = next((one for one in problems if one.severity is Severity.HARD), None)
+        soft = next((one for one in problems if one.severity is Severity.SOFT), None)
+        shown = hard or soft
+        tone = (
+            "bad"
+            if hard
+            else "warn"
+            if soft and not explanation
+            else "explained"
+            if soft or explanation
+            else ""
+        )
+        if shown is not None:
+            self.words.setText(shown.sentence(_))
+        elif explanation:
+            self.words.setText(_("已说明的异常情况："))
+        self._dress(tone)
+        self._ask(
+            explanation, wanted=hard is None and (soft is not None or bool(explanation)), readonly=readonly
+        )
+        self.setVisible(bool(tone))
+        return "" if tone == "explained" else tone
+
+    def _dress(self, tone: str) -> None:
+        if tone == self._tone:
+            return
+        self._tone = tone
+        icon, ink = {
+            "bad": ("alert-circle", "bad"),
+            "warn": ("alert-triangle", "warn"),
+            "explained": ("info-circle", "text_soft"),
+        }.get(tone, ("info-circle", "text_soft"))
+        self._sign.setPixmap(theme.pixmap(icon, ink, 15, self.devicePixelRatioF()))
+        plain.role(self.words, {"bad": "problem", "warn": "warn"}.get(tone, "soft"))
+
+    def _ask(self, explanation: str, *, wanted: bool, readonly: bool) -> None:
+        """Show the line for the explanation where one is wanted."""
+        if not wanted:
+            if self._explanation is not None:
+                self._explanation.hide()
+            return
+        if self._explanation is None:
+            self._explanation = PlainLine(self)
+            self._explanation.setPlaceholderText(_("情况属实请写明原因，例如：计件工资，旺季加班"))
+            self._explanation.setAccessibleName(_("异常情况说明"))
+            self._explanation.textEdited.connect(self.explained)
+            self._explanation.returnPressed.connect(self.forward)
+            self._column.addWidget(self._explanation)
+        self._explanation.setReadOnly(readonly)
+        if not self._explanation.hasFocus() and self._explanation.text() != explanation:
+            self._explanation.setText(explanation)
+        self._explanation.show()

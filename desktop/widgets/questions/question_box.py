@@ -1,0 +1,164 @@
+"""A question on the screen: label above, field, hint while focused, problem with what to do, explanation."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.widgets import plain
+from desktop.widgets.questions.editor import Editor, Typed
+from desktop.widgets.questions.editors import is_wide, make_editor
+from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.problem_line import ProblemLine
+from desktop.words import _
+from forms.engine import Kind, Question, QuestionState
+from forms.problems import Problem
+
+PAUSE = (
+    450  # ms without a key after which a new problem is told; told earlier, half a number would be "wrong"
+)
+
+
+class QuestionBox(QWidget):
+    """One question; it paints itself anew when the engine says that its path changed."""
+
+    forward = Signal(object)
+    backward = Signal(object)
+    gained = Signal(object)
+    left = Signal(object)
+
+    def __init__(self, filling: Filling, question: Question, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filling = filling
+        self.question = question
+        self.path = question.path
+        self._typing = False
+        self._tone = ""
+        self.setProperty("wide", is_wide(question))
+        self.label = plain.label(role="question", wrap=True)
+        self.mark = plain.label("*", role="required")
+        self.mark.setAccessibleName(_("必填"))
+        self.mark.setToolTip(_("必填"))
+        self.editor: Editor = make_editor(question, self.path, filling, self)
+        self.hint: QLabel | None = None
+        self.problems = ProblemLine(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._paused)
+        self._lay_out()
+        self._connect()
+        self.refresh(force=True)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(3)
+        top.addWidget(self.label, 1 if self.question.kind is Kind.NOTE else 0)
+        top.addWidget(self.mark)
+        top.addStretch(0 if self.question.kind is Kind.NOTE else 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(3)
+        self._column.addLayout(top)
+        self._column.addWidget(self.editor)
+        self._column.addWidget(self.problems)
+
+    def _connect(self) -> None:
+        self.editor.edited.connect(self._edited)
+        self.editor.forward.connect(lambda: self.forward.emit(self))
+        self.editor.backward.connect(lambda: self.backward.emit(self))
+        self.editor.gained.connect(self._gained)
+        self.editor.left.connect(self._left)
+        self.problems.explained.connect(lambda words: self._filling.explain(self.path, words))
+        self.problems.forward.connect(lambda: self.forward.emit(self))
+
+    # -- showing ----------------------------------------------------------------------------------------
+
+    def refresh(self, *, force: bool = False) -> None:
+        """Show the engine's state of this question."""
+        state = self._filling.state(self.path)
+        shown = state.relevant and self.question.visible
+        if self.isHidden() == shown:
+            self.setVisible(shown)
+        if not shown:
+            return
+        self._show_label(state)
+        if self.question.choices is not None and self.question.kind is Kind.SELECT_MULTIPLE:
+            self.editor.offer(state.choices)
+        if self._filling.readonly:
+            self.editor.refresh(state, force=True)
+            self.editor.set_readonly(True)
+        else:
+            self.editor.refresh(state, force=force)
+        self._show_problems(state)
+
+    def _show_label(self, state: QuestionState) -> None:
+        words = state.label.in_(self._filling.language)
+        if self.label.text() != words:
+            self.label.setText(words)
+            self.editor.inner.setAccessibleName(words)
+        self.mark.setVisible(state.required and not self._filling.readonly)
+
+    def _show_problems(self, state: QuestionState) -> None:
+        """Show problems; a new one waits for the pause while the clerk is typing, a mended one goes at once."""
+        problems = [one for one in state.problems if self._tells(one, state)]
+        if self._typing and problems and not self._tone:
+            self._pause.start()
+            return
+        tone = self.problems.show_problems(problems, state.explanation, readonly=self._filling.readonly)
+        if tone != self._tone:
+            self._tone = tone
+            plain.state(self.editor.inner, tone)
+        self.editor.inner.setAccessibleDescription(self.problems.words.text() if tone else "")
+
+    def _tells(self, problem: Problem, state: QuestionState) -> bool:
+        """Blanks are told once the clerk was there; everything else at once."""
+        del problem
+        return bool(state.text) or self._filling.tells_blank(self.path)
+
+    def _show_hint(self) -> None:
+        words = self.question.hint.in_(self._filling.language)
+        if words and self.hint is None:
+            self.hint = plain.label(words, role="hint", wrap=True)
+            self._column.insertWidget(2, self.hint)
+        if self.hint is not None:
+            self.hint.show()
+
+    # -- typing -----------------------------------------------------------------------------------------
+
+    def _edited(self, value: Typed) -> None:
+        self._typing = self.editor.is_busy()
+        self._filling.type(self.path, value)
+
+    def _paused(self) -> None:
+        self._typing = False
+        self.refresh()
+
+    def _gained(self) -> None:
+        self._show_hint()
+        self.gained.emit(self)
+
+    def _left(self) -> None:
+        self._typing = False
+        self._pause.stop()
+        self._filling.close_step()
+        self._filling.shown.add(self.path)
+        if self.hint is not None:
+            self.hint.hide()
+        self.refresh(force=True)
+        self.left.emit(self)
+
+    def takes_focus(self) -> bool:
+        """Tell whether the clerk can type here."""
+        return (
+            not self.isHidden()
+            and self.question.kind is not Kind.NOTE
+            and self.editor.inner.focusPolicy() == Qt.FocusPolicy.StrongFocus
+        )
+
+    def focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Put the focus into the field."""
+        self.editor.setFocus(reason)
+
+    def typing_has_focus(self) -> bool:
+        """Tell whether the focus is in the field or in its explanation."""
+        return self.isAncestorOf(self.window().focusWidget() or self.window())
