@@ -159,6 +159,6 @@ class QuestionBox(QWidget):
         """Put the focus into the field."""
         self.editor.setFocus(reason)
 
-    def typing_has_focus(self) -> bool:
-        """Tell whether the focus is in the field or in its explanation."""
-        return self.isAncestorOf(self.window().focusWidget() or self.window())
+    def current_path(self) -> str:
+        """Return the path of the question."""
+        return self.path

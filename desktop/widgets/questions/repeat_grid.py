@@ -160,6 +160,10 @@ class RepeatGrid(QWidget):
             if cells:
                 self.go_to(*(cells[-1] if back else cells[0]))
 
+    def current_path(self) -> str:
+        """Return the path of the current cell, or of the repeat when there is none."""
+        return self.model.path(*self._at) if self._at is not None else self.path
+
     def focus_path(self, path: str) -> bool:
         """Go to the cell of *path*; False when it is not here."""
         where = self.model.cell(path)

@@ -1,0 +1,41 @@
+"""The keys of the record form; each is also named in a tooltip and on the F1 sheet."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from forms.words import N_
+
+KEYS: Final = (
+    ("Enter", N_("下一项")),
+    ("Shift+Enter", N_("上一项")),
+    ("Esc", N_("恢复本项原值")),
+    ("Ctrl+S", N_("保存")),
+    ("Ctrl+Enter", N_("保存并新增下一条")),
+    ("Ctrl+Shift+Enter", N_("完成，提交审核；审核人：审核通过")),
+    ("F8", N_("跳到下一处问题")),
+    ("F4", N_("同上一条记录；在表格中同上一行")),
+    ("Shift+F4", N_("带入上一条记录的全部沿用项")),
+    ("F3", N_("填入已登记人员的资料")),
+    ("Alt+↓", N_("打开选项列表或日历")),
+    ("Alt+1…9", N_("跳到第几部分")),
+    ("Alt+Enter", N_("多行文字中换行")),
+    ("Ctrl+Z", N_("撤销")),
+    ("Ctrl+Y", N_("重做")),
+    ("Ctrl+Insert", N_("表格中增加一行")),
+    ("Ctrl+Delete", N_("表格中删除此行")),
+    ("Ctrl+H", N_("修改记录")),
+    ("Ctrl+W", N_("保存并关闭")),
+)
+
+
+def bind_keys(form: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
+    """Make *actions* work by key wherever the focus is inside *form*, and nowhere else."""
+    for key, action in actions.items():
+        shortcut = QShortcut(QKeySequence(key), form)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(key in ("Ctrl+Z", "Ctrl+Y"))
+        shortcut.activated.connect(lambda act=action: act())

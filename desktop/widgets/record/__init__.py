@@ -1,0 +1,1 @@
+"""The parts of the record form: sections, the bar above them, saving, look-ups, history."""
