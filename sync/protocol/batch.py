@@ -31,8 +31,7 @@ class RevisionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: str
     at: str
     by: str
-    role: str
-    why: str
+    reason: str
     device: str
     epoch: str
     answers: dict[str, Any]

@@ -1,0 +1,63 @@
+"""The office above, as this office knows it: its keys, its address, how far its words were heard."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from forms.problems import Problem
+from records.store.tables_sync import parent
+from sync.protocol.problem_codes import NO_OFFICE_ABOVE
+from sync.protocol.signing import PublicKey
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAbove:
+    """*store_epoch* is the epoch it last signed; *last_seq* the highest acknowledgement taken from there."""
+
+    code: str
+    name: str
+    address: str
+    store_epoch: str
+    key: PublicKey
+    recipients: tuple[str, ...]
+    fingerprint: str
+    last_seq: int
+    state: str
+
+
+def office_above(office: "Office") -> OfficeAbove | None:
+    """Return the office this one reports to, or None before the enrolment."""
+    with office.store.reading() as connection:
+        return find(connection, office.info.code)
+
+
+def required(connection: Connection, office_code: str) -> OfficeAbove:
+    """Return the office above; SYNC-030 before the enrolment."""
+    found = find(connection, office_code)
+    if found is None:
+        raise Problem(NO_OFFICE_ABOVE)
+    return found
+
+
+def find(connection: Connection, office_code: str) -> OfficeAbove | None:
+    """Return the office above inside a transaction."""
+    row = connection.execute(
+        select(parent).where(parent.c.office_code == office_code, parent.c.state != "replaced")
+    ).one_or_none()
+    if row is None:
+        return None
+    return OfficeAbove(
+        row.parent_code,
+        row.name,
+        row.address,
+        row.store_epoch,
+        PublicKey(row.signing_public),
+        tuple(filter(None, (row.age_recipient, row.recovery_recipient))),
+        row.fingerprint,
+        row.last_ack_seq,
+        row.state,
+    )

@@ -1,0 +1,203 @@
+"""Sending: every batch not yet confirmed goes up, then what the office above said comes down.
+
+Driven by stored stages, so that it may be broken off anywhere and begun again: nothing here counts as
+delivered before `apply` has verified a signed acknowledgement. No transaction is held while the line works.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from forms.problems import Problem
+from records.store.tables_sync import parent
+from sync import keyring
+from sync.enrolment.above import OfficeAbove, office_above
+from sync.outbox import applying
+from sync.outbox.batches import BatchState, change, undelivered
+from sync.outbox.http_link import HttpLink
+from sync.outbox.link import Link, Request
+from sync.outbox.patience import Patience
+from sync.outbox.talking import Talk
+from sync.outbox.uploading import upload
+from sync.protocol import problem_codes as codes
+from sync.protocol.requests import ACK_TYPE, SEQ
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+Progress = Callable[[int, int], None]
+HOLD = 10  # seconds the server is asked to hold an empty answer
+
+
+@dataclass
+class Sent:
+    """What one contact achieved: batches that are above now, bytes over the line, acknowledgements applied.
+
+    *problems*: acknowledgements that could not be applied; the others were.
+    """
+
+    batches: int = 0
+    sent_bytes: int = 0
+    acknowledged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def http_link(office: "Office", server: str | None = None, ca: Path | None = None) -> HttpLink:
+    """Return a link to *server*, or to the address of the enrolment; *ca* is a PEM file to trust.
+
+    Raises SYNC-030 before the enrolment, SYNC-036 when no address is known.
+    """
+    above = office_above(office)
+    if above is None:
+        raise Problem(codes.NO_OFFICE_ABOVE)
+    address = server or above.address
+    if not address:
+        raise Problem(codes.NO_ADDRESS)
+    return HttpLink(address, ca)
+
+
+def send(
+    office: "Office",
+    link: Link,
+    progress: Progress | None = None,
+    *,
+    patience: Patience | None = None,
+    wait: int = 60,
+) -> Sent:
+    """Upload what is not confirmed and fetch acknowledgements; wait up to about *wait* seconds for them.
+
+    *progress* gets (bytes above, bytes in all). Raises SYNC-030, SYNC-050…056; what was achieved before
+    is stored, and the next call goes on from there.
+    """
+    above = office_above(office)
+    if above is None:
+        raise Problem(codes.NO_OFFICE_ABOVE)
+    talk = Talk(
+        link,
+        keyring.signer(office),
+        office.info.device_id,
+        lambda: int(office.clock.now().timestamp()),
+        office.ids.token,
+        patience or Patience(),
+    )
+    sent = Sent()
+    _upload_all(office, talk, above, sent, progress)
+    _fetch_all(office, talk, sent, wait)
+    return sent
+
+
+def _upload_all(
+    office: "Office", talk: Talk, above: OfficeAbove, sent: Sent, progress: Progress | None
+) -> None:
+    """Upload each unconfirmed batch in order."""
+    waiting = undelivered(office, above.store_epoch)
+    total = sum(state.size for state in waiting)
+    done = 0
+    for state in waiting:
+        sent.sent_bytes += _upload_one(office, talk, state, _after(done, total, progress))
+        done += state.size
+        sent.batches += 1
+
+
+def _after(done: int, total: int, progress: Progress | None) -> Progress:
+    """Return a progress for one batch that counts from *done* of *total* bytes."""
+
+    def tell(offset: int, _size: int) -> None:
+        if progress is not None:
+            progress(done + offset, total)
+
+    return tell
+
+
+def _upload_one(office: "Office", talk: Talk, state: BatchState, progress: Progress) -> int:
+    """Upload one batch and store how far it came, also when the line fails for good."""
+    reached = 0
+
+    def told(offset: int, size: int) -> None:
+        nonlocal reached
+        reached = offset
+        progress(offset, size)
+
+    _store(office, state, "sending", reached, "")
+    try:
+        count = upload(talk, state.file, state.digest, told)
+    except Problem as problem:
+        _store(office, state, "sending", reached, problem.code)
+        raise
+    _store(office, state, "sent", state.size, "")
+    return count
+
+
+def _store(office: "Office", state: BatchState, stage: str, reached: int, error: str) -> None:
+    """Write stage and bytes; a batch already received (re-offered to a restored office above) keeps its stage."""
+    values = {"sent_bytes": reached, "last_error": error}
+    if state.stage not in ("received", "decided"):
+        values["stage"] = stage
+    with office.transaction() as connection:
+        change(connection, office, state, **values)
+
+
+def _fetch_all(office: "Office", talk: Talk, sent: Sent, wait: int) -> None:
+    """Fetch acknowledgements until none is left and every batch is confirmed, or *wait* is over."""
+    empty = 0
+    while True:
+        above = office_above(office)
+        if above is None:
+            return
+        outstanding = undelivered(office, above.store_epoch)
+        hold = HOLD if outstanding and wait else 0
+        found = _fetch(talk, above.last_seq, hold)
+        if found is None:
+            empty += 1
+            if not outstanding or empty * HOLD >= wait:
+                _look_for_refusals(office, talk, outstanding)
+                return
+            continue
+        seq, data = found
+        try:
+            applying.apply_bytes(office, data, f"{seq}.ack")
+            sent.acknowledged += 1
+        except Problem as problem:
+            if problem.code in (codes.FORGED.code, codes.ACK_OTHER_SENDER.code):
+                raise
+            sent.problems.append(problem)
+        _heard(office, above, seq)
+
+
+def _fetch(talk: Talk, after: int, hold: int) -> tuple[int, bytes] | None:
+    """Ask for the next acknowledgement after *after*; SYNC-052 when what comes is none."""
+    headers = {"Prefer": f"wait={hold}"} if hold else {}
+    request = Request("GET", f"/acknowledgements?after={after}", headers, patience=30.0 + hold)
+    reply = talk.ask(request)
+    if reply.status == 204:
+        return None
+    seq = reply.headers.get(SEQ.lower(), "")
+    if reply.headers.get("content-type") != ACK_TYPE or not seq.isdecimal() or int(seq) <= after:
+        raise Problem(codes.NOT_OUR_SERVER)
+    return int(seq), reply.body
+
+
+def _look_for_refusals(office: "Office", talk: Talk, outstanding: list[BatchState]) -> None:
+    """Ask about batches that got no acknowledgement: one the server set aside tells its problem's code."""
+    for state in outstanding:
+        reply = talk.ask(Request("HEAD", f"/batches/{state.digest}"), expected=(404, 410))
+        code = reply.headers.get("xiezuo-problem", "")
+        if code:
+            _store(office, state, "sending", 0, code[:20])
+
+
+def _heard(office: "Office", above: OfficeAbove, seq: int) -> None:
+    """Remember the highest acknowledgement fetched over the line (files may come in any order and do not count)."""
+    with office.transaction() as connection:
+        connection.execute(
+            update(parent)
+            .where(
+                parent.c.office_code == office.info.code,
+                parent.c.parent_code == above.code,
+                parent.c.last_ack_seq < seq,
+            )
+            .values(last_ack_seq=seq)
+        )

@@ -1,0 +1,162 @@
+"""The inbox behind HTTP: five routes, each strict about method, type and who asks.
+
+``POST HEAD PATCH /batches`` (resumable upload), ``GET /acknowledgements?after=n`` (the next one for the
+device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /health`` (open to all,
+says nothing of the content). Everything else is refused as coded JSON.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from forms.problems import Problem
+from sync.protocol import problem_codes as codes
+from sync.protocol import requests
+from sync.server.gate import Gate
+from sync.server.importer import Importer
+from sync.server.replies import SpeaksOurProtocol, refusal
+from sync.server.spool import Spool
+from sync.server.uploads import MOST_BYTES, Uploads
+
+log = logging.getLogger("xiezuo.server")
+LONGEST_WAIT = 30  # seconds an empty answer is held back
+GLANCE = 0.1  # seconds between two looks for a new acknowledgement
+
+Handler = Callable[[Request, str], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What the server needs of the office: the gate, and three verbs over its ledger (all may block)."""
+
+    gate: Gate
+    folder: Path
+    receive: Callable[[Path], object]
+    known: Callable[[str], bool]
+    next_acknowledgement: Callable[[str, int], tuple[int, bytes] | None]
+
+
+def application(inbox: Inbox) -> ASGIApp:
+    """Return the ASGI application over *inbox*."""
+    spool = Spool(inbox.folder)
+    importer = Importer(spool, inbox.receive, inbox.known)
+    uploads = Uploads(spool, importer)
+    answers = _Acknowledgements(inbox)
+
+    @asynccontextmanager
+    async def living(_app: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(importer.resume)
+        yield
+        await run_in_threadpool(importer.stop)
+
+    def guarded(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        return _guarded(inbox.gate, handler)
+
+    routes = [
+        Route("/health", _health, methods=["GET"]),
+        Route("/batches", guarded(uploads.create), methods=["POST"]),
+        Route("/batches", _options, methods=["OPTIONS"]),
+        Route("/batches/{digest}", _by_method(guarded(uploads.tell), guarded(uploads.piece)), methods=["HEAD", "PATCH"]),
+        Route("/acknowledgements", guarded(answers.next), methods=["GET"]),
+    ]  # fmt: skip
+    handlers = {HTTPException: _http_refusal, Problem: _problem_refusal}
+    app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)  # type: ignore[arg-type]  # Starlette types handlers by plain Exception
+    return SpeaksOurProtocol(app)
+
+
+@dataclass(frozen=True, slots=True)
+class _Acknowledgements:
+    """GET /acknowledgements: the next one after *n*, as the very bytes that were signed."""
+
+    inbox: Inbox
+
+    async def next(self, request: Request, device: str) -> Response:
+        """Answer 200 with the file and its number, or 204 when there is none (after waiting as asked)."""
+        text = request.query_params.get("after", "0")
+        if not (text.isascii() and text.isdecimal() and len(text) < 19):
+            raise Problem(codes.BAD_REQUEST, values={"reason": "after"})
+        looks = 1 + int(_wait(request) / GLANCE)
+        for look in range(looks):
+            found = await run_in_threadpool(self.inbox.next_acknowledgement, device, int(text))
+            if found is not None:
+                headers = {requests.SEQ: str(found[0])}
+                return Response(found[1], media_type=requests.ACK_TYPE, headers=headers)
+            if look + 1 < looks:
+                if await request.is_disconnected():
+                    break
+                await asyncio.sleep(GLANCE)
+        return Response(status_code=204)
+
+
+def _guarded(gate: Gate, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Let *handler* see only requests signed by a device in good standing, speaking tus 1.0."""
+
+    async def guarded(request: Request) -> Response:
+        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        try:
+            device = await run_in_threadpool(gate.pass_, request.method, target, request.headers)
+            if request.headers.get("tus-resumable") != "1.0.0":
+                return refusal(
+                    Problem(codes.BAD_REQUEST, values={"reason": "Tus-Resumable"}),
+                    412,
+                    {"Tus-Version": "1.0.0"},
+                )
+            reply = await handler(request, device)
+        except Problem as problem:
+            reply = refusal(problem, headers={requests.MOMENT: str(gate.seconds())})
+            device = "-"
+        log.info("%s %s %s %s", request.method, request.url.path, reply.status_code, device)
+        return reply
+
+    return guarded
+
+
+def _by_method(
+    head: Callable[[Request], Awaitable[Response]], patch: Callable[[Request], Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    """Join two handlers of one path: Starlette would answer HEAD and PATCH of two routes with 405."""
+
+    async def either(request: Request) -> Response:
+        return await (head if request.method == "HEAD" else patch)(request)
+
+    return either
+
+
+async def _health(_request: Request) -> Response:
+    """Say that the server lives."""
+    return JSONResponse({"status": "ok", "protocol": requests.PROTOCOL})
+
+
+async def _options(_request: Request) -> Response:
+    """Tell tus clients what is spoken here."""
+    headers = {"Tus-Version": "1.0.0", "Tus-Extension": "creation", "Tus-Max-Size": str(MOST_BYTES)}
+    return Response(status_code=204, headers=headers)
+
+
+async def _http_refusal(_request: Request, error: HTTPException) -> Response:
+    """Answer unknown paths and methods."""
+    problem = Problem(codes.BAD_REQUEST, values={"reason": str(error.status_code)})
+    return refusal(problem, error.status_code, error.headers)
+
+
+async def _problem_refusal(_request: Request, problem: Problem) -> Response:
+    """Answer a problem that came up outside a guarded handler."""
+    return refusal(problem)
+
+
+def _wait(request: Request) -> int:
+    """Read ``Prefer: wait=s`` (RFC 7240), bounded."""
+    name, _, value = request.headers.get("prefer", "").partition("=")
+    wanted = name.strip() == "wait" and value.isascii() and value.isdecimal() and len(value) < 6
+    return min(int(value), LONGEST_WAIT) if wanted else 0
