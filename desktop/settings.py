@@ -66,10 +66,16 @@ class Settings:
         here[last] = value
         self._write()
 
-    def remember_office(self, folder: Path) -> None:
-        """Put *folder* first among the known offices (nine at most)."""
-        known = [str(folder), *(one for one in self.get("offices", []) if one != str(folder))]
-        self.set("offices", known[:9])
+    def remember_office(self, folder: Path, name: str) -> None:
+        """Put *folder* first among the known offices (nine at most), under the office's *name*."""
+        known = [str(folder), *(one for one in self.get("offices", []) if one != str(folder))][:9]
+        names = {one: old for one, old in self.get("office_names", {}).items() if one in known}
+        self.set("offices", known)
+        self.set("office_names", names | {str(folder): name})
+
+    def office_name(self, folder: Path) -> str:
+        """Return the name of the office in *folder* as last seen, else the folder's own name."""
+        return str(self.get("office_names", {}).get(str(folder), folder.name))
 
     def offices(self) -> list[Path]:
         """Return the known office folders that still exist, the last one used first."""

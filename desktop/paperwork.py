@@ -1,0 +1,98 @@
+"""Papers and workbooks as the windows ask for them; every function here runs on a worker thread.
+
+A file is written beside its place and renamed when it is whole, so a full disk never leaves half a workbook under
+the name the person chose.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.problem_codes import FILE_NOT_WRITTEN
+from forms.problems import Problem
+
+if TYPE_CHECKING:
+    from forms.engine import FormDefinition
+    from records.ledger import Office
+    from reports.papers.layout import Layout
+
+_PAGE = 1000
+
+
+def layouts_of(form_id: str) -> "list[Layout]":
+    """Return the paper layouts of a form, in the order of their titles."""
+    from reports.papers.layout import layouts
+
+    return sorted((one for one in layouts().values() if one.form_id == form_id), key=lambda one: one.title)
+
+
+def rows(office: "Office", form_id: str, listed: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the answers of the records *listed* (keywords of ``records.list``), page by page."""
+    after = None
+    while True:
+        page = office.records.list(form_id, after=after, limit=_PAGE, **listed)
+        for head in page.rows:
+            yield office.records.get(head.record_id).answers
+        after = page.next
+        if after is None:
+            return
+
+
+def roster(
+    office: "Office",
+    layout: "Layout",
+    definition: "FormDefinition",
+    file: Path,
+    *,
+    chosen: list[str],
+    listed: dict[str, Any],
+    as_of: date,
+) -> Path:
+    """Write the roster of the *chosen* records, or of all *listed* ones when none is chosen, to *file*."""
+    from reports import papers
+
+    answers = (
+        (office.records.get(one).answers for one in chosen)
+        if chosen
+        else rows(office, layout.form_id, listed)
+    )
+    return papers.roster(layout, answers, file, definition=definition, office_info=office.info, as_of=as_of)
+
+
+def receipt(office: "Office", definition: "FormDefinition", record_id: str, file: Path) -> Path:
+    """Number the donation's receipt (once), count this print, and write it to *file*."""
+    from reports import papers
+
+    issued = office.receipts.printed(office.receipts.issue(record_id).receipt_id)
+    return papers.receipt(issued, office.records.get(record_id).answers, definition, office.info, file)
+
+
+def export(
+    office: "Office", definition: "FormDefinition", listed: dict[str, Any], file: Path, kind: str
+) -> Path:
+    """Write the *listed* records of a form to *file*."""
+    from reports import workbooks
+
+    found = rows(office, definition.form_id, listed)
+    return whole(file, lambda new: workbooks.export(definition, found, new, kind=kind))
+
+
+def template(definition: "FormDefinition", file: Path) -> Path:
+    """Write an empty workbook of the form to *file*."""
+    from reports import workbooks
+
+    return whole(file, lambda new: workbooks.template(definition, new))
+
+
+def whole(file: Path, write: Callable[[Path], object]) -> Path:
+    """Let *write* make a new file beside *file* and give it its name when it is whole. Raises DESKTOP-008."""
+    new = file.with_name(f".{file.stem}.new{file.suffix}")
+    try:
+        write(new)
+        os.replace(new, file)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise Problem(FILE_NOT_WRITTEN, place=file.name, values={"file": file.name}) from error
+    return file

@@ -1,0 +1,146 @@
+"""The assistant of the first start: three short pages, then the office is made while a bar tells how far.
+
+The pages can be walked back and forth; nothing is written before 建立. Each page says itself what is missing.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QWidget
+
+from desktop import background
+from desktop.background import Progress
+from desktop.screens.first_start_pages import OfficePage, PeoplePage, PlacePage, Plan, StepPage
+from desktop.settings import Settings
+from desktop.widgets import plain
+from desktop.widgets.busy import Busy
+from desktop.words import _
+from forms.clock import Clock
+from forms.problems import Problem
+from records.model.ids import Ids
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+
+class FirstStart(QWidget):
+    """Makes an office; `made` carries it, open, and its folder."""
+
+    made = Signal(object, object)
+    cancelled = Signal()
+
+    def __init__(self, settings: Settings, clock: Clock, ids: Ids, offices: Path) -> None:
+        super().__init__()
+        self._clock, self._ids = clock, ids
+        self.plan = Plan()
+        self.office_page = OfficePage(_search)
+        self.people_page = PeoplePage()
+        self.place_page = PlacePage(offices)
+        self.pages: tuple[StepPage, ...] = (self.office_page, self.people_page, self.place_page)
+        self._steps: list[QLabel] = []
+        self.stack = QStackedWidget()
+        self.problem = plain.label(role="problem", wrap=True)
+        self.back = plain.button(_("上一步"), self._back, icon="arrow-left", key="Alt+Left")
+        self.next = plain.button(_("下一步"), self._next, key="Ctrl+Return", role="primary")
+        self.cancel = plain.button(_("取消"), self.cancelled.emit, role="quiet", tip=_("回到登录"))
+        self.cancel.setVisible(bool(settings.offices()))
+        self.busy = Busy()
+        self._build()
+        self._show(0)
+
+    def _build(self) -> None:
+        left = plain.frame("ground", margins=(28, 36, 28, 28))
+        left.setFixedWidth(250)
+        down = plain.box_of(left)
+        down.addWidget(plain.label(_("协作台账"), "title"))
+        down.addWidget(plain.label(_("东西部协作离线登记、打印与上报"), "hint", wrap=True))
+        down.addSpacing(26)
+        for number, words in enumerate((_("单位"), _("人员"), _("位置与内容")), start=1):
+            step = plain.label(f"{number}   {words}", "soft")
+            self._steps.append(step)
+            down.addWidget(step)
+            down.addSpacing(6)
+        down.addStretch(1)
+        down.addWidget(plain.label(_("全部数据只在这台电脑上，加密保存；不联网也能用。"), "hint", wrap=True))
+        for page in self.pages:
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setWidget(page)
+            page.setProperty("role", "page")
+            self.stack.addWidget(scroll)
+            page.changed.connect(lambda: self.problem.setText(""))
+        right = plain.frame("paper")
+        work = plain.box_of(right)
+        work.addWidget(self.stack, 1)
+        foot = plain.frame("foot", margins=(40, 10, 40, 12))
+        foot_box = plain.box_of(foot)
+        foot_box.addWidget(self.problem)
+        foot_box.addWidget(self.busy)
+        foot_box.addLayout(plain.row(self.cancel, None, self.back, self.next))
+        work.addWidget(foot)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(left)
+        outer.addWidget(right, 1)
+
+    def _show(self, number: int) -> None:
+        self.stack.setCurrentIndex(number)
+        for place, step in enumerate(self._steps):
+            plain.role(step, "strong" if place == number else "soft")
+        self.back.setEnabled(number > 0)
+        self.next.setText(_("建立") if number == len(self.pages) - 1 else _("下一步"))
+        self.problem.setText("")
+        self.pages[number].enter(self.plan)
+        self.pages[number].setFocus()
+
+    def _back(self) -> None:
+        self._show(max(0, self.stack.currentIndex() - 1))
+
+    def _next(self) -> None:
+        number = self.stack.currentIndex()
+        wrong = self.pages[number].problem()
+        if wrong is not None:
+            self._tell(wrong)
+            return
+        self.pages[number].fill(self.plan)
+        if number < len(self.pages) - 1:
+            self._show(number + 1)
+        else:
+            self._make()
+
+    def _make(self) -> None:
+        words = _("正在建立单位并放入示例数据…") if self.plan.samples else _("正在建立单位…")
+        progress = self.busy.watch(words, can_stop=False)
+        for part in (self.stack, self.back, self.next, self.cancel):
+            part.setEnabled(False)
+        op = partial(make_office, self.plan, self._clock, self._ids, progress)
+        background.run(op, self).then(self._made).failed(self._tell).always(self._ready)
+
+    def _ready(self) -> None:
+        self.busy.done()
+        for part in (self.stack, self.back, self.next, self.cancel):
+            part.setEnabled(True)
+
+    def _made(self, office: "Office") -> None:
+        self.made.emit(office, self.plan.folder)
+
+    def _tell(self, problem: Problem) -> None:
+        place = f"{problem.place}：" if problem.place else ""
+        self.problem.setText(f"{place}{problem.sentence(_)}")
+
+
+def _search(text: str, limit: int) -> Any:
+    """Ask the division list; the worker thread reads it the first time, and it is kept from then on."""
+    from forms.reference import Reference
+
+    return Reference.load().search(text, limit)
+
+
+def make_office(plan: Plan, clock: Clock, ids: Ids, progress: Progress) -> "Office":
+    """Create the office of *plan* and return it open as its clerk; runs on a worker thread."""
+    from desktop.offices import create
+
+    return create(plan, clock, ids, progress)

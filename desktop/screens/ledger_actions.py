@@ -1,0 +1,264 @@
+"""What is done to records of a ledger from its list: completing, approving, voiding many at once; workbooks, papers.
+
+Each is shown before it is done (how many it will touch) and told after (how many went through, what the others
+lack, with a link to the first of them). The office judges each record alone; so do these words.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QWidget
+
+from desktop import background, words
+from desktop.settings import Settings
+from desktop.widgets import plain
+from desktop.widgets.ask import ask
+from desktop.widgets.busy import Busy
+from desktop.words import _
+from forms.clock import Clock
+from records.model.heads import Outcome, RecordHead
+from records.model.states import Verb, allowed, may
+
+if TYPE_CHECKING:
+    from desktop.screens.ledger_list import LedgerList
+    from forms.engine import FormDefinition
+    from records.ledger import Office
+
+_KINDS: Final = (
+    ("xlsx", "Excel (*.xlsx)"),
+    ("csv", "CSV (*.csv)"),
+    ("jsonl", "JSON Lines (*.jsonl)"),
+)
+
+
+class LedgerActions(QObject):
+    """The verbs of one ledger page; `done` when records changed."""
+
+    done = Signal()
+
+    def __init__(
+        self, page: "LedgerList", office: "Office", form_id: str, settings: Settings, clock: Clock
+    ) -> None:
+        super().__init__(page)
+        self._page, self._office, self._form_id = page, office, form_id
+        self._settings, self._clock = settings, clock
+        self._definition: FormDefinition | None = None
+        self._heads: list[RecordHead] = []
+        self.bar: QFrame = plain.frame("note", across=True, margins=(10, 4, 6, 4))
+        self.busy = Busy()
+        self._words = plain.label()
+        self.complete = plain.button(
+            _("完成"), partial(self._begin, Verb.COMPLETE), icon="check", key="Ctrl+Alt+C"
+        )
+        self.approve = plain.button(
+            _("审核通过"), partial(self._begin, Verb.APPROVE), icon="checks", key="Ctrl+Alt+A"
+        )
+        self.send_back = plain.button(
+            _("退回修改"), partial(self._begin, Verb.SEND_BACK), icon="arrow-back-up", key="Ctrl+Alt+R"
+        )
+        self.void = plain.button(_("作废"), partial(self._begin, Verb.VOID), icon="ban", key="Ctrl+Alt+V")
+        box = plain.box_of(self.bar)
+        for part in (self._words, plain.spacer(), self.complete, self.approve, self.send_back, self.void):
+            box.addWidget(part)
+        self.bar.hide()
+
+    def know(self, definition: "FormDefinition") -> None:
+        """Learn the form (needed for papers and workbooks)."""
+        self._definition = definition
+
+    def show_for(self, heads: Sequence[RecordHead]) -> None:
+        """Offer the verbs that can start from the chosen records, with how many each would touch."""
+        self._heads = list(heads)
+        self.bar.setVisible(len(heads) > 1 or any(self._fit(verb) for verb in self._verbs()))
+        self._words.setText(_("已选 {count} 条").format(count=f"{len(heads):,}"))
+        for verb, button in self._verbs().items():
+            fit = len(self._fit(verb))
+            button.setVisible(self._may(verb))
+            button.setEnabled(fit > 0)
+
+    def _verbs(self) -> dict[Verb, Any]:
+        return {
+            Verb.COMPLETE: self.complete,
+            Verb.APPROVE: self.approve,
+            Verb.SEND_BACK: self.send_back,
+            Verb.VOID: self.void,
+        }
+
+    def _may(self, verb: Verb) -> bool:
+        alone = bool(self._office.settings.get("one_person", False))
+        return may(verb, self._office.user.role, one_person=alone)
+
+    def _fit(self, verb: Verb) -> list[str]:
+        """Return the chosen records *verb* can start from."""
+        return (
+            [head.record_id for head in self._heads if allowed(verb, head.state)] if self._may(verb) else []
+        )
+
+    def _begin(self, verb: Verb) -> None:
+        fit = self._fit(verb)
+        title, what, reason = _told(verb)
+        left = len(self._heads) - len(fit)
+        lines = [what.format(count=f"{len(fit):,}")]
+        if left:
+            lines.append(_("另有 {count} 条的状态不适合这一步，不会改动。").format(count=f"{left:,}"))
+        role = "danger" if verb is Verb.VOID else "primary"
+        ask(self._page, title, lines, partial(self._do, verb, fit), yes=title, role=role, reason=reason)
+
+    def _do(self, verb: Verb, ids: list[str], reason: str) -> None:
+        office = self._office
+        ops: dict[Verb, Callable[[], list[Outcome]]] = {
+            Verb.COMPLETE: lambda: office.records.complete(ids),
+            Verb.APPROVE: lambda: office.records.approve(ids),
+            Verb.SEND_BACK: lambda: office.records.send_back(ids, reason),
+            Verb.VOID: lambda: office.records.void(ids, reason),
+        }
+        self.bar.setEnabled(False)
+        task = background.run(ops[verb], self).then(self._told).failed(self._page.note.tell)
+        task.always(lambda: self.bar.setEnabled(True))
+
+    def _told(self, outcomes: list[Outcome]) -> None:
+        refused = [outcome for outcome in outcomes if outcome.problem is not None]
+        went = len(outcomes) - len(refused)
+        if refused and refused[0].problem is not None:
+            first = refused[0]
+            said = _("办成 {went} 条，{refused} 条没有办成。第一条：{why}").format(
+                went=f"{went:,}", refused=f"{len(refused):,}", why=refused[0].problem.sentence(_)
+            )
+            go = partial(self._page.open_record, first.record_id)
+            self._page.note.say(said, "warn", action=_("打开这一条"), act=go)
+        else:
+            self._page.note.say(_("办成 {went} 条。").format(went=f"{went:,}"), "good")
+        self.done.emit()
+
+    def unmask(self, whole: bool) -> None:
+        """Show personal numbers whole; that somebody looked is written into the audit log first."""
+        model = self._page.model
+        if not whole:
+            model.show_whole(False)
+            return
+        office, count = self._office, model.rowCount()
+        where = f"list {self._form_id}"
+        task = background.run(lambda: office.audit.unmasked(where, count), self)
+        task.then(lambda _entry: model.show_whole(True)).failed(self._page.note.tell)
+
+    def open_import(self) -> None:
+        """Open the import screen beside the list."""
+        from desktop.screens.import_screen import ImportScreen
+
+        screen = ImportScreen(self._office, self._form_id, self._page)
+        screen.imported.connect(lambda _count: self.done.emit())
+        screen.closed.connect(self._page.close_record)
+        self._page.show_beside(screen)
+
+    def export_menu(self, parent: QWidget) -> QMenu:
+        """Return the menu of what can be written: the list as it is filtered, and an empty template."""
+        menu = QMenu(parent)
+        for kind, name in _KINDS:
+            menu.addAction(_("导出当前列表为 {kind}").format(kind=name)).triggered.connect(
+                lambda _on=False, kind=kind: self._export(kind)
+            )
+        menu.addSeparator()
+        menu.addAction(_("下载空白 Excel 模板")).triggered.connect(lambda _on=False: self.save_template())
+        return menu
+
+    def print_menu(self, parent: QWidget) -> QMenu:
+        """Return the menu of papers of this form; filled when it opens."""
+        menu = QMenu(parent)
+        menu.aboutToShow.connect(partial(self._fill_print_menu, menu))
+        return menu
+
+    def _fill_print_menu(self, menu: QMenu) -> None:
+        from desktop.paperwork import layouts_of
+
+        menu.clear()
+        for layout in layouts_of(self._form_id):
+            menu.addAction(layout.title).triggered.connect(
+                lambda _on=False, layout=layout: self.print_roster(layout)
+            )
+        if self._form_id.endswith("_donation"):
+            action = menu.addAction(_("捐赠登记凭证（选中的一条）"))
+            action.setEnabled(len(self._heads) == 1)
+            action.triggered.connect(lambda _on=False: self.print_receipt(self._heads[0].record_id))
+        if menu.isEmpty():
+            menu.addAction(_("这张表没有打印版式")).setEnabled(False)
+
+    def print_roster(self, layout: Any) -> None:
+        """Preview a roster of what the list shows now, or of the chosen records when there are several."""
+        from desktop import paperwork
+
+        chosen = [head.record_id for head in self._heads] if len(self._heads) > 1 or layout.each else []
+        make = partial(
+            paperwork.roster,
+            self._office,
+            layout,
+            self._definition,
+            chosen=chosen,
+            listed=self._listed(),
+            as_of=self._clock.today(),
+        )
+        self._preview(layout.title, make)
+
+    def print_receipt(self, record_id: str) -> None:
+        """Number (once) and preview the donation's certificate."""
+        from desktop import paperwork
+
+        make = partial(paperwork.receipt, self._office, self._definition, record_id)
+        self._preview(_("捐赠登记凭证"), make)
+
+    def _preview(self, title: str, make: Callable[..., Path]) -> None:
+        from desktop.screens.print_preview import PrintPreview
+
+        preview = PrintPreview(title, make, self._settings, self._page)
+        preview.open()
+
+    def _listed(self) -> dict[str, Any]:
+        key = self._page.chips.key()
+        return {
+            "search": self._page.search.text().strip(),
+            "states": None if key in ("", "all") else [key],
+        }
+
+    def _export(self, kind: str) -> None:
+        from desktop import paperwork
+
+        title = self._definition.title.in_(words.language()) if self._definition else self._form_id
+        name = f"{title}-{self._clock.today():%Y%m%d}.{kind}"
+        chosen, _filter = QFileDialog.getSaveFileName(self._page, _("导出"), name, dict(_KINDS)[kind])
+        if chosen:
+            op = partial(paperwork.export, self._office, self._definition, self._listed(), Path(chosen), kind)
+            background.run(op, self).then(self._written).failed(self._page.note.tell)
+
+    def save_template(self) -> None:
+        """Write an empty workbook to be filled, made from the form."""
+        from desktop import paperwork
+
+        title = self._definition.title.in_(words.language()) if self._definition else self._form_id
+        name = _("{form}-模板.xlsx").format(form=title)
+        chosen, _filter = QFileDialog.getSaveFileName(self._page, _("下载空白模板"), name, "Excel (*.xlsx)")
+        if chosen:
+            op = partial(paperwork.template, self._definition, Path(chosen))
+            background.run(op, self).then(self._written).failed(self._page.note.tell)
+
+    def _written(self, file: Path) -> None:
+        self._page.note.say(_("已写好：{file}").format(file=file), "good")
+
+
+def _told(verb: Verb) -> tuple[str, str, str]:
+    """Return the title, the sentence and the question for a reason ('' when none is needed)."""
+    return {
+        Verb.COMPLETE: (_("完成"), _("{count} 条将按表的全部要求检查；合格的转为待审。"), ""),
+        Verb.APPROVE: (_("审核通过"), _("{count} 条将审核通过，随下一批上报。"), ""),
+        Verb.SEND_BACK: (
+            _("退回修改"),
+            _("{count} 条将退回填报人修改。"),
+            _("退回的原因（填报人会看到这句话）"),
+        ),
+        Verb.VOID: (
+            _("作废"),
+            _("{count} 条将作废。作废的记录保留备查，不再上报和统计。"),
+            _("作废的原因（审计会看到这句话）"),
+        ),
+    }[verb]

@@ -1,0 +1,300 @@
+"""One ledger: its records as a list, found as one types, and the record being worked on beside it.
+
+The list asks the office off the window's thread and shows what comes. States are chips with counts; what the
+office above said is a column of its own. The record opens below (or at the right on a wide screen); F6 jumps.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QItemSelection, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from desktop import background, stages, theme, words
+from desktop.cells import Column, columns_of
+from desktop.screens.ledger_actions import LedgerActions
+from desktop.screens.ledger_model import UPDATED, LedgerModel
+from desktop.screens.ledger_table import LedgerTable
+from desktop.screens.page import Page
+from desktop.settings import Settings
+from desktop.widgets import plain
+from desktop.widgets.chips import Chip, Chips
+from desktop.widgets.search_field import SearchField
+from desktop.words import _
+from forms.clock import Clock
+
+if TYPE_CHECKING:
+    from forms.engine import FormDefinition
+    from records.ledger import Office
+
+_WIDE: Final = 1700  # from here on the record stands at the right of the list
+_ALL: Final = "all"
+
+
+class LedgerList(Page):
+    """The page of one form."""
+
+    def __init__(self, office: "Office", form_id: str, settings: Settings, clock: Clock) -> None:
+        super().__init__()
+        self._office, self.form_id, self._settings = office, form_id, settings
+        self.definition: FormDefinition | None = None
+        self.record: QWidget | None = None
+        self.model = LedgerModel(office, form_id)
+        self.table = LedgerTable(self.model, settings, form_id)
+        self._title = plain.label(role="heading")
+        self._count = plain.label(role="soft")
+        self.search = SearchField(_("在本台账中查找"), _("姓名、拼音首字母、证件号、电话、单位"))
+        self.chips = Chips(_("按状态筛选"))
+        self._empty = _Empty(self)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.actions_ = LedgerActions(self, office, form_id, settings, clock)
+        self._build()
+        self._connect()
+        background.run(partial(_definition, office, form_id), self).then(self._ready).failed(self.note.tell)
+
+    def _build(self) -> None:
+        self.new = plain.button(_("新增"), self.add, icon="plus", key="Ctrl+N", role="primary")
+        self.import_ = plain.button(_("导入"), self.actions_.open_import, icon="file-import", key="Ctrl+I")
+        self.export = plain.button(_("导出"), icon="file-export", key="Ctrl+E")
+        self.export.setMenu(self.actions_.export_menu(self))
+        self.print = plain.button(_("打印"), icon="printer", key="Ctrl+P")
+        self.print.setMenu(self.actions_.print_menu(self))
+        self.unmask = _tool(
+            "eye", _("显示完整证件号和电话（会记入操作日志）"), "Ctrl+Shift+M", checkable=True
+        )
+        self.columns = _tool("columns", _("选择显示哪些列"), "Ctrl+Shift+L")
+        self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: self.table.fill_column_menu(menu))
+        self.columns.setMenu(menu)
+        top = plain.row(
+            self._title,
+            self._count,
+            None,
+            self.new,
+            self.import_,
+            self.export,
+            self.print,
+            4,
+            self.unmask,
+            self.columns,
+        )
+        self.search.setMinimumWidth(300)
+        self.search.setMaximumWidth(420)
+        list_side = QWidget()
+        down = QVBoxLayout(list_side)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(6)
+        down.addLayout(top)
+        down.addLayout(plain.row(self.search, 6, self.chips, None))
+        down.addWidget(self.actions_.bar)
+        down.addWidget(self.table, 1)
+        down.addWidget(self._empty, 1)
+        self._empty.hide()
+        self.split.addWidget(list_side)
+        self.split.setChildrenCollapsible(False)
+        self.box.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        self.search.asked.connect(lambda _words: self._ask())
+        self.chips.chosen.connect(lambda _key: self._ask())
+        self.model.told.connect(self.note.tell)
+        self.model.filled.connect(self._filled)
+        self.table.opened.connect(self.open_record)
+        self.table.sorted.connect(lambda _order: self._ask())
+        self.table.selectionModel().selectionChanged.connect(self._selected)
+        self.unmask.toggled.connect(self.actions_.unmask)
+        self.actions_.done.connect(self._changed)
+        for key, act in (("F6", self._jump), ("F5", self.refresh), ("Ctrl+F", self.find)):
+            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _ready(self, definition: "FormDefinition") -> None:
+        self.definition = definition
+        self._title.setText(definition.title.in_(words.language()))
+        columns: list[Column] = columns_of(definition)
+        self.table.show_columns(columns)
+        self.actions_.know(definition)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read list and counts anew."""
+        if self.definition is None:
+            return
+        self._ask()
+        office, form_id = self._office, self.form_id
+        background.run(lambda: office.records.counts(form_id), self).then(self._counted).failed(
+            self.note.tell
+        )
+
+    def _ask(self) -> None:
+        key = self.chips.key()
+        states = None if key in ("", _ALL) else [key]
+        self.model.ask(search=self.search.text().strip(), states=states, order=self.table.order())
+
+    def _counted(self, counts: dict[Any, int]) -> None:
+        by_name = {str(state): count for state, count in counts.items()}
+        total = sum(by_name.values())
+        self._count.setText(f"{total:,}")
+        chips = [Chip(_ALL, _("全部"))]
+        always = ("draft", "complete", "returned")
+        for name, look in stages.STATES.items():
+            if by_name.get(name) or name in always:
+                chips.append(Chip(name, _(look.word), by_name.get(name, 0)))
+        self.chips.show_chips(chips)
+
+    def _filled(self) -> None:
+        rows = self.model.rowCount()
+        narrowed = bool(self.search.text().strip()) or self.chips.key() not in ("", _ALL)
+        self.table.setVisible(rows > 0)
+        self._empty.setVisible(rows == 0)
+        if rows == 0:
+            self._empty.say(narrowed)
+        self.table.keep_place()
+
+    def show_filter(self, words_: str) -> None:
+        """Show only the records in the state *words_*."""
+        self.chips.choose(words_)
+
+    def find(self) -> None:
+        """Put the cursor into the search line."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def add(self) -> None:
+        """Open an empty record."""
+        self._open(None)
+
+    def open_record(self, record_id: str) -> None:
+        """Open *record_id* beside the list and mark its row."""
+        self.table.mark(record_id)
+        self._open(record_id)
+
+    def close_record(self) -> None:
+        """Take the record away and go back to the list."""
+        if self.record is not None:
+            self.record.hide()
+            self.record.setParent(None)
+            self.record.deleteLater()
+            self.record = None
+        self.table.setFocus()
+
+    def may_leave(self) -> bool:
+        """A record in work saves itself as a draft when it is closed."""
+        return self.record is None or self.record.close()
+
+    def _open(self, record_id: str | None) -> None:
+        from desktop.screens.record_form import RecordForm
+
+        if not self.may_leave():
+            return
+        self.close_record()
+        record = RecordForm(self._office, self.form_id, record_id, self)
+        record.saved.connect(self._saved)
+        record.closed.connect(self.close_record)
+        record.receipt_wanted.connect(self.actions_.print_receipt)
+        self._beside(record)
+
+    def show_beside(self, widget: QWidget) -> None:
+        """Show *widget* (the import screen) where a record would stand."""
+        if self.may_leave():
+            self.close_record()
+            self._beside(widget)
+
+    def _beside(self, widget: QWidget) -> None:
+        self.record = widget
+        self._orient()
+        self.split.addWidget(widget)
+        whole = (
+            self.split.height() if self.split.orientation() == Qt.Orientation.Vertical else self.split.width()
+        )
+        share = 0.30 if self.split.orientation() == Qt.Orientation.Vertical else 0.46
+        self.split.setSizes([round(whole * share), round(whole * (1 - share))])
+        widget.setFocus()
+
+    def _saved(self, record_id: str) -> None:
+        self.table.remember(record_id)
+        self._changed()
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.changed.emit()
+
+    def _selected(self, _on: QItemSelection, _off: QItemSelection) -> None:
+        self.actions_.show_for(self.table.chosen())
+
+    def _jump(self) -> None:
+        if self.record is None:
+            self.table.setFocus()
+        elif self.table.hasFocus() or self.search.hasFocus():
+            self.record.setFocus()
+        else:
+            self.table.setFocus()
+
+    def _orient(self) -> None:
+        wide = self.width() >= _WIDE - 230
+        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the splitter when the window became wide or narrow."""
+        super().resizeEvent(event)
+        self._orient()
+
+
+class _Empty(QWidget):
+    """What an empty list says: how to fill it."""
+
+    def __init__(self, page: LedgerList) -> None:
+        super().__init__(page)
+        self._page = page
+        box = QVBoxLayout(self)
+        box.addStretch(2)
+        self._sign = QLabel()
+        self._sign.setPixmap(theme.pixmap("clipboard-list", "line_strong", 48, self.devicePixelRatioF()))
+        self._words = plain.label(role="heading")
+        self._hint = plain.label(role="hint", wrap=True)
+        for part in (self._sign, self._words, self._hint):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.addWidget(part)
+        self._new = plain.button(
+            _("新增一条"), page.add, icon="plus", role="primary", tip=_("新增（Ctrl+N）")
+        )
+        self._import = plain.button(
+            _("导入 Excel 花名册"), page.import_.click, icon="file-import", tip=_("导入（Ctrl+I）")
+        )
+        self._template = plain.button(_("下载空白模板"), page.actions_.save_template, icon="file-spreadsheet")
+        self._all = plain.button(_("显示全部"), self._show_all, icon="filter")
+        box.addSpacing(6)
+        box.addLayout(plain.row(None, self._new, self._import, self._template, self._all, None))
+        box.addStretch(3)
+
+    def say(self, narrowed: bool) -> None:
+        """Say that nothing fits the filter (*narrowed*), or that the ledger is empty."""
+        if narrowed:
+            self._words.setText(_("没有符合条件的记录"))
+            self._hint.setText(_("换一个写法试试：姓名的一个字、拼音首字母、证件号开头都可以。"))
+        else:
+            self._words.setText(_("这本台账还没有记录"))
+            self._hint.setText(_("可以逐条新增，也可以把乡镇报来的 Excel 花名册整份导入。"))
+        self._all.setVisible(narrowed)
+        for part in (self._new, self._import, self._template):
+            part.setVisible(not narrowed)
+
+    def _show_all(self) -> None:
+        self._page.search.clear()
+        self._page.chips.choose(_ALL)
+
+
+def _tool(icon: str, words_: str, key: str, *, checkable: bool = False) -> QToolButton:
+    made = QToolButton()
+    made.setIcon(theme.icon(icon))
+    made.setCheckable(checkable)
+    plain.dress(made, words_, key)
+    return made
+
+
+def _definition(office: "Office", form_id: str) -> "FormDefinition":
+    return office.forms.definition(form_id)
+
+
+__all__ = ["UPDATED", "LedgerList"]

@@ -1,0 +1,182 @@
+"""The table view of a ledger: widths, order and hidden columns remembered, one row a record."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
+
+from desktop import theme
+from desktop.cells import Column
+from desktop.screens.ledger_model import BY, STATE, UPDATED, VERDICT, LedgerModel
+from desktop.settings import Settings
+from desktop.words import _
+from records.model.heads import RecordHead
+
+_ROW: Final = 30
+_WIDTHS: Final = {STATE: 96, VERDICT: 150, UPDATED: 138, BY: 84}
+_SORTED_BY: Final = {UPDATED: "updated", STATE: "state"}
+
+
+class LedgerTable(QTableView):
+    """`opened` carries a record id (double click, Enter); `sorted` the new order for ``records.list``."""
+
+    opened = Signal(str)
+    sorted = Signal(str)
+
+    def __init__(self, model: LedgerModel, settings: Settings, form_id: str) -> None:
+        super().__init__()
+        self._model, self._settings, self._form_id = model, settings, form_id
+        self._order = "-updated"
+        self._wanted = ""
+        self._restoring = False
+        self.setModel(model)
+        self.setAccessibleName(_("记录列表"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFont(theme.figures())
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setSectionsMovable(True)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        heads.setSortIndicatorShown(True)
+        heads.setSectionsClickable(True)
+        heads.setStretchLastSection(False)
+        heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        heads.customContextMenuRequested.connect(self._head_menu)
+        heads.sectionClicked.connect(self._sort)
+        heads.sectionResized.connect(lambda *_what: self._keep.start())
+        heads.sectionMoved.connect(lambda *_what: self._keep.start())
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(400)
+        self._keep.timeout.connect(self._remember_columns)
+        self.activated.connect(self._activate)
+
+    def order(self) -> str:
+        """Return the order to ask for, as ``records.list`` names it."""
+        return self._order
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show *columns* with the widths, places and hidden ones remembered for this form."""
+        self._model.beginResetModel()
+        self._model.columns = columns
+        self._model.endResetModel()
+        self._restoring = True
+        names = self._model.names()
+        kept = self._settings.get(f"columns.{self._form_id}", {})
+        widths, hidden = kept.get("widths", {}), kept.get("hidden", [])
+        for place, name in enumerate(names):
+            self.setColumnWidth(place, int(widths.get(name, self._width(place, name))))
+            self.setColumnHidden(place, name in hidden)
+        heads = self.horizontalHeader()
+        for place, name in enumerate(name for name in kept.get("order", []) if name in names):
+            heads.moveSection(heads.visualIndex(names.index(name)), place)
+        self._show_order()
+        self._restoring = False
+
+    def _width(self, place: int, name: str) -> int:
+        """Return a first width: what the heading needs, more for names and numbers."""
+        if name in _WIDTHS:
+            return _WIDTHS[name]
+        column = self._model.columns[place - 1]
+        heading = self.fontMetrics().horizontalAdvance(self._model.heading(place)) + 34
+        wanted = 176 if column.masked is not None else 130 if column.name.endswith("name") else 92
+        return min(230, max(heading, wanted))
+
+    def chosen(self) -> list[RecordHead]:
+        """Return the selected records, from top to bottom."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self._model.head(row) for row in rows]
+
+    def mark(self, record_id: str) -> None:
+        """Select the row of *record_id*, now or as soon as it has been read."""
+        self._wanted = record_id
+        self.keep_place()
+
+    def remember(self, record_id: str) -> None:
+        """Stay on *record_id* when the rows are read anew."""
+        self._wanted = record_id
+
+    def keep_place(self) -> None:
+        """Go back to the row worked on after rows came; without one, to the first row."""
+        row = self._model.row_of(self._wanted) if self._wanted else -1
+        if row >= 0:
+            index = self._model.index(row, 0)
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(index, flags)
+            self.scrollTo(index)
+
+    def fill_column_menu(self, menu: QMenu) -> None:
+        """Fill *menu* with every column, ticked while shown."""
+        menu.clear()
+        for place, _name in enumerate(self._model.names()):
+            action = menu.addAction(self._model.heading(place).replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(place))
+            action.setEnabled(place > 0)
+            action.toggled.connect(lambda shown, place=place: self._show(place, shown))
+        menu.addSeparator()
+        menu.addAction(_("恢复默认列")).triggered.connect(self._reset_columns)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the record of the current row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._activate(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _activate(self, index: QModelIndex) -> None:
+        record_id = self._model.head(index.row()).record_id
+        self._wanted = record_id
+        self.opened.emit(record_id)
+
+    def _sort(self, place: int) -> None:
+        name = self._model.names()[place]
+        key = _SORTED_BY.get(name, name if not name.startswith("_") else "updated")
+        self._order = key if self._order == f"-{key}" else f"-{key}"
+        self._show_order()
+        self.sorted.emit(self._order)
+
+    def _show_order(self) -> None:
+        key = self._order.lstrip("-")
+        names = self._model.names()
+        name = next((ours for ours, theirs in _SORTED_BY.items() if theirs == key), key)
+        place = names.index(name) if name in names else -1
+        down = Qt.SortOrder.DescendingOrder if self._order.startswith("-") else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(place, down)
+
+    def _show(self, place: int, shown: bool) -> None:
+        self.setColumnHidden(place, not shown)
+        self._remember_columns()
+
+    def _reset_columns(self) -> None:
+        self._settings.set(f"columns.{self._form_id}", {})
+        self.show_columns(self._model.columns)
+
+    def _remember_columns(self) -> None:
+        if self._restoring:
+            return
+        names = self._model.names()
+        heads = self.horizontalHeader()
+        shown = [place for place in range(len(names)) if not self.isColumnHidden(place)]
+        kept = {
+            "widths": {names[place]: self.columnWidth(place) for place in shown},
+            "hidden": [names[place] for place in range(len(names)) if self.isColumnHidden(place)],
+            "order": [names[heads.logicalIndex(place)] for place in range(len(names))],
+        }
+        self._settings.set(f"columns.{self._form_id}", kept)
+
+    def _head_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_column_menu(menu)
+        menu.popup(self.horizontalHeader().mapToGlobal(where))
