@@ -1,0 +1,174 @@
+"""Turns answers into what a paper says: codes into labels and place names, amounts into figures, IDs into masks."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from forms.engine import FormDefinition, Question
+from forms.reference import Reference
+from records.model.masking import Masked, kind_of, mask
+
+
+class Format(StrEnum):
+    """How a column prints its answer; AUTO asks the form what kind of question it is."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    LABEL = "label"
+    PLACE = "place"  # 四川省阿坝藏族羌族自治州汶川县
+    DATE = "date"
+    MONTH = "month"
+    MONEY = "money"  # yuan, two decimals, thousands
+    NUMBER = "number"
+    ID = "id"  # masked unless the print is approved in full (domain book §5.5)
+    ACCOUNT = "account"
+    TALLY = "tally"  # the sums of a repeat by kind: 门诊人次 120；义诊人次 30
+
+
+class Words:
+    """Says answers of one form in words.
+
+    Without a *definition* codes stay codes. *masked*: ID and account numbers are masked.
+    """
+
+    def __init__(self, definition: FormDefinition | None, *, masked: bool = True) -> None:
+        self._definition = definition
+        self._masked = masked
+        self._sayers: dict[tuple[str, Format], Callable[[Any], str]] = {}
+
+    def say(self, path: str, value: Any, form: Format = Format.AUTO) -> str:
+        """Return *value*, the answer to the question at *path* (``trainee.id_no`` in a repeat), in words."""
+        if value is None or value in ("", []):
+            return ""
+        sayer = self._sayers.get((path, form))
+        if sayer is None:
+            sayer = self._sayers[path, form] = self._sayer(path, form)
+        return sayer(value)
+
+    def label(self, path: str) -> str:
+        """Return what the form calls the question, else its name."""
+        question = self.question(path)
+        return question.label.in_("zh") if question else path
+
+    def question(self, path: str) -> Question | None:
+        """Return the question at *path*, or None."""
+        return self._definition.questions.get(path) if self._definition else None
+
+    def _sayer(self, path: str, form: Format) -> Callable[[Any], str]:
+        if form is Format.AUTO:
+            form = self._format_of(path)
+        if form is Format.LABEL:
+            return self._labels(path)
+        if form in (Format.ID, Format.ACCOUNT) and not self._masked:
+            return str
+        return _SAYERS.get(form, _as_text)
+
+    def _format_of(self, path: str) -> Format:
+        """Return how the form itself would print the question."""
+        question = self.question(path)
+        if question is None:
+            return Format.TEXT
+        kind = kind_of(dict(question.marks))
+        if kind in (Masked.ID, Masked.ACCOUNT):
+            return Format.ID if kind is Masked.ID else Format.ACCOUNT
+        if "division" in question.marks.get("check", "").split() or _lists_places(question):
+            return Format.PLACE
+        if question.choices is not None:
+            return Format.LABEL
+        if question.marks.get("money"):
+            return Format.MONEY
+        return {"date": Format.DATE, "integer": Format.NUMBER, "decimal": Format.NUMBER}.get(
+            str(question.kind), Format.TEXT
+        )
+
+    def _labels(self, path: str) -> Callable[[Any], str]:
+        question = self.question(path)
+        if question is None or question.choices is None:
+            return _as_text
+        if _lists_places(question):
+            return _place
+        known = {choice.code: choice.label.in_("zh") for choice in question.choices.choices}
+
+        def label(value: Any) -> str:
+            codes = value if isinstance(value, list) else [value]
+            return "、".join(known.get(str(code)) or str(code) for code in codes)
+
+        return label
+
+
+def _lists_places(question: Question) -> bool:
+    return question.choices is not None and question.choices.external and "division" in question.choices.name
+
+
+def amount(value: Any) -> Decimal | None:
+    """Return a number answer exactly, or None when it is none."""
+    try:
+        number = Decimal(str(value).replace(",", "").strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def to_fen(value: Any) -> int | None:
+    """Return yuan as integer 分, half up, or None when it is no amount."""
+    number = amount(value)
+    return None if number is None else int((number * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def yuan(fen: int) -> str:
+    """Return 分 as yuan with thousands and two decimals: 123450 → ``1,234.50``."""
+    whole, cents = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{cents:02d}"
+
+
+def _as_text(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _money(value: Any) -> str:
+    fen = to_fen(value)
+    return str(value) if fen is None else yuan(fen)
+
+
+def _number(value: Any) -> str:
+    number = amount(value)
+    if number is None:
+        return str(value)
+    return f"{number.normalize():,f}" if number else "0"
+
+
+def _month(value: Any) -> str:
+    return str(value)[:7]
+
+
+@cache
+def _reference() -> Reference:
+    """The shipped tables, read when the first place is printed."""
+    return Reference.load()
+
+
+def _place(value: Any) -> str:
+    division = _reference().division(str(value), None)
+    return division.full_name if division else str(value)
+
+
+_SAYERS: Mapping[Format, Callable[[Any], str]] = {
+    Format.PLACE: _place,
+    Format.MONTH: _month,
+    Format.MONEY: _money,
+    Format.NUMBER: _number,
+    Format.ID: lambda value: mask(Masked.ID, str(value)),
+    Format.ACCOUNT: lambda value: mask(Masked.ACCOUNT, str(value)),
+}
+
+
+def is_minor(birth: Any, on: date) -> bool:
+    """Tell whether somebody born on that ISO date is under 14 (个人信息保护法 arts. 28 and 31)."""
+    try:
+        born = date.fromisoformat(str(birth))
+    except ValueError:
+        return False
+    return (on.year - born.year) - ((on.month, on.day) < (born.month, born.day)) < 14

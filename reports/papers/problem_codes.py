@@ -1,0 +1,30 @@
+"""What can stand in the way of a paper. Codes never change (REPORTS-001 … 003 are `reports.text.problem_codes`)."""
+
+from forms.problems import Detail
+from forms.words import N_
+
+LAYOUT_BROKEN = Detail(
+    "REPORTS-010",
+    N_("版式文件“{layout}”有误：{fault}。"),
+    N_("请按版式说明改正这个文件，或换回程序自带的版式。"),
+)
+CANNOT_WRITE = Detail(
+    "REPORTS-011",
+    N_("写不进文件“{file}”：{reason}。"),
+    N_("请关闭正在打开这个文件的程序，检查磁盘空间，或换一个文件夹保存。"),
+)
+NOT_A_DONATION = Detail(
+    "REPORTS-012",
+    N_("“{form}”不是捐赠台账，不能打印捐赠登记凭证。"),
+    N_("请在货币捐赠或实物捐赠台账里选中一条记录再打印。"),
+)
+AMOUNT_DIFFERS = Detail(
+    "REPORTS-013",
+    N_("凭证 {number} 开具时的金额是 {issued}，现在记录里是 {now}，两者不一致，所以没有打印。"),
+    N_("金额有误的凭证不能涂改：请先作废这张凭证，再重新开具（会计法第十四条）。"),
+)
+NOT_A_NUMBER = Detail(
+    "REPORTS-014",
+    N_("第 {row} 行的“{where}”应当是数，现在是“{value}”，合计算不出来。"),
+    N_("请先把这条记录改正，再打印。"),
+)

@@ -1,0 +1,186 @@
+"""What stands in a roster's cells: records become rows of words, with their sums.
+
+Records come as a stream and rows go as a stream: nothing here holds more than one record, unless the layout groups.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from forms.problems import Problem
+from records.model.masking import Masked, mask
+from reports.papers.answers_in_words import Format, Words, amount, is_minor, to_fen, yuan
+from reports.papers.layout import ROW_NUMBER, Column, Layout
+from reports.papers.problem_codes import NOT_A_NUMBER
+
+Answers = Mapping[str, Any]
+
+
+class RowKind(StrEnum):
+    """What a line of the table is: a record, a sum, or words across the whole width."""
+
+    ROW = "row"
+    SUM = "sum"
+    ACROSS = "across"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; ACROSS has one text only. *number* is the row number, for problems to name."""
+
+    kind: RowKind
+    cells: tuple[str, ...]
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Sums:
+    """Counts rows and adds up the columns marked *total*."""
+
+    layout: Layout
+    count: int = 0
+    sums: dict[int, Decimal] = field(default_factory=dict)
+
+    def add(self, column: int, value: Any, row: int) -> None:
+        """Add an answer; a blank adds nothing. Raises Problem REPORTS-014 for what is no number."""
+        if value in (None, ""):
+            return
+        number = amount(value)
+        if number is None:
+            heading = self.layout.columns[column].heading
+            raise Problem(NOT_A_NUMBER, values={"row": row, "where": heading, "value": value})
+        self.sums[column] = self.sums.get(column, Decimal(0)) + number
+
+    def row(self, word: str) -> Row:
+        """Return the line ``合计 23 人`` with the sums."""
+        cells = [f"{word}　{self.count:,} {self.layout.unit}"] + [""] * (len(self.layout.columns) - 1)
+        for place, column in enumerate(self.layout.columns):
+            if column.total:
+                total = self.sums.get(place, Decimal(0))
+                is_money = column.format is Format.MONEY
+                cells[place] = yuan(to_fen(total) or 0) if is_money else f"{total.normalize():,f}"
+        return Row(RowKind.SUM, tuple(cells))
+
+
+def table(layout: Layout, records: Iterable[Answers], words: Words, as_of: date) -> Iterator[Row]:
+    """Yield the lines of one roster: rows, sub-totals, 合计, and what closes the page."""
+    sums = Sums(layout)
+    number = 0
+    for name, members in _groups(layout, records, words):
+        part = Sums(layout)
+        for record, entry, first in _entries(layout, members):
+            number += 1
+            yield _row(
+                layout, words, record, entry, first=first, number=number, sums=(sums, part), as_of=as_of
+            )
+        if layout.group:
+            yield part.row(f"小计　{name}")
+    for spare in range(layout.spare):
+        yield Row(RowKind.ROW, tuple(str(number + spare + 1) if _numbered(c) else "" for c in layout.columns))
+    if not number and not layout.spare:
+        yield Row(RowKind.ACROSS, ("（本期没有记录）",))
+    yield sums.row("合计")
+
+
+def _numbered(column: Column) -> bool:
+    return column.questions == (ROW_NUMBER,)
+
+
+def _groups(
+    layout: Layout, records: Iterable[Answers], words: Words
+) -> Iterator[tuple[str, Iterable[Answers]]]:
+    """Yield the records by the layout's group, in order of first appearance; all in one without a group."""
+    if not layout.group:
+        yield "", records
+        return
+    parts: dict[str, list[Answers]] = {}
+    for record in records:
+        parts.setdefault(words.say(layout.group, record.get(layout.group)), []).append(record)
+    yield from parts.items()
+
+
+def _entries(layout: Layout, records: Iterable[Answers]) -> Iterator[tuple[Answers, Answers, bool]]:
+    """Yield (record, entry, first): with a repeat one for each entry, else the record itself."""
+    for record in records:
+        if not layout.repeat:
+            yield record, record, True
+            continue
+        for place, entry in enumerate(record.get(layout.repeat) or []):
+            yield record, entry, place == 0
+
+
+def _row(
+    layout: Layout,
+    words: Words,
+    record: Answers,
+    entry: Answers,
+    *,
+    first: bool,
+    number: int,
+    sums: tuple[Sums, Sums],
+    as_of: date,
+) -> Row:
+    cells: list[str] = []
+    for place, column in enumerate(layout.columns):
+        if _numbered(column):
+            cells.append(str(number))
+        elif column.once and not first:
+            cells.append("〃")
+        else:
+            cells.append(_cell(layout, column, words, record, entry))
+            if column.total:
+                for each in sums:
+                    each.add(place, _answer(layout, column.questions[0], record, entry)[1], number)
+    for each in sums:
+        each.count += 1
+    if is_minor(entry.get("birth_date"), as_of):
+        cells = _covered(layout, cells)
+    return Row(RowKind.ROW, tuple(cells), number)
+
+
+def _cell(layout: Layout, column: Column, words: Words, record: Answers, entry: Answers) -> str:
+    if column.format is Format.TALLY:
+        return _tally(column, words, entry)
+    said: list[str] = []
+    for question in column.questions:
+        path, value = _answer(layout, question, record, entry)
+        text = words.say(path, value, column.format)
+        if text:
+            said.append(text)
+    return column.join.join(said)
+
+
+def _answer(layout: Layout, question: str, record: Answers, entry: Answers) -> tuple[str, Any]:
+    """Return the question's path in the form and its answer, from the repeat's entry or from the record."""
+    if question in entry or question not in record:
+        return (f"{layout.repeat}.{question}" if layout.repeat else question), entry.get(question)
+    return question, record[question]
+
+
+def _tally(column: Column, words: Words, entry: Answers) -> str:
+    """Return the sums of a repeat by kind: ``门诊人次 120；义诊人次 30``."""
+    kind, quantity = (path.split(".")[-1] for path in column.questions)
+    sums: dict[str, Decimal] = {}
+    for line in entry.get(column.questions[0].split(".")[0]) or []:
+        number = amount(line.get(quantity))
+        if number is not None:
+            name = words.say(column.questions[0], line.get(kind), Format.LABEL)
+            sums[name] = sums.get(name, Decimal(0)) + number
+    return "；".join(f"{name} {number.normalize():,f}".strip() for name, number in sums.items())
+
+
+def _covered(layout: Layout, cells: list[str]) -> list[str]:
+    """Cover what names a child under 14 (domain book §5.5, P3-未成年): name, number, telephone."""
+    rules = {
+        "full_name": Masked.NAME,
+        "id_no": Masked.HIDDEN,
+        "phone": Masked.HIDDEN,
+        "birth_date": Masked.HIDDEN,
+    }
+    return [
+        mask(rules[column.questions[0]], text) if column.questions and column.questions[0] in rules else text
+        for column, text in zip(layout.columns, cells, strict=True)
+    ]

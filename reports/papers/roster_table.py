@@ -1,0 +1,322 @@
+"""Measures a roster's rows and draws its pages: ruled table, repeated headings, lines above and below.
+
+A page's rows are measured first and drawn together, so that a roll can be cut where they end, and no row is
+parted between two pages.
+"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from forms.problems import Problem
+from reports.papers.layout import Column, Layout
+from reports.papers.roster_rows import Row, RowKind
+from reports.papers.sheet import PAPERS, Sheet, points
+from reports.text import Align, Fitted, Style, fit
+
+PAD = 2.0  # points between a cell's rule and its text
+LEADING = 1.25
+_HEADING_SIZE = 8.5
+_TITLE_SIZE = 16.0
+_SMALL = 9.0
+_PALE = 0.93
+THICK, THIN = 0.9, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where things stand, in points: page size, table edges, and the x of every rule."""
+
+    width: float
+    height: float  # 0 for a roll
+    left: float
+    edges: tuple[float, ...]
+    head: float  # from the top of the page to the table
+    heading: float  # height of the column headings
+    foot: float  # from the table to the foot of the page
+
+    @property
+    def right(self) -> float:
+        """The right edge of the table."""
+        return self.edges[-1]
+
+    @property
+    def room(self) -> float:
+        """Height for rows on one page; without end on a roll."""
+        return self.height - self.head - self.heading - self.foot if self.height else float("inf")
+
+
+def geometry(layout: Layout) -> Geometry:
+    """Return the geometry of a layout."""
+    across, down = PAPERS[layout.paper]
+    if layout.landscape and down:
+        across, down = down, across
+    width, left = points(across), points(layout.margin)
+    inner = width - 2 * left
+    fixed = [points(column.width) for column in layout.columns]
+    shares = [0.0 if column.width else column.share for column in layout.columns]
+    spare = inner - sum(fixed)
+    if any(shares) and spare < points(8) * len([share for share in shares if share]):
+        fixed = [width * 0.8 * inner / sum(fixed) for width in fixed]
+        spare = inner * 0.2
+    widths = [
+        one + (spare * share / sum(shares) if any(shares) else 0)
+        for one, share in zip(fixed, shares, strict=True)
+    ]
+    scale = inner / sum(widths)
+    edges = [left]
+    for one in widths:
+        edges.append(edges[-1] + one * scale)
+    return Geometry(
+        width=width,
+        height=points(down),
+        left=left,
+        edges=tuple(edges),
+        head=points(16) + points(6) * len(layout.head),
+        heading=points(11 if any(column.top for column in layout.columns) else 8.5),
+        foot=points(18) + (points(5) if layout.notes else 0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A row whose cells are fitted; *cells* None where nothing is written."""
+
+    row: Row
+    cells: tuple[Fitted | None, ...]
+    height: float
+
+
+@dataclass(slots=True)
+class Ruler:
+    """Fits the texts of a layout's cells. Raises the Problems of `reports.text` with the row and the heading."""
+
+    layout: Layout
+    place: Geometry
+    _short: dict[tuple[int, str], Fitted] = field(default_factory=dict)
+
+    def measure(self, row: Row) -> Measured:
+        """Return the row with its cells fitted and the height it needs."""
+        least = points(self.layout.row_height)
+        if row.kind is RowKind.ACROSS:
+            fitted = self._fit(row, 0, self.place.right - self.place.left)
+            return Measured(row, (fitted,), least)
+        if row.kind is RowKind.SUM:
+            return Measured(row, tuple(self._sum_cells(row)), least)
+        cells = tuple(self._cell(place, text, row) for place, text in enumerate(row.cells))
+        tallest = max((cell.height(LEADING) for cell in cells if cell is not None), default=0)
+        return Measured(row, cells, max(least, tallest + 2 * PAD))
+
+    def _cell(self, place: int, text: str, row: Row) -> Fitted | None:
+        if not text:
+            return None
+        found = self._short.get((place, text))
+        if found is not None:
+            return found
+        column = self.layout.columns[place]
+        edges = self.place.edges
+        fitted = self._fit(row, place, edges[place + 1] - edges[place], column.most)
+        if len(text) <= 4 and len(self._short) < 4096:  # sexes, labels, months: the same few again and again
+            self._short[place, text] = fitted
+        return fitted
+
+    def _sum_cells(self, row: Row) -> list[Fitted | None]:
+        """Fit a line of sums; its first text has all columns up to the first sum to itself."""
+        edges = self.place.edges
+        until = first_sum(self.layout)
+        cells: list[Fitted | None] = [self._fit(row, 0, edges[until] - edges[0])]
+        for place, text in enumerate(row.cells[1:], start=1):
+            cells.append(self._fit(row, place, edges[place + 1] - edges[place]) if text else None)
+        return cells
+
+    def _fit(self, row: Row, place: int, width: float, most: int = 1) -> Fitted:
+        layout = self.layout
+        sizes = (layout.text_size, layout.smallest)
+        try:
+            return fit(
+                row.cells[place], Style.SANS, width - 2 * PAD, size=sizes[0], smallest=sizes[1], most=most
+            )
+        except Problem as problem:
+            raise _placed(problem, layout.columns[place], row) from None
+
+
+def first_sum(layout: Layout) -> int:
+    """Return how many columns the word 合计 may take: all before the first sum, at least one."""
+    sums = [place for place, column in enumerate(layout.columns) if column.total]
+    return max(1, sums[0]) if sums else len(layout.columns)
+
+
+def _placed(problem: Problem, column: Column, row: Row) -> Problem:
+    where = f"第 {row.number} 行·{column.heading}" if row.number else column.heading
+    place = column.questions[0] if column.questions else ""
+    return Problem(problem.detail, place=place, values={**problem.values, "where": where, "row": row.number})
+
+
+@dataclass(slots=True)
+class Plate:
+    """What is the same on every page of one roster: title, lines above, headings, lines below."""
+
+    layout: Layout
+    place: Geometry
+    title: str
+    head: tuple[tuple[str, ...], ...]
+    pages: str  # the name under which the number of pages is promised
+
+    def draw(self, sheet: Sheet, rows: list[Measured], number: int) -> None:
+        """Draw one page."""
+        place = self.place
+        body = sum(row.height for row in rows)
+        height = place.height or place.head + place.heading + body + place.foot
+        sheet.page(place.width, height)
+        self._draw_head(sheet, height)
+        top = height - place.head
+        self._draw_headings(sheet, top)
+        foot = self._draw_rows(sheet, rows, top - place.heading)
+        self._draw_rules(sheet, rows, top)
+        self._draw_foot(sheet, number, foot if not place.height else points(18))
+        sheet.end_page()
+
+    def _draw_head(self, sheet: Sheet, height: float) -> None:
+        place = self.place
+        title = fit(self.title, Style.BOLD, place.right - place.left, size=_TITLE_SIZE, smallest=9)
+        middle = (place.left + place.right) / 2
+        sheet.pen.put(middle, height - points(11.5), title.lines[0], title.size, Align.CENTRE)
+        for line, parts in enumerate(self.head):
+            base = height - points(14) - points(6) * (line + 1) + points(2.2)
+            _spread(sheet, parts, (place.left, place.right), base)
+
+    def _draw_headings(self, sheet: Sheet, top: float) -> None:
+        place, columns = self.place, self.layout.columns
+        sheet.canvas.setFillGray(_PALE)
+        sheet.canvas.rect(
+            place.left, top - place.heading, place.right - place.left, place.heading, stroke=0, fill=1
+        )
+        sheet.canvas.setFillGray(0)
+        for (left, right), column in zip(pairwise(place.edges), columns, strict=True):
+            high = place.heading / 2 if column.top else place.heading
+            _heading(sheet, column.heading, (left, top - place.heading, right - left, high))
+        for first, after in tops(columns):
+            left, right = place.edges[first], place.edges[after]
+            half = place.heading / 2
+            _heading(sheet, columns[first].top, (left, top - half, right - left, half))
+
+    def _draw_rows(self, sheet: Sheet, rows: list[Measured], top: float) -> float:
+        pen, edges = sheet.pen, self.place.edges
+        aligns = [column.align for column in self.layout.columns]
+        for measured in rows:
+            foot = top - measured.height
+            if measured.row.kind is RowKind.ROW:
+                for at, cell in enumerate(measured.cells):
+                    if cell is not None:
+                        box = (edges[at] + PAD, foot, edges[at + 1] - edges[at] - 2 * PAD, measured.height)
+                        pen.block(box, cell, aligns[at], LEADING)
+            else:
+                self._draw_sums(sheet, measured, foot)
+            top = foot
+        return top
+
+    def _draw_sums(self, sheet: Sheet, measured: Measured, foot: float) -> None:
+        edges = self.place.edges
+        whole = measured.row.kind is RowKind.ACROSS
+        until = len(edges) - 1 if whole else first_sum(self.layout)
+        for at, cell in enumerate(measured.cells):
+            if cell is None:
+                continue
+            left, right = (edges[0], edges[until]) if at == 0 else (edges[at], edges[at + 1])
+            align = Align.CENTRE if at == 0 else self.layout.columns[at].align
+            sheet.pen.block((left + PAD, foot, right - left - 2 * PAD, measured.height), cell, align, LEADING)
+
+    def _draw_rules(self, sheet: Sheet, rows: list[Measured], top: float) -> None:
+        """Rule the table: thin inside, thick around; no upright rule through words that go across."""
+        place, canvas = self.place, sheet.canvas
+        under = top - place.heading
+        level, flat, upright = under, [], []
+        for first, after in tops(self.layout.columns):
+            flat.append(
+                (place.edges[first], top - place.heading / 2, place.edges[after], top - place.heading / 2)
+            )
+        inside = {edge for first, after in tops(self.layout.columns) for edge in range(first + 1, after)}
+        for at, x in enumerate(place.edges[1:-1], start=1):
+            upright.append((x, top - place.heading / 2 if at in inside else top, x, under))
+        for measured in rows:
+            below = level - measured.height
+            skipped = _unruled(self.layout, measured.row)
+            upright += [(x, level, x, below) for x in place.edges[1 + skipped : -1]]
+            flat.append((place.left, level, place.right, level))
+            level = below
+        canvas.setLineWidth(THIN)
+        canvas.lines(flat + _joined(upright))
+        canvas.setLineWidth(THICK)
+        canvas.rect(place.left, level, place.right - place.left, top - level)
+
+    def _draw_foot(self, sheet: Sheet, number: int, foot: float) -> None:
+        place, layout = self.place, self.layout
+        if layout.notes:
+            note = fit(layout.notes, Style.SANS, place.right - place.left, size=8, smallest=6)
+            sheet.pen.put(place.left, foot - points(0.5), note.lines[0], note.size)
+        blanks = [
+            f"{name}：{'　　　年　　月　　日' if name.endswith('日期') else ''}" for name in layout.foot
+        ]
+        step = (place.right - place.left) / max(len(blanks), 1)
+        for at, blank in enumerate(blanks):
+            words = fit(blank, Style.SANS, step, size=_SMALL + 0.5, smallest=6)
+            sheet.pen.put(place.left + at * step, foot - points(6.5), words.lines[0], words.size)
+        base = foot - points(12.5)
+        sheet.pen.put(place.left, base, fit(layout.code, Style.SANS, 80, size=7.5, smallest=6).lines[0], 7.5)
+        page = fit(f"第 {number} 页　共 ", Style.SANS, 200, size=_SMALL, smallest=_SMALL).lines[0]
+        middle = (place.left + place.right) / 2
+        sheet.pen.put(middle, base, page, _SMALL, Align.RIGHT)
+        sheet.promise(self.pages, middle, base)
+
+
+def tops(columns: tuple[Column, ...]) -> list[tuple[int, int]]:
+    """Return (first, after) of each run of columns under one common heading."""
+    found: list[tuple[int, int]] = []
+    for at, column in enumerate(columns):
+        if not column.top:
+            continue
+        if found and found[-1][1] == at and columns[at - 1].top == column.top:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return found
+
+
+def _joined(rules: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
+    """Join upright rules that continue one another: one long line instead of one for each row."""
+    found: dict[float, list[list[float]]] = {}
+    for x, high, _x, low in rules:
+        pieces = found.setdefault(x, [])
+        if pieces and pieces[-1][1] == high:
+            pieces[-1][1] = low
+        else:
+            pieces.append([high, low])
+    return [(x, high, x, low) for x, pieces in found.items() for high, low in pieces]
+
+
+def _unruled(layout: Layout, row: Row) -> int:
+    """Return how many inner upright rules, from the left, a row leaves out."""
+    if row.kind is RowKind.ROW:
+        return 0
+    if row.kind is RowKind.ACROSS:
+        return len(layout.columns)
+    return first_sum(layout) - 1
+
+
+def _heading(sheet: Sheet, text: str, box: tuple[float, float, float, float]) -> None:
+    x, y, width, height = box
+    words = fit(text, Style.BOLD, width - 2, size=_HEADING_SIZE, smallest=6, most=2 if height > 20 else 1)
+    sheet.pen.block((x + 1, y, width - 2, height), words, Align.CENTRE, 1.2)
+
+
+def _spread(sheet: Sheet, parts: tuple[str, ...], across: tuple[float, float], base: float) -> None:
+    """Write the parts of a line: the first at the left, the last at the right, others between."""
+    left, right = across
+    step = (right - left) / len(parts)
+    for at, part in enumerate(parts):
+        words = fit(part, Style.SANS, step - 6, size=_SMALL + 0.5, smallest=5.5)
+        if at and at == len(parts) - 1:
+            sheet.pen.put(right, base, words.lines[0], words.size, Align.RIGHT)
+        elif at:
+            sheet.pen.put(left + (at + 0.5) * step, base, words.lines[0], words.size, Align.CENTRE)
+        else:
+            sheet.pen.put(left, base, words.lines[0], words.size)

@@ -1,0 +1,108 @@
+"""Opens a PDF to draw on and puts it in its place when it is whole.
+
+Same input, same bytes: the file's date is the paper's own date, so two prints of one paper can be compared. A
+paper appears under its name only when it is complete; until then its folder holds nothing of it.
+"""
+
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from forms.problems import Problem
+from reports.papers.problem_codes import CANNOT_WRITE
+from reports.text import Pen, Style, line
+from reports.text.faces import face
+
+# ReportLab's fonts hold the characters of the document being drawn: one paper at a time in a process.
+_drawing = threading.RLock()
+
+# Width and height in millimetres, upright; a height of 0 is a roll, cut where the content ends.
+PAPERS = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210), "80mm": (80, 0)}
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A PDF being drawn: *canvas* for lines, *pen* for text."""
+
+    canvas: Canvas
+    pen: Pen
+
+    def page(self, width: float, height: float) -> None:
+        """Begin a page of that size in points."""
+        self.canvas.setPageSize((width, height))
+
+    def end_page(self) -> None:
+        """Finish the page."""
+        self.pen.lift()
+        self.canvas.showPage()
+
+    def promise(self, name: str, x: float, y: float) -> None:
+        """Leave room at (x, y) for a text that is known only later: `keep_promise` fills it on every page."""
+        self.pen.lift()
+        self.canvas.saveState()
+        self.canvas.translate(x, y)
+        self.canvas.doForm(name)
+        self.canvas.restoreState()
+
+    def keep_promise(self, name: str, text: str, style: Style, size: float) -> None:
+        """Write *text* wherever *name* was promised."""
+        self.canvas.beginForm(name)
+        self.pen.put(0, 0, line(text, style), size)
+        self.pen.lift()
+        self.canvas.endForm()
+
+
+@contextmanager
+def sheet(file: Path, *, title: str, author: str, day: date) -> Iterator[Sheet]:
+    """Give a sheet to draw on; when the block ends well, its PDF stands in *file*.
+
+    Raises Problem REPORTS-011 when the file cannot be written.
+    """
+    with _drawing:
+        first: Any = face(Style.SANS.value).name  # else every paper names a Helvetica it does not hold
+        canvas = Canvas("", pageCompression=1, invariant=True, initialFontName=first, lang="zh-CN")
+        canvas.setTitle(title)
+        canvas.setAuthor(author)
+        canvas.setSubject(title)
+        canvas.setCreator("Xiezuo 协作台账")
+        canvas.setDateFormatter(lambda *_time: f"D:{day:%Y%m%d}000000Z")
+        canvas.setViewerPreference("PrintScaling", "None")
+        yield Sheet(canvas, Pen(canvas))
+        data: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]  # the stubs leave it bare
+    _put(file, data)
+
+
+def _put(file: Path, data: bytes) -> None:
+    """Write beside the target and rename: nobody ever opens half a paper."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".paper-", suffix=".pdf")
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                target.write(data)
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as fault:
+        values = {"file": file.name, "reason": fault.strerror or type(fault).__name__}
+        raise Problem(CANNOT_WRITE, place=str(file), values=values) from fault
+
+
+def points(millimetres: float) -> float:
+    """Return millimetres as points."""
+    return float(millimetres * mm)
+
+
+def day_in_words(day: date) -> str:
+    """Return ``2026年11月22日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
