@@ -19,6 +19,7 @@ class Format(StrEnum):
     TEXT = "text"
     LABEL = "label"
     PLACE = "place"  # 四川省阿坝藏族羌族自治州汶川县
+    SHORT_PLACE = "short_place"  # 四川汶川县，广东佛山市顺德区
     DATE = "date"
     MONTH = "month"
     MONEY = "money"  # yuan, two decimals, thousands
@@ -155,8 +156,21 @@ def _place(value: Any) -> str:
     return division.full_name if division else str(value)
 
 
+def _short_place(value: Any) -> str:
+    """Return a place as a roster has room for: the province in short, a district with its city."""
+    chain = _reference().chain(str(value))
+    if len(chain) < 2:
+        return chain[0].name if chain else str(value)
+    province = chain[-1].name
+    said = province[: 3 if province.startswith(("内蒙古", "黑龙江")) else 2]
+    if len(chain) > 2 and chain[0].name.endswith("区"):
+        said += chain[1].name
+    return said + chain[0].name
+
+
 _SAYERS: Mapping[Format, Callable[[Any], str]] = {
     Format.PLACE: _place,
+    Format.SHORT_PLACE: _short_place,
     Format.MONTH: _month,
     Format.MONEY: _money,
     Format.NUMBER: _number,

@@ -122,8 +122,8 @@ def _table(board: Board, facts: Facts, leaf: Leaf) -> float:
     """Draw the ruled part; return where it ends."""
     down = _TABLE
     board.row(_LEFT, down, 7.6, [_caption("捐 赠 人", 22), Box(66, facts.donor, size=11), _caption("类　　别", 20),
-                                 Box(20, facts.donor_type, size=9.5), _caption("证　　件", 16),
-                                 Box(32, facts.donor_paper, size=8.5, smallest=5.5)])  # fmt: skip
+                                 Box(20, facts.donor_type, size=9.5), _caption("证件号码", 16),
+                                 Box(32, facts.donor_paper, Align.CENTRE, size=9, smallest=6)])  # fmt: skip
     down += 7.6
     board.row(_LEFT, down, 7.6, [_caption("受赠单位", 22), Box(106, facts.recipient, size=11),
                                  _caption("接收日期", 16), Box(32, facts.received, Align.CENTRE)])  # fmt: skip
@@ -215,7 +215,7 @@ def _copy_name(board: Board, copy: int) -> None:
     words = ["第", _NUMERALS[copy], "联", "", *(COPIES[copy] if copy < len(COPIES) else ("副", "本"))]
     down = _TABLE + 16.0
     for word in words:
-        board.words(_RIGHT + 1.5, down, 5, Box(8, word, Align.CENTRE, size=10))
+        board.words(_RIGHT + 1.5, down, 5, Box(8, word, Align.CENTRE, size=11))
         down += 5 if word else 3
 
 

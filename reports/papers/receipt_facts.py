@@ -6,8 +6,10 @@ date), 会计法 art. 14 (a wrong amount is never corrected on the paper), domai
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from forms.checks import CHECKS
 from forms.checks.amounts import in_capitals
 from forms.engine import FormDefinition
 from forms.problems import Problem
@@ -20,7 +22,7 @@ from reports.papers.sheet import day_in_words
 Answers = Mapping[str, Any]
 ANONYMOUS = "爱心人士"
 UNPRICED = "未定价"
-_NO_NAME = frozenset({"anonymous"})
+_NO_NAME = frozenset({"ANON", "anonymous"})  # donor_type, publicity
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def facts(issued: Receipt, answers: Answers, definition: FormDefinition, office:
         issued=day_in_words(issued.issued_on),
         donor=donor(answers),
         donor_type=words.say("donor_type", answers.get("donor_type")),
-        donor_paper=_paper(answers, words),
+        donor_paper=_paper(answers, words, issued.issued_on),
         recipient=words.say("recipient_name", answers.get("recipient_name")) or office.name,
         received=words.say("received_on", answers.get("received_on")),
         headings=headings,
@@ -99,14 +101,14 @@ def donor(answers: Answers) -> str:
     return str(answers.get("donor_name") or ANONYMOUS)
 
 
-def _paper(answers: Answers, words: Words) -> str:
+def _paper(answers: Answers, words: Words, day: date) -> str:
     """Return the donor's code: an organisation's in full (P0), a person's masked; none for the unnamed."""
     number = str(answers.get("donor_id_no") or "")
     if not number or donor(answers) == ANONYMOUS:
         return ""
-    kind = words.say("donor_id_type", answers.get("donor_id_type"))
-    is_person = "person" in str(answers.get("donor_type")) or answers.get("donor_id_type") != "uscc"
-    return f"{kind} {words.say('donor_id_no', number, Format.ID if is_person else Format.TEXT)}".strip()
+    # A Sichuan ID number begins with 51 as a society's credit code does, and may even pass its check digit.
+    open_code = CHECKS["credit_code"](number, day) is None and CHECKS["resident_id"](number, day) is not None
+    return words.say("donor_id_no", number, Format.TEXT if open_code else Format.ID)
 
 
 def _money_fen(answers: Answers) -> int | None:

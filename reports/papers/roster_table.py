@@ -13,7 +13,7 @@ from reports.papers.roster_rows import Row, RowKind
 from reports.papers.sheet import PAPERS, Sheet, points
 from reports.text import Align, Fitted, Style, fit
 
-PAD = 2.0  # points between a cell's rule and its text
+PAD = 2.4  # points between a cell's rule and its text
 LEADING = 1.25
 _HEADING_SIZE = 8.5
 _TITLE_SIZE = 16.0

@@ -20,6 +20,7 @@ _PIECE = re.compile(
     r"[，。、；：？！）》〉」』】〕”’…—·,.;:?!)\]％%\u0f0b\u0f0d]*[ \u3000]*",
     re.DOTALL,
 )
+_READABLE = 0.85  # of the size: two lines of this read better than one line of half the size
 _NARROWEST = 0.2  # of the size: no letter of ours is narrower, so longer texts are refused without measuring
 
 
@@ -45,17 +46,25 @@ def fit(text: str, style: Style, width: float, *, size: float, smallest: float, 
     text = printable(text).strip("\n")
     if most == 1:
         text = text.replace("\n", " ")
-    if "\n" not in text:
-        whole = line(text, style)
-        if whole.width * size <= width:
-            return Fitted((whole,), size)
-        if whole.width * smallest <= width:
-            return Fitted((whole,), width / whole.width)
-    if most > 1:
-        for points in (min(size, smallest + (size - smallest) / 2), smallest):
-            lines = _wrapped(text, style, width / points, most)
-            if lines is not None:
-                return Fitted(lines, points)
+    whole = None if "\n" in text else line(text, style)
+    if whole is not None and whole.width * size <= width:
+        return Fitted((whole,), size)
+    return _squeezed(text, whole, style, width, (size, smallest, most))
+
+
+def _squeezed(
+    text: str, whole: Line | None, style: Style, width: float, limits: tuple[float, float, int]
+) -> Fitted:
+    """Fit what is too wide: a little smaller, else on two lines, else as small as allowed, else on more lines."""
+    size, smallest, most = limits
+    readable = max(smallest, size * _READABLE)
+    for points, lines in ((readable, 1), (readable, 2), (smallest, 1), (readable, most), (smallest, most)):
+        if lines == 1 and whole is not None and whole.width * points <= width:
+            return Fitted((whole,), min(size, width / whole.width))
+        if 1 < lines <= most:
+            wrapped = _wrapped(text, style, width / points, lines)
+            if wrapped is not None:
+                return Fitted(wrapped, points)
     raise _too_long(text)
 
 
