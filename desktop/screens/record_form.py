@@ -17,7 +17,7 @@ from desktop.screens.record_keys import bind_keys
 from desktop.screens.record_verbs import RecordVerbs
 from desktop.widgets.note import Note
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
-from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.repeat_grid import RepeatGrid
 from desktop.widgets.record.form_body import FormBody
 from desktop.widgets.record.history_panel import HistoryPanel
@@ -26,7 +26,7 @@ from desktop.widgets.record.record_bar import RecordBar
 from desktop.widgets.record.record_saver import RecordSaver
 from desktop.widgets.record.same_record import SameRecord
 from desktop.words import _
-from forms.engine import Change, FormSession
+from forms.engine import FormSession
 from forms.problems import Problem
 from forms.reference import Reference
 from records.ledger import Office, Record, RecordHead
@@ -47,10 +47,7 @@ def load(office: Office, form_id: str, record_id: str | None, language: str) -> 
     record = office.records.get(record_id) if record_id else None
     session = office.session(form_id, record.answers if record else None)
     indexes = ChoiceIndexes(Reference.load(), language)
-    for path in session.paths():
-        question = session.definition.questions.get(path)
-        if question is not None and question.choices is not None:
-            indexes.prepare(question, session.choices(path))
+    indexes.prepare(session)
     return Loaded(record, session, indexes, office.clock.today())
 
 
@@ -197,7 +194,7 @@ class RecordForm(QWidget):
 
     # -- showing ----------------------------------------------------------------------------------------
 
-    def _show_title(self, change: Change | None) -> None:
+    def _show_title(self, change: Changed | None) -> None:
         del change  # any change may change the title
         if self.filling is not None:
             title = self.filling.session.title() or _("新记录")

@@ -21,11 +21,11 @@ class FlowLayout(QLayout):
         """Return how many items there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt takes None beyond the end
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return the item at *index*."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt takes None beyond the end
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return the item at *index*."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

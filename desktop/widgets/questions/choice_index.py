@@ -79,8 +79,8 @@ def _rank(entry: Entry, wanted: str) -> int:
         label == wanted,
         code.startswith(wanted),
         label.startswith(wanted),
-        entry.initials.startswith(wanted),
-        entry.full.startswith(wanted),
+        f" {wanted}" in f" {entry.initials}",  # several readings are set apart by blanks
+        f" {wanted}" in f" {entry.full}",
         wanted in label,
         wanted in entry.words,
         wanted.isascii() and _with_above(entry, wanted),

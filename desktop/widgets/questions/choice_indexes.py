@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desktop.widgets.questions.choice_index import ChoiceIndex, Entry, index_of
-from forms.engine import Choice, Question
+from forms.engine import Choice, FormSession, Question
 from forms.reference import Reference
 
 _DIVISIONS = "divisions"
@@ -18,10 +18,15 @@ class ChoiceIndexes:
         self._whole: dict[str, ChoiceIndex] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
 
-    def prepare(self, question: Question, choices: Sequence[Choice]) -> None:
-        """Make the index of *question*'s list now, so that the first key finds it ready."""
-        if question.choices is not None and not question.choices.filtered:
-            self.of(question, choices)
+    def prepare(self, session: FormSession) -> None:
+        """Make the entries of all lists now, off the window's thread, so that the first key finds them ready."""
+        for question in session.definition.questions.values():
+            if question.choices is None:
+                continue
+            if question.choices.external and "." not in question.path:
+                self.of(question, session.choices(question.path))
+            for choice in question.choices.choices:
+                self._known(question.choices.name, choice)
 
     def of(self, question: Question, choices: Sequence[Choice]) -> ChoiceIndex:
         """Return the index of *choices*, those of *question* that stand now."""
@@ -31,13 +36,16 @@ class ChoiceIndexes:
         whole = self._whole.get(name)
         if whole is not None and len(whole) == len(choices):
             return whole
-        for choice in choices:
-            if (name, choice.code) not in self._entries:
-                self._entries[name, choice.code] = self._entry(name, choice)
-        made = ChoiceIndex(self._entries[name, choice.code] for choice in choices)
+        made = ChoiceIndex(self._known(name, choice) for choice in choices)
         if not question.choices.filtered:
             self._whole[name] = made
         return made
+
+    def _known(self, name: str, choice: Choice) -> Entry:
+        key = (name, choice.code)
+        if key not in self._entries:
+            self._entries[key] = self._entry(name, choice)
+        return self._entries[key]
 
     def _entry(self, name: str, choice: Choice) -> Entry:
         if name == _DIVISIONS and (place := self._place(choice)) is not None:

@@ -67,9 +67,9 @@ class EntryDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one entry."""
         entry = index.data(_ENTRY)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # stub lacks it
-        area: QRect = option.rect  # type: ignore[attr-defined]  # the stub of QStyleOption lacks its fields
-        palette = option.palette  # type: ignore[attr-defined]  # as above
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        area: QRect = option.rect
+        palette = option.palette
         if chosen:
             painter.fillRect(area, palette.color(QPalette.ColorRole.Highlight))
         inner = area.adjusted(8, 0, -8, 0)
@@ -86,7 +86,7 @@ class EntryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002  (Qt's signature)
         """Every entry is one line."""
-        metrics = option.fontMetrics  # type: ignore[attr-defined]  # the stub of QStyleOption lacks its fields
+        metrics = option.fontMetrics
         return QSize(120, metrics.height() + 8)
 
 

@@ -1,9 +1,10 @@
 """A date, typed the short way or taken from a calendar (Alt+Down).
 
-What is typed is read when the clerk pauses or leaves, so that ``0501`` may grow into ``05012`` without being
-judged half-way.
+The engine reads what is typed (``0501``, ``20230501``, ``2023.5.1``, 昨天); the field shows the day in full once
+the clerk leaves it.
 """
 
+import re
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt
@@ -11,8 +12,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 
 from desktop.widgets.questions.line_editor import LineEditor
-from desktop.widgets.questions.typed_date import read_date, read_month
 from forms.engine import Question, QuestionState
+
+_MONTH = re.compile(r"(\d{4})(\d{2})", re.ASCII)
 
 
 class CalendarPopup(QWidget):
@@ -47,27 +49,23 @@ class DateEditor(LineEditor):
 
     def __init__(self, question: Question, today: date, parent: QWidget | None = None) -> None:
         super().__init__(question, parent)
-        self._today = today
-        self._month = "month-year" in (question.appearance or "")
+        self._day = today
+        self._month = "month-year" in question.appearance
         self._popup: CalendarPopup | None = None
 
     def typed(self) -> str:
-        """Return the day as ``2023-05-01``; what is no day is returned as typed."""
+        """Return what was typed; of a month also ``202305``, which the engine would take for a number."""
         text = self.line.text().strip()
-        day = self._read(text)
-        return day.isoformat() if day else text
+        match = _MONTH.fullmatch(text) if self._month else None
+        return f"{match[1]}-{match[2]}" if match else text
 
     def show_text(self, state: QuestionState) -> None:
         """Show the day as ``2023-05-01``, a month as ``2023-05``."""
-        self._write(self._shown(state.text))
-
-    def put_back(self, entry: object) -> None:
-        """Show the day that stood here."""
-        self._write(self._shown(entry if isinstance(entry, str) else ""))
-
-    def settle(self) -> None:
-        """Write the day out in full."""
-        self._write(self._shown(self.typed()))
+        if isinstance(state.value, date):
+            self._day = state.value
+            self._write(f"{state.value:%Y-%m}" if self._month else state.value.isoformat())
+        else:
+            self._write(state.text)
 
     def key(self, event: QKeyEvent) -> bool:
         """Alt+Down opens the calendar."""
@@ -77,27 +75,19 @@ class DateEditor(LineEditor):
         return False
 
     def open_calendar(self) -> None:
-        """Show the calendar under the field."""
+        """Show the calendar under the field, at the day that stands there or today."""
         if self.line.isReadOnly():
             return
         if self._popup is None:
             self._popup = CalendarPopup(self)
-        self._popup.open_at(self._read(self.line.text()) or self._today)
+        self._popup.open_at(self._day)
 
     def take(self, day: date) -> None:
         """Take a day from the calendar."""
-        self._write(self._shown(day.isoformat()))
+        self._day = day
+        self._write(f"{day:%Y-%m}" if self._month else day.isoformat())
         self.line.setFocus()
-        self.say(self.typed())
+        self.say(day.isoformat())
 
-    def _read(self, text: str) -> date | None:
-        return (self._month and read_month(text, self._today)) or read_date(text, self._today)
-
-    def _shown(self, text: str) -> str:
-        day = self._read(text)
-        if day is None:
-            return text
-        return f"{day:%Y-%m}" if self._month else day.isoformat()
-
-    def _tell(self, text: str) -> None:  # noqa: ARG002  (the signal's text; typed() reads it as a date)
+    def _tell(self, text: str) -> None:  # noqa: ARG002  (the signal's text; typed() reads it)
         self.say(self.typed())

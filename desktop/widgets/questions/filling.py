@@ -4,6 +4,7 @@ Typing a word is one step of undo, not one a key: while the same field is typed 
 of the key before.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -11,13 +12,21 @@ from PySide6.QtCore import QObject, Signal
 from desktop.widgets.questions.choice_index import ChoiceIndex
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.editor import Typed
-from forms.engine import Change, FormSession, Question, QuestionState
+from forms.engine import FormSession, Question, QuestionState
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Which questions may look different now; *structure* when rows of repeats came or went."""
+
+    paths: frozenset[str]
+    structure: bool
 
 
 class Filling(QObject):
     """The session with signals: *changed* carries a `Change`, *edited* says that a person changed something."""
 
-    changed = Signal(object, bool)  # Change, whether fields must show it even while typed in
+    changed = Signal(object, bool)  # Changed, whether fields must show it even while typed in
     edited = Signal()
 
     def __init__(
@@ -51,8 +60,8 @@ class Filling(QObject):
         if self._open == path and self.session.can_undo:
             before = self.session.undo().paths
         change = self.session.answer(path, value)
-        self._open = path
-        self._told(Change(change.paths | before, change.structure), force=force)
+        self._step(path, change.paths)
+        self._told(change.paths | before, change.structure, force=force)
 
     def close_step(self) -> None:
         """The focus went: the next key begins a new step of undo."""
@@ -65,25 +74,28 @@ class Filling(QObject):
         if self._open == key and self.session.can_undo:
             before = self.session.undo().paths
         change = self.session.explain(path, words)
-        self._open = key
-        self._told(Change(change.paths | before, change.structure))
+        self._step(key, change.paths)
+        self._told(change.paths | before, change.structure)
 
     def add_row(self, repeat: str, at: int | None = None) -> None:
         """Add a row."""
         self._open = None
-        self._told(self.session.add(repeat, at))
+        change = self.session.add(repeat, at)
+        self._told(change.paths, change.structure)
 
     def remove_row(self, repeat: str, index: int) -> None:
         """Remove a row."""
         self._open = None
-        self._told(self.session.remove(repeat, index))
+        change = self.session.remove(repeat, index)
+        self._told(change.paths, change.structure)
 
     def undo(self) -> bool:
         """Take the last step back; False when there is none."""
         self._open = None
         if self.readonly or not self.session.can_undo:
             return False
-        self._told(self.session.undo(), force=True)
+        change = self.session.undo()
+        self._told(change.paths, change.structure, force=True)
         return True
 
     def redo(self) -> bool:
@@ -91,7 +103,8 @@ class Filling(QObject):
         self._open = None
         if self.readonly or not self.session.can_redo:
             return False
-        self._told(self.session.redo(), force=True)
+        change = self.session.redo()
+        self._told(change.paths, change.structure, force=True)
         return True
 
     def fill(self, answers: dict[str, Typed]) -> None:
@@ -102,12 +115,16 @@ class Filling(QObject):
         for path, value in answers.items():
             change = self.session.answer(path, value)
             paths, structure = paths | change.paths, structure or change.structure
-        self._told(Change(paths, structure), force=True)
+        self._told(paths, structure, force=True)
 
     def tells_blank(self, path: str) -> bool:
         """Say whether a required blank at *path* is shown as a problem yet: not before the clerk was there."""
         return self.show_all or path in self.shown
 
-    def _told(self, change: Change, *, force: bool = False) -> None:
-        self.changed.emit(change, force)
+    def _step(self, key: str, paths: frozenset[str]) -> None:
+        """Remember that *key*'s typing is the last step of undo; an answer that changed nothing made no step."""
+        self._open = key if paths else None
+
+    def _told(self, paths: frozenset[str], structure: bool, *, force: bool = False) -> None:
+        self.changed.emit(Changed(paths, structure), force)
         self.edited.emit()

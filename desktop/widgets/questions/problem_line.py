@@ -43,28 +43,19 @@ class ProblemLine(QWidget):
         shown = self._explanation is not None and not self._explanation.isHidden()
         return self._explanation if shown else None
 
-    def show_problems(self, problems: Sequence[Problem], explanation: str, *, readonly: bool) -> str:
-        """Show the first hard problem, else the soft one; return the tone shown ('' when nothing is)."""
+    def show_problems(
+        self, problems: Sequence[Problem], settled: Sequence[Problem], explanation: str, *, readonly: bool
+    ) -> str:
+        """Show the first hard problem, else the soft one, else the explained one; return the tone ('' for none)."""
         hard = next((one for one in problems if one.severity is Severity.HARD), None)
         soft = next((one for one in problems if one.severity is Severity.SOFT), None)
-        shown = hard or soft
-        tone = (
-            "bad"
-            if hard
-            else "warn"
-            if soft and not explanation
-            else "explained"
-            if soft or explanation
-            else ""
-        )
+        explained = next(iter(settled), None)
+        shown = hard or soft or explained
+        tone = "bad" if hard else "warn" if soft else "explained" if explained else ""
         if shown is not None:
-            self.words.setText(shown.sentence(_))
-        elif explanation:
-            self.words.setText(_("已说明的异常情况："))
+            self.words.setText(shown.what(_) if shown is explained else shown.sentence(_))
         self._dress(tone)
-        self._ask(
-            explanation, wanted=hard is None and (soft is not None or bool(explanation)), readonly=readonly
-        )
+        self._ask(explanation, wanted=hard is None and shown is not None, readonly=readonly)
         self.setVisible(bool(tone))
         return "" if tone == "explained" else tone
 

@@ -8,6 +8,8 @@ from desktop.widgets.questions.editor import Editor, Typed
 from desktop.widgets.questions.editors import is_wide, make_editor
 from desktop.widgets.questions.filling import Filling
 from desktop.widgets.questions.problem_line import ProblemLine
+from desktop.widgets.questions.shown_value import ShownValue
+from desktop.widgets.questions.shown_words import shown_words
 from desktop.words import _
 from forms.engine import Kind, Question, QuestionState
 from forms.problems import Problem
@@ -84,7 +86,9 @@ class QuestionBox(QWidget):
         self._show_label(state)
         if self.question.choices is not None and self.question.kind is Kind.SELECT_MULTIPLE:
             self.editor.offer(state.choices)
-        if self._filling.readonly:
+        if isinstance(self.editor, ShownValue):
+            self.editor.show_words(shown_words(self.question, self.path, state, self._filling))
+        elif self._filling.readonly:
             self.editor.refresh(state, force=True)
             self.editor.set_readonly(True)
         else:
@@ -104,7 +108,9 @@ class QuestionBox(QWidget):
         if self._typing and problems and not self._tone:
             self._pause.start()
             return
-        tone = self.problems.show_problems(problems, state.explanation, readonly=self._filling.readonly)
+        tone = self.problems.show_problems(
+            problems, state.settled, state.explanation, readonly=self._filling.readonly
+        )
         if tone != self._tone:
             self._tone = tone
             plain.state(self.editor.inner, tone)

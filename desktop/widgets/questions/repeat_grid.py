@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from desktop.widgets import plain
 from desktop.widgets.questions.editor import Editor, Typed
 from desktop.widgets.questions.editors import make_editor
-from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.problem_line import ProblemLine
 from desktop.widgets.questions.repeat_model import RepeatModel
 from desktop.words import _
-from forms.engine import Change, Kind, Question, Repeat
+from forms.engine import Kind, Question, Repeat
 
 _ROW = 34
 _SHOWN_ROWS = 9
@@ -105,7 +105,7 @@ class RepeatGrid(QWidget):
 
     # -- showing ----------------------------------------------------------------------------------------
 
-    def apply(self, change: Change, *, force: bool = False) -> None:
+    def apply(self, change: Changed, *, force: bool = False) -> None:
         """Repaint what changed; the current field keeps its text while typed in, unless *force*."""
         if change.structure:
             self._close()
@@ -119,7 +119,7 @@ class RepeatGrid(QWidget):
 
     def refresh(self, *, force: bool = False) -> None:
         """Show everything anew."""
-        self.apply(Change(frozenset(), True), force=force)
+        self.apply(Changed(frozenset(), True), force=force)
 
     def _fit(self) -> None:
         """Be as high as the rows need, up to nine."""
@@ -137,7 +137,9 @@ class RepeatGrid(QWidget):
         state = self.model.state(*self._at)
         tells = bool(state.text) or self._filling.tells_blank(self.model.path(*self._at))
         problems = state.problems if tells else ()
-        tone = self.problems.show_problems(problems, state.explanation, readonly=self._filling.readonly)
+        tone = self.problems.show_problems(
+            problems, state.settled, state.explanation, readonly=self._filling.readonly
+        )
         if self.editor is not None:
             plain.state(self.editor.inner, tone)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.question_box import QuestionBox
 from desktop.widgets.questions.repeat_grid import RepeatGrid
 from desktop.widgets.record.section import Section
-from forms.engine import Change, Group, Question, Repeat
+from forms.engine import Group, Question, Repeat
 from forms.problems import Problem
 
 Stop = QuestionBox | RepeatGrid
@@ -109,7 +109,7 @@ class FormBody(QScrollArea):
 
     # -- repainting -------------------------------------------------------------------------------------
 
-    def apply(self, change: Change, force: bool = False) -> None:
+    def apply(self, change: Changed, force: bool = False) -> None:
         """Repaint the questions of *change* and nothing else."""
         inside: dict[str, set[str]] = {}
         for path in change.paths:
@@ -120,7 +120,7 @@ class FormBody(QScrollArea):
                 self.boxes[path].refresh(force=force)
         for name, grid in self.grids.items():
             if change.structure or name in inside:
-                grid.apply(Change(frozenset(inside.get(name, ())), change.structure), force=force)
+                grid.apply(Changed(frozenset(inside.get(name, ())), change.structure), force=force)
         self._tidy_sections()
         self._counting.start()
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Latest
 from desktop.widgets.questions.editor import Typed
-from desktop.widgets.questions.filling import Filling
-from forms.engine import Change, Question
+from desktop.widgets.questions.filling import Changed, Filling
+from forms.engine import Question
 from records.ledger import Office
 
 _ID = "person.id_no"
@@ -55,7 +55,7 @@ class KnownPerson(QObject):
         self._filling.fill(answers)
         return True
 
-    def _watch(self, change: Change) -> None:
+    def _watch(self, change: Changed) -> None:
         if self._filling.readonly:
             return
         for path in change.paths:
@@ -80,7 +80,7 @@ class KnownPerson(QObject):
         """Offer what is blank here and known there."""
         if person is None or self._asked.get(path) != number:
             return
-        answers = {p: v for p, v in self._known(path, person) if v}
+        answers: dict[str, Typed] = {p: v for p, v in self._known(path, person) if v}
         if answers:
             self._offer = (path, answers)
             self.offered.emit((path, str(person.get("full_name", "")), len(answers)))

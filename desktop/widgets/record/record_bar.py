@@ -40,8 +40,8 @@ class RecordBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 10, 6)
         row.setSpacing(8)
-        for part in (self.title, self.sign, self.state, self.saved):
-            row.addWidget(part)
+        for words in (self.title, self.sign, self.state, self.saved):
+            row.addWidget(words)
         row.addStretch(1)
         for part in (
             self.problems,
