@@ -1,0 +1,275 @@
+"""Fills one row into a form session as a clerk would, and sorts what the form says about it.
+
+One session serves all rows: each begins again with the form's defaults, what is the same for all rows, and the row's
+own cells; blank answers that follow from others (sex and date of birth from the ID number) are filled by the form.
+Months without a day come last, where the day may be known by then.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.engine import Choice, FormSession, Kind, Question
+from forms.problem_codes import REQUIRED, REQUIRED_SAYS
+from forms.problems import Detail, Problem, Severity
+from forms.reference import Reference
+from reports.workbooks import problem_codes as codes
+from reports.workbooks.captions import part_of
+from reports.workbooks.cleaning import BLANK, Month, Unclear, as_decimal, cleaner_for
+from reports.workbooks.judged import CellProblem
+from reports.workbooks.plan import FormPlan, Plan
+from reports.workbooks.rowvalues import RowValues
+from reports.workbooks.told import WorkbookProblem
+from reports.workbooks.vocabulary import is_division
+
+_BLANK = (REQUIRED, REQUIRED_SAYS)
+Columns = Mapping[str, Sequence[int]]
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the form says of one sheet row (from 0)."""
+
+    row: int
+    answers: dict[str, Any]
+    refused: list[CellProblem] = field(default_factory=list)
+    to_do: list[CellProblem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Whole:
+    """One record made of many rows: problems by the index of the row, from 0; -1 stands for the record itself."""
+
+    answers: dict[str, Any]
+    bad_rows: dict[int, list[CellProblem]]
+    to_do: list[tuple[int, CellProblem]]
+
+
+class Filler:
+    """Fills rows of one form; made once for a judgement."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        form: FormPlan,
+        session_factory: Callable[[str], FormSession],
+        fixed: Mapping[str, Any],
+    ) -> None:
+        self._plan = plan
+        self._form = form
+        self.definition = plan.definitions[form.form_id]
+        self._session = session_factory(form.form_id)
+        self._places: dict[tuple[str, ...], str | None] = {}
+        questions = self.definition.questions
+        self._calculated = {path for path, one in questions.items() if one.calculated or one.readonly}
+        self._base, self._base_row = self._defaults()
+        self._same = self._same_for_all(fixed)
+
+    def _defaults(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what a new record, and a new row of the repeat, holds before anything is answered."""
+        if self._form.repeat is not None and self._session.count(self._form.repeat) == 0:
+            self._session.add(self._form.repeat)
+        base = self._session.answers()
+        rows = base.pop(self._form.repeat or "", None) or [{}]
+        return base, dict(rows[0])
+
+    # --- what the reader of rows needs ---------------------------------------------------------------------
+
+    def choices_of(self, question: Question) -> list[Choice]:
+        """Return all choices of a question, those of outside tables too."""
+        if question.choices is None:
+            return []
+        if question.choices.choices:
+            return list(question.choices.choices)
+        return list(self._session.choices(self._live(question.path)))
+
+    def resolve(self, names: Sequence[str]) -> str | None:
+        """Return the division code of the names of a place (cached: a roster names few places)."""
+        key = tuple(names)
+        if key not in self._places:
+            division = Reference.load().resolve(names)
+            self._places[key] = division.code if division is not None else None
+        return self._places[key]
+
+    # --- filling -------------------------------------------------------------------------------------------
+
+    def judge(self, row: RowValues, columns: Columns) -> Verdict:
+        """Fill one row into the session and sort its problems."""
+        session = self._session
+        months = self._fill(row.values)
+        for path, month in months:
+            self._answer_month(path, month)
+        refused, to_do = list(row.problems), list[CellProblem]()
+        unread = {problem.path for problem in row.problems}
+        for problem in session.problems():
+            path = plain_path(problem.place)
+            if path in unread:
+                continue
+            one = self._at(row.row, path, problem, columns)
+            (refused if self._refuses(problem, path, columns) else to_do).append(one)
+        for path in self._compared_paths(row.values):
+            different = self._compared(row.row, path, row.values[path], columns)
+            if different is not None:
+                (refused if different.problem.severity is Severity.HARD else to_do).append(different)
+        return Verdict(row.row, session.answers(), refused, to_do)
+
+    def together(self, verdicts: Sequence[Verdict]) -> Whole:
+        """Make one record of many rows (each was judged alone before) and ask the form once more."""
+        repeat, session = self._repeat, self._session
+        rows = [(verdict.answers.get(repeat) or [{}])[0] for verdict in verdicts]
+        session.reset({**self._base, **self._same, repeat: rows}, new=True)
+        bad: defaultdict[int, list[CellProblem]] = defaultdict(list)
+        to_do: list[tuple[int, CellProblem]] = []
+        for problem in session.problems():
+            path, index = plain_path(problem.place), _index(problem.place, repeat)
+            one = CellProblem(0, None, path, problem)
+            if problem.severity is Severity.HARD and problem.detail not in _BLANK and index >= 0:
+                bad[index].append(one)
+            else:
+                to_do.append((max(index, 0), one))
+        return Whole(session.answers(), dict(bad), to_do)
+
+    def _fill(self, values: Mapping[str, Any]) -> list[tuple[str, Month]]:
+        """Begin the session anew with this row; return the months without a day, which are answered last."""
+        repeat, months = self._form.repeat, []
+        answers: dict[str, Any] = {**self._base, **self._same}
+        inside: dict[str, Any] = dict(self._base_row)
+        for path, value in values.items():
+            if value == BLANK or path in self._calculated:
+                continue
+            if isinstance(value, Month):
+                months.append((path, value))
+                continue
+            _repeat, dot, name = path.rpartition(".")
+            (inside if dot else answers)[name] = value
+        if repeat is not None:
+            answers[repeat] = [inside]
+        self._session.reset(answers, new=True)
+        return months
+
+    def _answer_month(self, path: str, month: Month) -> None:
+        """Keep the day the form knows already (from the ID number) when it lies in the month the cell names."""
+        live = self._live(path)
+        known = self._session.state(live).value
+        if not str(known or "").startswith(f"{month.first:%Y-%m}"):
+            self._session.answer(live, month.first)
+
+    # --- what the form says --------------------------------------------------------------------------------
+
+    def _refuses(self, problem: Problem, path: str, columns: Columns) -> bool:
+        """A wrong value refuses the row; a blank only where the roster has a column for it."""
+        if problem.severity is not Severity.HARD:
+            return False
+        if problem.detail in _BLANK:
+            return path in columns
+        return path not in self._same or path in columns
+
+    def _at(self, row: int, path: str, problem: Problem, columns: Columns) -> CellProblem:
+        """Put a problem of the form at the cell its value came from."""
+        column = next(iter(columns.get(path, ())), None)
+        if problem.detail in _BLANK and column is not None:
+            label = self.definition.questions[path].label
+            return self.at_cell(row, column, path, codes.BLANK_BUT_REQUIRED, {"question": label})
+        place = self._plan.sheet.place(row, column)
+        return CellProblem(row + 1, column, path, type(problem)(problem.detail, place, problem.values))
+
+    def _compared_paths(self, values: Mapping[str, Any]) -> list[str]:
+        return [path for path in values if path in self._calculated and values[path] != BLANK]
+
+    def _compared(self, row: int, path: str, value: Any, columns: Columns) -> CellProblem | None:
+        """Compare what the roster says with what the form calculates: amounts must agree, the rest is told."""
+        calculated = self._session.state(self._live(path)).value
+        if calculated in (None, "") or _agree(value, calculated):
+            return None
+        question = self.definition.questions[path]
+        hard = "money" in question.marks or question.kind is Kind.DECIMAL
+        detail = codes.DIFFERS_FROM_CALCULATION if hard else codes.MAY_DIFFER_FROM_CALCULATION
+        values = {"question": question.label, "value": _said(value), "calculated": _said(calculated)}
+        return self.at_cell(row, next(iter(columns.get(path, ())), None), path, detail, values)
+
+    def at_cell(
+        self, row: int, column: int | None, path: str, detail: Detail, values: dict[str, Any]
+    ) -> CellProblem:
+        """Return a problem of ours at a cell (*row* from 0)."""
+        problem = WorkbookProblem(detail, self._plan.sheet.place(row, column), values)
+        return CellProblem(row + 1, column, path, problem)
+
+    def moved(self, one: CellProblem, row: int, columns: Columns) -> CellProblem:
+        """Put a problem of the whole record at the sheet row (from 0) it belongs to."""
+        return self._at(row, one.path, one.problem, columns)
+
+    # --- the form ------------------------------------------------------------------------------------------
+
+    @property
+    def _repeat(self) -> str:
+        assert self._form.repeat is not None  # noqa: S101  (only called for plans whose rows belong to a repeat)
+        return self._form.repeat
+
+    def _live(self, path: str) -> str:
+        """Return the live path of a question in this row's session: the first row of the repeat."""
+        repeat, dot, name = path.rpartition(".")
+        return f"{repeat}[1].{name}" if dot else path
+
+    def _same_for_all(self, fixed: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answers that do not come from the rows: captions, then fixed values, which win."""
+        found: dict[str, Any] = {}
+        for caption in self._plan.captions:
+            for target, part in caption.targets:
+                if target.form_id == self._form.form_id:
+                    self._put_text(found, target.path, part_of(caption.value, part))
+        own = fixed.get(self._form.form_id)
+        for path, value in (own if isinstance(own, Mapping) else fixed).items():
+            if isinstance(value, Mapping):
+                continue  # the values of another form
+            if path not in self.definition.questions:
+                if len(self._plan.forms) == 1:
+                    raise Problem(codes.UNKNOWN_FIXED, path, {"question": path})
+                continue
+            if isinstance(value, str):
+                self._put_text(found, path, value, certain=True)
+            else:
+                found[path] = value
+        return {path: value for path, value in found.items() if value != BLANK}
+
+    def _put_text(self, found: dict[str, Any], path: str, text: str, *, certain: bool = False) -> None:
+        """Clean words as a cell would be; an unclear caption is left open, an unclear fixed value is refused."""
+        question = self.definition.questions[path]
+        if is_division(question):
+            code = text if Reference.load().was_ever(text) else self.resolve([text])
+            if code is not None:
+                found[path] = code
+            return
+        try:
+            value = cleaner_for(question, "", self.choices_of(question))(text)
+        except Unclear as unclear:
+            if certain:
+                raise WorkbookProblem(unclear.detail, path, unclear.values) from unclear
+            return
+        found[path] = value.first.isoformat() if isinstance(value, Month) else value
+
+
+def plain_path(place: str) -> str:
+    """Return a question path without row numbers: ``trainee[2].id_no`` → ``trainee.id_no``."""
+    return ".".join(part.partition("[")[0] for part in place.split("."))
+
+
+def _index(place: str, repeat: str) -> int:
+    """Return the repeat row a path speaks of, from 0; -1 when it is none of this repeat."""
+    head, bracket, rest = place.partition("[")
+    return int(rest.partition("]")[0]) - 1 if bracket and head == repeat else -1
+
+
+def _agree(value: Any, calculated: Any) -> bool:
+    if isinstance(value, Month):
+        return str(calculated).startswith(f"{value.first:%Y-%m}")
+    one, other = as_decimal(value), as_decimal(calculated)
+    if one is not None and other is not None:
+        return one == other
+    return str(value) == str(calculated)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Month):
+        return f"{value.first:%Y-%m}"
+    return "、".join(value) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)

@@ -1,0 +1,91 @@
+"""What came of judging a sheet: records that may enter, rows that may not and why, rows that are no data.
+
+Row numbers here are the clerk's, from 1, as Excel shows them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.problems import Problem
+from reports.workbooks.header import Why
+from reports.workbooks.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One problem of a row: *column* from 0 (None: the row as a whole), *path* the question it concerns ('' if none)."""
+
+    row: int
+    column: int | None
+    path: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRecord:
+    """A record that may be saved as a draft.
+
+    *row_numbers* are the sheet rows it was made from: one, or all good rows of a class roster, in the order of its
+    repeat rows. *to_do* is what still stands against completing it: required questions the roster lacks, soft checks
+    to be explained, values that differ from a calculation.
+    """
+
+    form_id: str
+    answers: dict[str, Any]
+    row_numbers: tuple[int, ...]
+    to_do: tuple[CellProblem, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """Return the first sheet row, by which a save token can be made."""
+        return self.row_numbers[0]
+
+    @property
+    def rows(self) -> int:
+        """Return how many sheet rows went into the record."""
+        return len(self.row_numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that stays outside, with every reason; *answers* are what could be read of it."""
+
+    number: int
+    form_id: str
+    answers: Mapping[str, Any]
+    cells: tuple[CellProblem, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return the problems alone; their places are ``sheet!cell``."""
+        return [cell.problem for cell in self.cells]
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredRow:
+    """A row that is no data: a total, a place to sign, a note, a blank; *words* are its first words."""
+
+    number: int
+    why: Why
+    words: str
+
+
+@dataclass(slots=True)
+class Judged:
+    """The whole result; nothing of it is saved yet."""
+
+    plan: Plan
+    good: list[GoodRecord] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    ignored: list[IgnoredRow] = field(default_factory=list)
+
+    @property
+    def good_rows(self) -> int:
+        """Return how many sheet rows may enter."""
+        return sum(record.rows for record in self.good)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return every refusal of every row, in the order of the sheet."""
+        return [problem for row in self.refused for problem in row.problems]

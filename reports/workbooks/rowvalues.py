@@ -1,0 +1,103 @@
+"""Reads one sheet row for one form: each mapped cell cleaned, the parts of a place joined.
+
+What cannot be cleaned with certainty becomes a problem at its cell; the rest of the row is still read, so that the
+clerk sees all that is wrong with a row at once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.engine import Choice, FormDefinition, Kind, Question
+from reports.workbooks import problem_codes as codes
+from reports.workbooks.cleaning import BLANK, Cleaner, Unclear, cleaner_for
+from reports.workbooks.judged import CellProblem
+from reports.workbooks.plan import FormPlan, Plan
+from reports.workbooks.sheet import Cell, shown
+from reports.workbooks.told import WorkbookProblem
+from reports.workbooks.vocabulary import is_division
+
+Resolve = Callable[[Sequence[str]], str | None]
+"""From the names of a place, outermost first, to its division code; None when that is not certain."""
+
+
+@dataclass(slots=True)
+class RowValues:
+    """What one row says: answers by question path (blank ones too), and the problems of reading it."""
+
+    row: int
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    index: int
+    path: str
+    clean: Cleaner
+
+
+class RowReader:
+    """Reads rows of a plan's sheet for one of its forms; made once for a judgement."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        form: FormPlan,
+        choices_of: Callable[[Question], list[Choice]],
+        resolve: Resolve,
+    ) -> None:
+        self._plan = plan
+        self._resolve = resolve
+        self._definition: FormDefinition = plan.definitions[form.form_id]
+        self.columns: dict[str, list[int]] = {}
+        headings: dict[int, str] = {}
+        for column in plan.columns:
+            headings[column.index] = column.header
+            for target in column.targets:
+                if target.form_id == form.form_id:
+                    self.columns.setdefault(target.path, []).append(column.index)
+        self._single: list[_Column] = []
+        self._places: list[tuple[str, tuple[int, ...]]] = []
+        for path, indexes in self.columns.items():
+            question = self._definition.questions[path]
+            if question.kind is Kind.NOTE:
+                continue
+            if is_division(question):
+                self._places.append((path, tuple(indexes)))
+            else:
+                clean = cleaner_for(question, headings[indexes[0]], choices_of(question))
+                self._single.append(_Column(indexes[0], path, clean))
+
+    def read(self, row: int) -> RowValues:
+        """Return what sheet row *row* (from 0) says."""
+        cells = self._plan.sheet.rows[row]
+        width = len(cells)
+        found = RowValues(row)
+        values = found.values
+        for column in self._single:
+            index = column.index
+            try:
+                values[column.path] = column.clean(cells[index] if index < width else None)
+            except Unclear as unclear:
+                found.problems.append(self._problem(row, index, column.path, unclear))
+        for path, indexes in self._places:
+            try:
+                values[path] = self._place([cells[index] if index < width else None for index in indexes])
+            except Unclear as unclear:
+                found.problems.append(self._problem(row, indexes[0], path, unclear))
+        return found
+
+    def _place(self, cells: list[Cell]) -> str:
+        names = [shown(cell) for cell in cells]
+        filled = [name for name in names if name and name not in {"/", "-", "—", "无"}]
+        if not filled:
+            return BLANK
+        code = self._resolve(filled)
+        if code is None:
+            raise Unclear(codes.NO_SUCH_DIVISION, value="".join(filled))
+        return code
+
+    def _problem(self, row: int, index: int, path: str, unclear: Unclear) -> CellProblem:
+        place = self._plan.sheet.place(row, index)
+        return CellProblem(row + 1, index, path, WorkbookProblem(unclear.detail, place, unclear.values))
