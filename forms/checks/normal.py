@@ -69,6 +69,7 @@ TIDY: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
         "resident_id": tidy_id,
         "credit_code": tidy_id,
+        "document": tidy_id,
         "bank_card": tidy_id,
         "division": tidy_id,
         "mobile": tidy_phone,
