@@ -179,6 +179,13 @@ inbox_batch = Table(
     Column("imported_at", Text),
     Column("decided_at", Text),
     Column("counts", Text, nullable=False, server_default="{}", comment="JSON: verdict → records"),
+    Column(
+        "unsaid",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="decisions no acknowledgement has told yet",
+    ),
     Column("reason", Text, nullable=False, server_default="", comment="problem code of a quarantined batch"),
     one_of("stage", INBOX_STAGES),
     UniqueConstraint("office_code", "ledger_seq"),
