@@ -1,0 +1,143 @@
+"""Divisions: dates, reading of roster words, search as typed."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.reference import Reference
+
+REFERENCE = Reference.load()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["广东省", "佛山市", "顺德区"], "440606"),
+        (["广东省", "东莞市", None], "441900"),
+        (["广东省", "东莞市", "东莞市"], "441900"),
+        (["四川省甘洛县"], "513435"),
+        (["四川省 凉山州", "甘洛"], "513435"),
+        (["东莞市"], "441900"),
+        (["怒江傈僳族自治州"], "533300"),
+        (["阿坝藏族羌族自治州"], "513200"),
+        (["昭通市"], "530600"),
+        (["宁波市奉化区"], "330213"),
+        (["浙江省", "宁波市", "奉化市"], "330213"),
+        (["北京市", "市辖区", "朝阳区"], "110105"),
+        (["重庆市", "重庆市", "渝中区"], "500103"),
+        (["吉林省", "吉林市"], "220200"),
+        (["四川省", "凉山彝族自治州", "西昌市"], "513401"),
+        (["内蒙古"], "150000"),
+        (["四川省甘孜藏族自治州康定县"], "513301"),
+        (["毕节地区"], "520500"),
+        (["宁波市奉化区锦屏街道"], "330213"),
+    ],
+)
+def test_words_of_a_roster_lead_to_one_division(words: list[str | None], code: str) -> None:
+    """Three columns, one cell, short names and names of former years are understood."""
+    found = REFERENCE.resolve(words)
+
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["朝阳区"], ["吉林"], ["广东省", "佛山市", "奉化区"], ["某某乡"], ["四川省某某县"], [None, ""], []],
+)
+def test_what_is_not_certain_is_not_guessed(words: list[str | None]) -> None:
+    """Two places of one name, columns that contradict each other and unknown words give nothing."""
+    assert REFERENCE.resolve(words) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("gls", "513435"),
+        ("glx", "513435"),
+        ("scgl", "513435"),
+        ("ganluo", "513435"),
+        ("甘洛", "513435"),
+        ("洛县", "513435"),
+        ("51343", "513435"),
+        ("康定县", "513301"),
+        ("奉化市", "330213"),
+        ("shunde", "440606"),
+        ("duyun", "522701"),
+    ],
+)
+def test_a_division_is_found_by_what_a_clerk_would_type(typed: str, code: str) -> None:
+    """Initials, pinyin, a fragment, a former name and the beginning of the code all find the place."""
+    assert code in [division.code for division in REFERENCE.search(typed)]
+
+
+def test_the_exact_name_comes_first() -> None:
+    """Typing a whole name puts that place on top, not one that merely holds it."""
+    assert REFERENCE.search("余杭区")[0].code == "330110"
+    assert REFERENCE.search("510000")[0].code == "510000"
+
+
+@given(st.text(max_size=12))
+@settings(max_examples=50)
+def test_search_takes_any_text_and_keeps_its_limit(typed: str) -> None:
+    """Nothing typed breaks the search, and the list stays short."""
+    assert len(REFERENCE.search(typed, limit=7)) <= 7
+
+
+def test_a_code_means_what_it_meant_that_year() -> None:
+    """522400 was 毕节地区 until 2010 and nothing after; 513321 was 康定县 before 康定市 came."""
+    bijie = REFERENCE.division("522400", date(2005, 6, 1))
+
+    assert bijie is not None
+    assert bijie.full_name == "贵州省毕节地区"
+    assert bijie.successor == "520500"
+    assert REFERENCE.division("522400", date(2020, 1, 1)) is None
+    assert REFERENCE.division("520500", date(2020, 1, 1)) is not None
+
+
+def test_a_code_of_today_stays_valid_in_years_the_table_does_not_know_yet() -> None:
+    """A program that is not updated for a year still knows its county."""
+    assert REFERENCE.division("513435", date(2031, 1, 1)) is not None
+
+
+def test_only_four_prefectures_have_no_counties() -> None:
+    """东莞, 中山, 儋州 and 嘉峪关 may stand as work places; 凉山州 may not."""
+    without = [
+        d["name"] for d in REFERENCE.instances()["divisions"] if d["level"] == "2" and d["lowest"] == "yes"
+    ]
+
+    assert without == ["441900", "442000", "460400", "620200"]
+    assert REFERENCE.is_county_level_or_without_counties("441900")
+    assert REFERENCE.is_county_level_or_without_counties("429004")
+    assert not REFERENCE.is_county_level_or_without_counties("513400")
+
+
+def test_every_division_of_today_is_read_back_from_its_own_full_name() -> None:
+    """What we print on a roster, we understand when it comes back."""
+    wrong = [
+        d["name"]
+        for d in REFERENCE.instances()["divisions"]
+        if getattr(REFERENCE.resolve([d["label"]]), "code", "") != d["name"]
+    ]
+
+    assert wrong == []
+
+
+def test_the_table_has_what_the_published_list_has() -> None:
+    """2,847 counties, 333 prefectures and 34 provinces are in use in 2026."""
+    levels = [each["level"] for each in REFERENCE.instances()["divisions"]]
+
+    assert [levels.count(level) for level in "123"] == [34, 333, 2847]
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("ethnic_groups", 58), ("education", 40), ("id_types", 10), ("donor_types", 11), ("sex", 4)],
+)
+def test_code_lists_are_complete(name: str, count: int) -> None:
+    """The lists have the length the domain book gives, without a code twice."""
+    codes = [code.code for code in REFERENCE.codes(name)]
+
+    assert len(codes) == len(set(codes)) == count
