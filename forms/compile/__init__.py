@@ -1,1 +1,11 @@
-"""XLSForm or XForm in, form definition out; every error with its place, all at once."""
+"""XLSForm or XForm → definition, with every problem found at once, each with its place.
+
+`compile_xlsform` is what an author's office does once; `load_xform` is what every office does when it opens a
+stored form (fast, without pyxform).
+"""
+
+from forms.compile.loader import load_xform
+from forms.compile.problems import FormProblems
+from forms.compile.xlsform import CompiledForm, compile_xlsform
+
+__all__ = ["CompiledForm", "FormProblems", "compile_xlsform", "load_xform"]

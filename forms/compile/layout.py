@@ -1,0 +1,275 @@
+"""Lays a form out: the tree of names, scopes with their slots, gates, and the questions the outside sees."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from forms.compile.kinds import kind_of, type_name
+from forms.compile.problems import Report
+from forms.compile.words import EMPTY, Words
+from forms.compile.xform import Control, XForm
+from forms.compile.xml_tree import JAVAROSA, OURS, Element
+from forms.engine import Choice, ChoiceList, Group, Kind, Question, Repeat, Text
+from forms.engine.nodes import Node, Part
+from forms.engine.program import Cell, Gate, Scope
+from forms.engine.texts import NOTHING
+from forms.problem_codes import CODE_TWICE, NAME_TWICE, TOO_LARGE, UNKNOWN_CHOICES, UNKNOWN_TYPE
+
+MAX_QUESTIONS = 5_000
+META = "meta"  # instanceID, instanceName and their like: the ledger has its own
+_OURS = f"{{{OURS}}}"
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question with what the XForm says of it, for compiling its rules later."""
+
+    node: Node
+    cell: Cell
+    bind: Element | None
+    control: Control | None
+    required: Words = EMPTY
+    constraint: Words = EMPTY
+    label: Words = EMPTY
+
+
+@dataclass(slots=True)
+class Layout:
+    """A form laid out."""
+
+    root: Node
+    scopes: list[Scope]
+    asked: list[Asked] = field(default_factory=list)
+    gated: list[tuple[Node, Gate, str]] = field(default_factory=list)  # relevant expressions to compile
+    counted: list[tuple[Node, str]] = field(default_factory=list)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    group: Group | None = None
+    questions: dict[str, Question] = field(default_factory=dict)
+    repeats: dict[str, Repeat] = field(default_factory=dict)
+
+
+Child = Question | Group | Repeat
+
+
+class _Builder:
+    def __init__(self, form: XForm, report: Report) -> None:
+        self.form, self.report = form, report
+        scope = Scope("", "")
+        scope.gates.append(Gate(scope, 0, ""))
+        self.layout = Layout(Node(form.root.name, Part.ROOT, scope), [scope])
+        self.targets = {one.ref for one in form.setvalues}
+
+    def run(self) -> Layout:
+        layout, root = self.layout, self.layout.root
+        layout.nodes[root.path] = root
+        children = self._children(root, self.form.root)
+        layout.group = Group(root.name, Text({"": self.form.title}), children=children)
+        if len(layout.asked) > MAX_QUESTIONS:
+            self.report.add(TOO_LARGE, "", what="questions", count=len(layout.asked), most=MAX_QUESTIONS)
+        return layout
+
+    def _children(self, above: Node, element: Element) -> tuple[Child, ...]:
+        found: list[Child] = []
+        for child in _once_each(element):
+            if above.part is Part.ROOT and child.name == META:
+                continue
+            path = f"{above.path}/{child.name}"
+            if child.name in above.children:
+                self.report.add(NAME_TWICE, child.name)
+            elif path in self.form.repeats:
+                found.append(self._repeat(above, child, path))
+            elif next(child.children(), None) is not None or self._is_group(path):
+                found.append(self._group(above, child, path))
+            else:
+                question = self._question(above, child, path)
+                found += [question] if question else []
+        return tuple(found)
+
+    def _is_group(self, path: str) -> bool:
+        control = self.form.controls.get(path)
+        return control is not None and control.tag == "group"
+
+    def _node(self, above: Node, name: str, part: Part, scope: Scope, gate: int) -> Node:
+        node = Node(name, part, scope, above, gate=gate)
+        above.children[name] = node
+        self.layout.nodes[node.path] = node
+        return node
+
+    def _gate(self, node: Node, scope: Scope, parent: int, path: str) -> int:
+        """Return the gate of *node*: a new one when it has a relevant expression, else the one around it."""
+        bind = self.form.binds.get(path)
+        relevant = bind.get("relevant").strip() if bind is not None else ""
+        if not relevant:
+            return parent
+        gate = Gate(scope, len(scope.gates), node.name, parent)
+        scope.gates.append(gate)
+        scope.gates[parent].gates.append(gate)
+        self.layout.gated.append((node, gate, relevant))
+        return gate.index
+
+    def _group(self, above: Node, element: Element, path: str) -> Group:
+        node = self._node(above, element.name, Part.GROUP, above.scope, above.gate)
+        node.gate = self._gate(node, above.scope, above.gate, path)
+        control = self.form.controls.get(path) or self.form.controls.get(f"group at {above.path}")
+        return Group(
+            element.name,
+            control.label.text if control and control.path == path else NOTHING,
+            control.appearance if control else "",
+            self._children(node, element),
+        )
+
+    def _repeat(self, above: Node, element: Element, path: str) -> Repeat:
+        outer, control = above.scope, self.form.repeats[path]
+        dotted = f"{outer.path}.{element.name}" if outer.path else element.name
+        scope = Scope(element.name, dotted, outer, len(outer.children), above.gate, outer.depth + 1)
+        scope.gates.append(Gate(scope, 0, element.name))
+        outer.children.append(scope)
+        outer.gates[above.gate].scopes.append(scope)
+        outer.order.append(scope)
+        self.layout.scopes.append(scope)
+        node = self._node(above, element.name, Part.REPEAT, scope, 0)
+        bind = self.form.binds.get(path)
+        if bind is not None and bind.get("relevant").strip():
+            self.layout.gated.append((node, scope.gates[0], bind.get("relevant").strip()))
+        if control.count:
+            self.layout.counted.append((node, control.count))
+        around = self.form.controls.get(path)  # pyxform writes <group><label/><repeat/></group>
+        label = control.label.text or (around.label.text if around else NOTHING)
+        appearance = control.appearance or (around.appearance if around else "")
+        children = self._children(node, element)
+        repeat = Repeat(element.name, label, appearance, children, dotted, bool(control.count))
+        if dotted in self.layout.repeats:
+            self.report.add(NAME_TWICE, dotted)
+        self.layout.repeats[dotted] = repeat
+        return repeat
+
+    def _question(self, above: Node, element: Element, path: str) -> Question | None:
+        scope, bind, control = above.scope, self.form.binds.get(path), self.form.controls.get(path)
+        kind = kind_of(control, bind, path in self.targets)
+        if kind is None:
+            wanted = control.tag if control and control.tag in ("upload", "rank") else type_name(bind)
+            self.report.add(UNKNOWN_TYPE, element.name, kind=wanted)
+            kind = Kind.TEXT
+        node = self._node(above, element.name, Part.QUESTION, scope, above.gate)
+        cell = Cell(scope, len(scope.cells), element.name)
+        node.cell = cell
+        cell.gate = node.gate = self._gate(node, scope, above.gate, path)
+        asked = self._asked(node, cell, bind, control)
+        cell.question = self._describe(asked, kind)
+        if element.name in scope.names or any(one.name == element.name for one in scope.children):
+            self.report.add(NAME_TWICE, cell.question.path)
+            return None
+        scope.cells.append(cell)
+        scope.names[element.name] = cell
+        scope.order.append(cell)
+        scope.gates[cell.gate].cells.append(cell)
+        self.layout.asked.append(asked)
+        self.layout.questions[cell.question.path] = cell.question
+        cell.initial = element.text or None  # read by kind when the rules are compiled
+        return cell.question
+
+    def _asked(self, node: Node, cell: Cell, bind: Element | None, control: Control | None) -> Asked:
+        asked = Asked(node, cell, bind, control)
+        catalogue = self.form.catalogue
+        if bind is not None:
+            asked.required = catalogue.of_text(bind.get("requiredMsg", JAVAROSA))
+            asked.constraint = catalogue.of_text(bind.get("constraintMsg", JAVAROSA))
+        if control is not None:
+            asked.label = control.label
+        return asked
+
+    def _describe(self, asked: Asked, kind: Kind) -> Question:
+        scope, bind, control = asked.node.scope, asked.bind, asked.control
+        name = asked.node.name
+        required = bind.get("required").strip() if bind is not None else ""
+        readonly = bind.get("readonly").strip() if bind is not None else ""
+        return Question(
+            name=name,
+            path=f"{scope.path}.{name}" if scope.path else name,
+            kind=kind,
+            label=asked.label.text,
+            hint=control.hint.text if control else NOTHING,
+            constraint_message=asked.constraint.text,
+            required_message=asked.required.text,
+            appearance=control.appearance if control else "",
+            choices=self._choices(asked, name),
+            readonly=readonly in ("true()", "true", "1"),
+            calculated=bind is not None and bool(bind.get("calculate").strip()),
+            multiple=kind is Kind.SELECT_MULTIPLE,
+            required=bool(required) and required not in ("false()", "false", "0"),
+            visible=control is not None,
+            marks=_marks(bind),
+        )
+
+    def _choices(self, asked: Asked, name: str) -> ChoiceList | None:
+        itemset = asked.control.itemset if asked.control else None
+        if itemset is None:
+            return None
+        if not itemset.nodeset:
+            choices = self._distinct(name, itemset.inline)
+            asked.cell.codes = {choice.code: choice for choice in choices}
+            return ChoiceList(name, choices)
+        table = table_of(itemset.nodeset)
+        label = "" if itemset.label.startswith("jr:itext") else itemset.label
+        if table in self.form.external:
+            return ChoiceList(table, (), True, itemset.value, label, filtered="[" in itemset.nodeset)
+        if table not in self.form.tables:
+            self.report.add(UNKNOWN_CHOICES, name, subject=table)
+            return None
+        choices = tuple(
+            choice_of(self.form, table, item, itemset.value, label) for item in self.form.tables[table]
+        )
+        filtered = "[" in itemset.nodeset
+        if not filtered:
+            asked.cell.codes = {one.code: one for one in self._distinct(table, choices)}
+        return ChoiceList(table, choices, False, itemset.value, label, filtered)
+
+    def _distinct(self, table: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        codes: set[str] = set()
+        for choice in choices:
+            if choice.code in codes:
+                self.report.add(CODE_TWICE, table, subject=table, code=choice.code)
+            codes.add(choice.code)
+        return choices
+
+
+def table_of(nodeset: str) -> str:
+    """Return the table name in ``instance('name')/…``, '' when there is none."""
+    head, found, rest = nodeset.partition("instance(")
+    if not found:
+        return ""
+    return rest.split(")")[0].strip().strip("'\"")
+
+
+def choice_of(form: XForm, table: str, item: dict[str, str], value: str, label: str) -> Choice:
+    """Return an item of a table written in the form as a choice."""
+    key = item.get("itextId", "")
+    words = form.labels[table].get(key) if key and not label else Text({"": item.get(label or "label", "")})
+    extra = {name: text for name, text in item.items() if name not in (value, label or "label", "itextId")}
+    return Choice(item.get(value, ""), words or NOTHING, extra)
+
+
+def _marks(bind: Element | None) -> dict[str, str]:
+    if bind is None:
+        return {}
+    found = {key[len(_OURS) :]: text for key, text in bind.attributes.items() if key.startswith(_OURS)}
+    return {key: text.strip() for key, text in found.items()}
+
+
+def _once_each(element: Element) -> Iterator[Element]:
+    """Return the child elements; of a repeat only its template, or else its first row."""
+    templates = {
+        one.name for one in element.children() if one.attributes.get(f"{{{JAVAROSA}}}template") is not None
+    }
+    passed: set[str] = set()
+    for child in element.children():
+        if child.name in templates:
+            if f"{{{JAVAROSA}}}template" in child.attributes:
+                yield child
+        elif child.name not in passed or next(child.children(), None) is None:
+            passed.add(child.name)
+            yield child
+
+
+def lay_out(form: XForm, report: Report) -> Layout:
+    """Return the layout of a form, problems noted in *report*."""
+    return _Builder(form, report).run()

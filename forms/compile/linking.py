@@ -1,0 +1,129 @@
+"""Works out who must look when what changes: edges, ranks, and cycles (which are refused)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from forms.compile.layout import Layout
+from forms.compile.problems import Report
+from forms.engine.program import Cell, Code, Counter, Edge, Gate, Read, Scope
+from forms.problem_codes import CYCLE
+
+Key = tuple[str, int]  # ("value" | "calculation" | "gate" | "count" | "rows", id of the thing)
+
+
+class Linker:
+    """Builds the dependency graph of one form."""
+
+    def __init__(self, layout: Layout, report: Report) -> None:
+        self.layout, self.report = layout, report
+        self.eager: dict[int, list[Edge]] = defaultdict(list)
+        self.lazy: dict[int, list[Edge]] = defaultdict(list)
+        self.before: dict[Key, set[Key]] = {}
+        self.things: dict[Key, Any] = {}
+
+    def run(self) -> tuple[Any, ...]:
+        """Set edges and ranks; return everything that is worked out, by rank."""
+        for scope in self.layout.scopes:
+            self._scope(scope)
+        order = self._order()
+        for scope in self.layout.scopes:
+            scope.eager, scope.lazy = tuple(self.eager[id(scope)]), tuple(self.lazy[id(scope)])
+            for cell in scope.cells:
+                cell.eager, cell.lazy = tuple(self.eager[id(cell)]), tuple(self.lazy[id(cell)])
+        return order
+
+    def _scope(self, scope: Scope) -> None:
+        exists = [("count", id(scope))] if scope.counter else []
+        if scope.parent is not None:
+            outer = scope.parent.gates[scope.outer_gate]
+            exists += [("gate", id(outer)), ("rows", id(scope.parent))]
+        self._node("rows", scope, {*exists, ("gate", id(scope.gates[0]))})
+        if scope.counter is not None and scope.parent is not None:
+            above = {("gate", id(scope.parent.gates[0]))}
+            self._node("count", scope, above | self._reads(scope.counter.count, scope.counter, scope.parent))
+            self.things["count", id(scope)] = scope.counter
+        for gate in scope.gates:
+            parent = {("gate", id(scope.gates[gate.parent]))} if gate.index else set(exists)
+            self._node("gate", gate, parent | self._reads(gate.test, gate, scope))
+        for cell in scope.cells:
+            self._cell(cell, scope)
+
+    def _cell(self, cell: Cell, scope: Scope) -> None:
+        first: set[Key] = {("gate", id(scope.gates[cell.gate]))}
+        if cell.calculate is not None:
+            rows: Key = ("gate", id(scope.gates[0]))
+            self._node("calculation", cell, {rows} | self._reads(cell.calculate, cell, scope))
+            first.add(("calculation", id(cell)))
+        self._node("value", cell, first)
+        for code in _judging(cell):
+            for read in code.reads:
+                self.lazy[id(read.source)].append(_edge(read, cell, scope))
+
+    def _node(self, sort: str, thing: Any, before: set[Key]) -> None:
+        key = (sort, id(thing))
+        self.before[key] = before
+        self.things[key] = thing
+
+    def _reads(self, code: Code | None, target: Cell | Gate | Counter, scope: Scope) -> set[Key]:
+        """Note the edges of an eager expression worked out in *scope*; return what must come before."""
+        before: set[Key] = set()
+        for read in code.reads if code is not None else ():
+            self.eager[id(read.source)].append(_edge(read, target, scope))
+            before.add(("value" if isinstance(read.source, Cell) else "rows", id(read.source)))
+        return before
+
+    def _order(self) -> tuple[Any, ...]:
+        try:
+            order = list(TopologicalSorter(self.before).static_order())
+        except CycleError as error:
+            names = [self._name(key) for key in reversed(error.args[1])]
+            names = [name for number, name in enumerate(names) if not number or name != names[number - 1]]
+            self.report.add(CYCLE, names[0], path=" → ".join(names))
+            return ()
+        found = []
+        for rank, key in enumerate(order):
+            thing = self.things[key]
+            if key[0] in ("calculation", "count") or (key[0] == "gate" and _matters(thing)):
+                thing.rank = rank
+                found.append(thing)
+        return tuple(found)
+
+    def _name(self, key: Key) -> str:
+        thing = self.things[key]
+        if isinstance(thing, Cell):
+            return thing.question.path
+        return (
+            thing.name
+            if isinstance(thing, Gate)
+            else thing.path
+            if isinstance(thing, Scope)
+            else thing.scope.path
+        )
+
+
+def _matters(gate: Gate) -> bool:
+    """Whether a gate can ever swing: the form's own never does."""
+    return gate.test is not None or (gate.index == 0 and gate.scope.parent is not None)
+
+
+def _judging(cell: Cell) -> Iterator[Code]:
+    """Return the expressions of a question that are only looked at when it is judged or shown."""
+    for code in (cell.constraint, cell.soft, cell.unique_when, cell.required, cell.readonly):
+        if isinstance(code, Code):
+            yield code
+    yield from cell.label_outputs
+    yield from cell.message_outputs
+    if cell.filter is not None:
+        yield Code(cell.filter.items, "a", cell.filter.reads)
+
+
+def _edge(read: Read, target: Cell | Gate | Counter, scope: Scope) -> Edge:
+    """Turn "*target*, worked out in *scope*, reads" into "when it changes, *target* must look"."""
+    climbed: list[Scope] = []
+    for _ in range(read.ups):
+        climbed.insert(0, scope)
+        scope = scope.parent  # type: ignore[assignment]  # a read never climbs above the form
+    up = len(read.downs) - (0 if isinstance(read.source, Cell) else 1)
+    return Edge(target, up, tuple(climbed))

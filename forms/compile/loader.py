@@ -1,0 +1,109 @@
+"""Makes a form definition from XForm XML: what an office does when it opens a stored form."""
+
+import hashlib
+
+from forms.compile.layout import Layout, lay_out
+from forms.compile.linking import Linker
+from forms.compile.problems import Report
+from forms.compile.rules import Rules
+from forms.compile.xform import XForm, read_xform
+from forms.compile.xml_tree import OURS, Element
+from forms.engine import FormDefinition, Instances, Text
+from forms.engine.judging import rules
+from forms.engine.program import Cell, Code, Gate, Program, Scope
+from forms.problem_codes import UNSUPPORTED_ELEMENT
+
+
+def load_xform(xform: str) -> FormDefinition:
+    """Return the definition of an XForm.
+
+    Raises `FormProblems` with everything that is wrong with it: each expression is compiled here, each unknown
+    name, function or element, each cycle found.
+    """
+    form = read_xform(xform)
+    form_id = form.root.get("id")
+    report = Report(form_id)
+    _strange(form, report)
+    layout = lay_out(form, report)
+    tables, external = Instances(form.tables), set(form.external)
+    compiling = Rules(form, layout, report, tables, external)
+    compiling.run()
+    title = compiling.title()
+    report.close()
+    steps = Linker(layout, report).run()
+    report.close()
+    program = _program(form_id, layout, tables, title, steps, external)
+    assert layout.group is not None  # laid out above
+    return FormDefinition(
+        form_id=form_id,
+        version=form.root.get("version"),
+        digest=hashlib.sha256(xform.encode("utf-8")).hexdigest(),
+        title=_title(form),
+        languages=tuple(form.catalogue.languages),
+        root=layout.group,
+        questions=layout.questions,
+        repeats=layout.repeats,
+        settings=_settings(form.root),
+        program=program,
+    )
+
+
+def _strange(form: XForm, report: Report) -> None:
+    for name, where in form.strange:
+        report.add(UNSUPPORTED_ELEMENT, where, subject=name)
+    meta = form.root.first("meta")
+    for one in meta.children("entity") if meta is not None else ():
+        report.add(UNSUPPORTED_ELEMENT, "meta", subject=one.name)
+
+
+def _title(form: XForm) -> Text:
+    english = form.root.get("titleEn", OURS)
+    return Text({"zh": form.title, **({"en": english} if english else {})})
+
+
+def _settings(root: Element) -> dict[str, str]:
+    ours = f"{{{OURS}}}"
+    return {key[len(ours) :]: text for key, text in root.attributes.items() if key.startswith(ours)}
+
+
+def _program(
+    name: str,
+    layout: Layout,
+    tables: Instances,
+    title: Code | None,
+    steps: tuple[object, ...],
+    external: set[str],
+) -> Program:
+    """Finish the scopes and put the program together."""
+    cells = [cell for scope in layout.scopes for cell in scope.cells]
+    for cell in cells:
+        cell.rules = rules(cell)
+    for scope in reversed(layout.scopes):
+        scope.steps = tuple(step for step in steps if _home(step) is scope)  # type: ignore[assignment]  # as linked
+        scope.defaulted = tuple(cell for cell in scope.cells if cell.initial is not None)
+        scope.judged = tuple(part for part in scope.order if _may_stand(part))
+    return Program(
+        scopes=layout.scopes,
+        tables=tables,
+        name=name,
+        title=title,
+        external=frozenset(external),
+        steps=steps,  # type: ignore[arg-type]  # as linked
+        first_load=tuple(cell for cell in cells if cell.first_load is not None),
+        triggers=any(cell.actions for cell in cells),
+    )
+
+
+def _home(step: object) -> Scope | None:
+    """Return the scope in whose rows a step is worked out."""
+    if isinstance(step, Cell | Gate):
+        return step.scope
+    return step.scope.parent  # type: ignore[attr-defined, no-any-return]  # a counter, then
+
+
+def _may_stand(part: Cell | Scope) -> bool:
+    """Whether anything can ever stand against the answers of *part*."""
+    if isinstance(part, Scope):
+        return bool(part.judged)
+    typed = part.question.kind not in ("text", "note", "acknowledge") and not part.question.calculated
+    return bool(part.rules) or part.required is not False or typed or not part.question.calculated

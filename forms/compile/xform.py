@@ -1,0 +1,183 @@
+"""The parts of an XForm, sorted: instance, binds, controls, tables, default values. No expression is read here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from forms.compile.words import EMPTY, Catalogue, Words
+from forms.compile.xml_tree import JAVAROSA, Element, parse_xml
+from forms.engine import Choice, Text
+from forms.problem_codes import NOT_AN_XFORM
+from forms.problems import Problem
+
+CONTROLS = {"input", "select", "select1", "trigger", "range", "upload", "secret", "rank"}
+
+
+@dataclass(slots=True)
+class SetValue:
+    """A `setvalue`: at *event*, the node *ref* gets *value* (an expression, or *text* as it stands)."""
+
+    ref: str
+    events: tuple[str, ...]
+    value: str
+    trigger: str = ""  # the path of the question in whose control it stands
+
+
+@dataclass(slots=True)
+class Itemset:
+    """Where a select question takes its choices from."""
+
+    nodeset: str = ""
+    value: str = "name"
+    label: str = "label"
+    inline: tuple[Choice, ...] = ()
+
+
+@dataclass(slots=True)
+class Control:
+    """A question, group or repeat of the body."""
+
+    tag: str
+    path: str
+    label: Words = EMPTY
+    hint: Words = EMPTY
+    appearance: str = ""
+    itemset: Itemset | None = None
+    count: str = ""
+
+
+@dataclass(slots=True)
+class XForm:
+    """A form taken apart."""
+
+    title: str
+    root: Element
+    binds: dict[str, Element]
+    catalogue: Catalogue
+    controls: dict[str, Control] = field(default_factory=dict)
+    repeats: dict[str, Control] = field(default_factory=dict)
+    tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    labels: dict[str, dict[str, Text]] = field(default_factory=dict)  # of tables: item's itext id → label
+    external: set[str] = field(default_factory=set)
+    setvalues: list[SetValue] = field(default_factory=list)
+    strange: list[tuple[str, str]] = field(default_factory=list)  # (element, where) we do not know
+
+
+def read_xform(text: str) -> XForm:
+    """Take an XForm apart; raises a Problem when it is none (FORMS-035, FORMS-036)."""
+    html = parse_xml(text)
+    head, body = html.first("head"), html.first("body")
+    model = head.first("model") if head is not None else None
+    if head is None or model is None or body is None:
+        raise Problem(NOT_AN_XFORM, "", {"reason": "head, model, body"})
+    primary = next((one for one in model.children("instance") if not one.get("id")), None)
+    root = next(primary.children(), None) if primary is not None else None
+    if root is None or not root.get("id"):
+        raise Problem(NOT_AN_XFORM, "", {"reason": "instance, id"})
+    title = head.first("title")
+    form = XForm(title.text if title is not None else "", root, _binds(model), Catalogue(model))
+    for instance in model.children("instance"):
+        if instance.get("id"):
+            _table(form, instance)
+    for one in model.children("setvalue"):
+        form.setvalues.append(_setvalue(one, ""))
+    _known(form, model, {"itext", "instance", "bind", "setvalue", "submission"}, "model")
+    _body(form, body, "")
+    return form
+
+
+def _known(form: XForm, element: Element, names: set[str], where: str) -> None:
+    form.strange += [(one.name, where) for one in element.children() if one.name not in names]
+
+
+def _binds(model: Element) -> dict[str, Element]:
+    return {bind.get("nodeset").strip(): bind for bind in model.children("bind")}
+
+
+def _table(form: XForm, instance: Element) -> None:
+    name, content = instance.get("id"), next(instance.children(), None)
+    if content is None:
+        form.external.add(name)
+        return
+    items, labels = [], {}
+    for item in content.children():
+        row = {column.name: column.text for column in item.children()}
+        key = row.get("itextId")
+        if key:
+            labels[key] = form.catalogue.by_id(key).text
+            row.setdefault("label", str(labels[key]))
+        items.append(row)
+    form.tables[name], form.labels[name] = items, labels
+
+
+def _setvalue(element: Element, trigger: str) -> SetValue:
+    events = tuple(element.get("event").split()) or tuple(
+        element.get("event", "http://www.w3.org/2001/xml-events").split()
+    )
+    value = element.get("value")
+    if not value and element.text:
+        quote = '"' if "'" in element.text else "'"
+        value = f"{quote}{element.text}{quote}"
+    return SetValue(element.get("ref").strip(), events, value, trigger)
+
+
+def _reference(form: XForm, element: Element, around: str) -> str:
+    ref = (element.get("ref") or element.get("nodeset")).strip()
+    if not ref and element.get("bind"):
+        name = element.get("bind")
+        ref = next((path for path, bind in form.binds.items() if bind.get("id") == name), "")
+    return ref if ref.startswith("/") or not ref else f"{around}/{ref}"
+
+
+def _body(form: XForm, element: Element, around: str) -> None:
+    for child in element.children():
+        path = _reference(form, child, around)
+        if child.name in CONTROLS:
+            form.controls[path] = _control(form, child, path)
+        elif child.name == "group":
+            form.controls[path or f"group at {around}"] = _control(form, child, path)
+            _body(form, child, path or around)
+        elif child.name == "repeat":
+            repeat = _control(form, child, path)
+            repeat.count = child.get("count", JAVAROSA).strip()
+            form.repeats[path] = repeat
+            _body(form, child, path)
+        elif child.name == "setvalue":
+            form.setvalues.append(_setvalue(child, ""))
+        elif child.name not in ("label", "hint"):
+            form.strange.append((child.name, around))
+
+
+def _control(form: XForm, element: Element, path: str) -> Control:
+    control = Control(
+        element.name,
+        path,
+        form.catalogue.of(element.first("label")),
+        form.catalogue.of(element.first("hint")),
+        element.get("appearance"),
+    )
+    if element.name in ("select", "select1", "rank"):
+        control.itemset = _itemset(form, element)
+    if element.name in CONTROLS:
+        form.setvalues += [_setvalue(one, path) for one in element.children("setvalue")]
+        allowed = {"label", "hint", "itemset", "item", "setvalue"}
+        _known(form, element, allowed, path)
+    return control
+
+
+def _itemset(form: XForm, element: Element) -> Itemset:
+    found = element.first("itemset")
+    if found is not None:
+        value, label = found.first("value"), found.first("label")
+        return Itemset(
+            found.get("nodeset"),
+            value.get("ref") if value is not None else "name",
+            label.get("ref") if label is not None else "label",
+        )
+    return Itemset(inline=tuple(_inline(form, element)))
+
+
+def _inline(form: XForm, element: Element) -> Iterator[Choice]:
+    for item in element.children("item"):
+        value = item.first("value")
+        code = value.text if value is not None else ""
+        yield Choice(code, form.catalogue.of(item.first("label")).text)

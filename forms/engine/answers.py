@@ -1,0 +1,112 @@
+"""Answers as JSON (the form in which they are stored and travel) into and out of a live form."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from forms.engine.judging import judge
+from forms.engine.live import Live, Row
+from forms.engine.places import find
+from forms.engine.program import Cell, Scope
+from forms.engine.results import as_json, seen
+from forms.engine.typed import read
+from forms.problem_codes import NO_SUCH_QUESTION
+from forms.problems import Problem, Severity
+
+EXPLAINED = "_explained"  # the reserved key: question path -> the clerk's explanation of a soft check
+
+
+def load(live: Live, answers: Mapping[str, Any], new: bool) -> list[tuple[Row, Cell]]:
+    """Put answers into a cleared form; return what was given. Calculated values are left to the form.
+
+    A stored record (not *new*) says all it has: a default that is not there was taken out by a person.
+
+    Raises a Problem (FORMS-018) for a name the form does not have.
+    """
+    given: list[tuple[Row, Cell]] = []
+    if not new:
+        _without_defaults(live.root)
+    _load_row(live, live.root, answers, given, new)
+    explained = answers.get(EXPLAINED)
+    if explained:
+        for path, words in explained.items():
+            _explain(live, path, words)
+    return given
+
+
+def _explain(live: Live, path: str, words: str) -> None:
+    try:
+        row, cell = find(live, path)
+    except KeyError:
+        raise Problem(NO_SUCH_QUESTION, path, {"path": path}) from None
+    row.explained[cell.slot] = words
+
+
+def _without_defaults(row: Row) -> None:
+    for cell in row.scope.defaulted:
+        row.typed[cell.slot] = None
+        row.seen[cell.slot] = ""
+
+
+def _load_row(
+    live: Live, row: Row, answers: Mapping[str, Any], given: list[tuple[Row, Cell]], new: bool
+) -> None:
+    names, today = row.scope.names, live.context.today
+    for name, value in answers.items():
+        cell = names.get(name)
+        if cell is None:
+            if name != EXPLAINED:
+                _load_repeat(live, row, name, value, given, new)
+        elif cell.calculate is None:
+            found = read(cell.question.kind, value, today)
+            row.typed[cell.slot] = found
+            row.seen[cell.slot] = seen(found)
+            given.append((row, cell))
+
+
+def _load_repeat(
+    live: Live,
+    row: Row,
+    name: str,
+    value: Sequence[Mapping[str, Any]],
+    given: list[tuple[Row, Cell]],
+    new: bool,
+) -> None:
+    scope = next((one for one in row.scope.children if one.name == name), None)
+    if scope is None:
+        path = row.prefix + name
+        raise Problem(NO_SUCH_QUESTION, path, {"path": path})
+    rows = row.rows[scope.slot]
+    for number, answers in enumerate(value, 1):
+        inside = live.new_row(row, scope)
+        inside.position = number
+        rows.append(inside)
+        if not new:
+            _without_defaults(inside)
+        _load_row(live, inside, answers, given, new)
+
+
+def as_answers(live: Live, relevant_only: bool) -> dict[str, Any]:
+    """Return all answers; with *relevant_only* without irrelevant ones and without idle explanations."""
+    explained: dict[str, str] = {}
+    answers = _row_answers(live.root, relevant_only, explained)
+    if explained:
+        answers[EXPLAINED] = explained
+    return answers
+
+
+def _row_answers(row: Row, relevant_only: bool, explained: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for part in row.scope.order:
+        if isinstance(part, Scope):
+            rows = [r for r in row.rows[part.slot] if r.open[0] or not relevant_only]
+            if rows:
+                found[part.name] = [_row_answers(inside, relevant_only, explained) for inside in rows]
+        elif row.open[part.gate] or not relevant_only:
+            value = row.typed[part.slot]
+            if value is not None:
+                found[part.name] = as_json(value)
+    for slot, words in row.explained.items():
+        cell = row.scope.cells[slot]
+        if not relevant_only or any(p.severity is Severity.SOFT for p in judge(cell, row)):
+            explained[row.prefix + cell.name] = words
+    return found

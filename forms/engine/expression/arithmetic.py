@@ -1,0 +1,132 @@
+"""Operators on single values: exact arithmetic and the comparisons, chosen by the sorts of the operands."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from forms.engine.expression.values import (
+    BIG,
+    INFINITY,
+    MATH,
+    NAN,
+    Number,
+    equal,
+    is_nan,
+    ordered,
+    tidy,
+    to_number,
+    to_string,
+)
+from forms.engine.program import Closure, Code
+
+
+def add(a: Number, b: Number) -> Number:
+    """Return a + b."""
+    if type(a) is int and type(b) is int and -BIG < a < BIG and -BIG < b < BIG:
+        return a + b
+    return MATH.add(a, b)
+
+
+def subtract(a: Number, b: Number) -> Number:
+    """Return a - b."""
+    if type(a) is int and type(b) is int and -BIG < a < BIG and -BIG < b < BIG:
+        return a - b
+    return MATH.subtract(a, b)
+
+
+def multiply(a: Number, b: Number) -> Number:
+    """Return a × b, exact up to 34 digits."""
+    if type(a) is int and type(b) is int:
+        product = a * b
+        return product if -BIG < product < BIG else MATH.create_decimal(product)
+    return tidy(MATH.multiply(a, b))
+
+
+def divide(a: Number, b: Number) -> Number:
+    """Return a ÷ b: whole when it comes out even, else a decimal of 34 digits; ÷ 0 gives ±Infinity or NaN."""
+    if b == 0:
+        return NAN if a == 0 or is_nan(a) else INFINITY if a > 0 else -INFINITY
+    if type(a) is int and type(b) is int and a % b == 0:
+        return a // b
+    return tidy(MATH.divide(a, b))
+
+
+def modulo(a: Number, b: Number) -> Number:
+    """Return the remainder with the sign of *a*, as XPath says."""
+    if b == 0 or is_nan(a) or is_nan(b) or abs(a) == INFINITY:
+        return NAN
+    if abs(b) == INFINITY:
+        return a
+    return tidy(MATH.remainder(Decimal(a), Decimal(b))) if abs(a) < abs(b) * BIG else NAN
+
+
+_ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
+    "+": add,
+    "-": subtract,
+    "*": multiply,
+    "div": divide,
+    "mod": modulo,
+}
+
+
+def as_number(code: Code) -> Closure:
+    """Return the closure of *code* giving a number."""
+    run = code.run
+    return run if code.sort == "n" else lambda row, cur: to_number(run(row, cur))
+
+
+def as_text(code: Code) -> Closure:
+    """Return the closure of *code* giving text."""
+    run = code.run
+    return run if code.sort == "s" else lambda row, cur: to_string(run(row, cur))
+
+
+def calculation(operator: str, left: Code, right: Code) -> Code:
+    """Return the code of an arithmetic operator."""
+    apply, a, b = _ARITHMETIC[operator], as_number(left), as_number(right)
+    return Code(lambda row, cur: apply(a(row, cur), b(row, cur)), "n")
+
+
+def comparison(operator: str, left: Code, right: Code) -> Code:
+    """Return the code of ``= != < <= > >=`` on two single values."""
+    if operator in ("=", "!="):
+        return _equality(left, right, operator == "=")
+    a, b = left.run, right.run
+
+    def in_order(row: Any, cur: Any) -> bool:
+        return ordered(operator, a(row, cur), b(row, cur))
+
+    return Code(in_order, "b")
+
+
+def _equality(left: Code, right: Code, wanted: bool) -> Code:
+    a, b = left.run, right.run
+    if left.sort == right.sort == "s":
+        if wanted:
+            return Code(lambda row, cur: a(row, cur) == b(row, cur), "b")
+        return Code(lambda row, cur: a(row, cur) != b(row, cur), "b")
+    return Code(lambda row, cur: equal(a(row, cur), b(row, cur)) is wanted, "b")
+
+
+def exists(operator: str, left: Closure, right: Closure) -> Code:
+    """Return the code of a comparison of two node-sets: true when some pair of values holds (XPath 1.0 §3.4)."""
+    if operator == "=":
+        test: Callable[[Any, Any], bool] = equal
+    elif operator == "!=":
+        test = _unequal
+    else:
+        test = _in_order(operator)
+
+    def some(row: Any, cur: Any) -> bool:
+        others = right(row, cur)
+        return any(test(a, b) for a in left(row, cur) for b in others)
+
+    return Code(some, "b")
+
+
+def _unequal(a: Any, b: Any) -> bool:
+    return not equal(a, b)
+
+
+def _in_order(operator: str) -> Callable[[Any, Any], bool]:
+    return lambda a, b: ordered(operator, a, b)

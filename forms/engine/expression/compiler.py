@@ -1,0 +1,174 @@
+"""Turns a syntax tree into a Python closure over live rows, and says what the closure reads.
+
+A closure is called with the context (a live row, or an item of a secondary instance inside a predicate) and
+with the row of the question the expression belongs to (`current()`). The sort of each value is followed through
+the tree (``s`` text, ``n`` number, ``b`` truth value, ``d`` date, ``a`` any), so that comparisons and
+conversions that cannot be needed are not made.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from forms.engine.context import Instances
+from forms.engine.expression import arithmetic, items, paths
+from forms.engine.expression.frames import Frame
+from forms.engine.expression.functions import PLAIN, SPECIAL
+from forms.engine.expression.functions.table import compile_plain
+from forms.engine.expression.parser import parse
+from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path
+from forms.engine.expression.tokens import ExpressionError
+from forms.engine.expression.values import MATH, tidy, to_boolean
+from forms.engine.nodes import Node
+from forms.engine.program import Closure, Code, Read
+
+_COMPARISONS = {"=", "!=", "<", "<=", ">", ">="}
+
+
+class Compiler:
+    """Compiles the expressions that belong to one node of the instance (a question, group or repeat)."""
+
+    def __init__(
+        self, site: Node, root: Node, tables: Instances, labels: Callable[[Node], Callable[[Any, str], str]]
+    ) -> None:
+        self.site, self.root, self.tables, self.labels = site, root, tables, labels
+        self.external: set[str] = set()
+        self._reads: dict[tuple[int, int, tuple[int, ...]], Read] = {}
+
+    def compile(self, text: str) -> Code:
+        """Return the code of the expression *text*; raises `ExpressionError`."""
+        self._reads = {}
+        code = self.code(parse(text), Frame(self.site, outermost=True))
+        return Code(code.run, code.sort, tuple(self._reads.values()))
+
+    def compile_items(self, text: str) -> tuple[str, Closure, Closure | None, tuple[Read, ...]]:
+        """Compile the node-set of an itemset.
+
+        Returns the table, the closure giving the items offered, the closure saying whether one item is offered
+        (None when all are), and what both read.
+        """
+        self._reads = {}
+        tree = parse(text)
+        if not isinstance(tree, Path) or not items.is_items(tree) or tree.start is None:
+            raise ExpressionError("choices from a node-set of the form", 0, "feature", text.strip()[:40])
+        name = items.table_name(self, tree.start)
+        run = items.items(self, tree)
+        tests = [self.boolean(part, items.ITEM) for step in tree.steps for part in step.predicates]
+        return name, run, _all(tests), tuple(self._reads.values())
+
+    def read(self, read: Read) -> None:
+        """Note that the expression reads something."""
+        key = (id(read.source), read.ups, tuple(id(scope) for scope in read.downs))
+        self._reads[key] = read
+
+    def code(self, tree: Expression, frame: Frame) -> Code:
+        """Compile to a single value."""
+        if isinstance(tree, Literal):
+            value = tree.value
+            return Code(lambda row, cur: value, "s" if isinstance(value, str) else "n")
+        if isinstance(tree, Negation):
+            operand = self.number(tree.operand, frame)
+            return Code(lambda row, cur: tidy(MATH.minus(operand(row, cur))), "n")
+        if isinstance(tree, Binary):
+            return self._binary(tree, frame)
+        if isinstance(tree, Call):
+            return self._call(tree, frame)
+        return self._path(tree, frame)
+
+    def number(self, tree: Expression, frame: Frame) -> Closure:
+        """Compile to an exact number."""
+        return arithmetic.as_number(self.code(tree, frame))
+
+    def text(self, tree: Expression, frame: Frame) -> Closure:
+        """Compile to text."""
+        return arithmetic.as_text(self.code(tree, frame))
+
+    def boolean(self, tree: Expression, frame: Frame) -> Closure:
+        """Compile to a truth value; a node-set is true when it has nodes, a question when it is answered."""
+        code = self.code(tree, frame)
+        run = code.run
+        return run if code.sort == "b" else lambda row, cur: to_boolean(run(row, cur))
+
+    def values(self, tree: Expression, frame: Frame) -> Closure:
+        """Compile to the list of values of a node-set (a single value gives a list of one)."""
+        if isinstance(tree, Binary) and tree.operator == "|":
+            one, other = self.values(tree.left, frame), self.values(tree.right, frame)
+            return lambda row, cur: [*one(row, cur), *other(row, cur)]
+        if isinstance(tree, Path) and items.is_items(tree):
+            return self._item_values(tree)
+        if isinstance(tree, Path) and not self._of_item(tree, frame):
+            return paths.values(paths.locate(self, tree, frame))
+        run = self.code(tree, frame).run
+        return lambda row, cur: [run(row, cur)]
+
+    def _item_values(self, path: Path) -> Closure:
+        found, column = items.items(self, path), items.column(path)
+        if column is None:
+            return found
+        return lambda row, cur: [item.get(column, "") for item in found(row, cur)]
+
+    @staticmethod
+    def _of_item(path: Path, frame: Frame) -> bool:
+        return frame.node is None and not path.absolute and path.start is None
+
+    def _path(self, path: Path, frame: Frame) -> Code:
+        if path.start is not None and path.start.name not in ("instance", "current"):
+            raise ExpressionError(
+                "a path after a function", path.position, "feature", f"{path.start.name}()/…"
+            )
+        if items.is_items(path):
+            every = self._item_values(path)
+
+            def first(row: Any, cur: Any) -> Any:
+                found = every(row, cur)
+                return found[0] if found and isinstance(found[0], str) else ""
+
+            return Code(first, "s")
+        if self._of_item(path, frame):
+            column = items.item_value(path)
+            return Code(lambda row, cur: column(row), "s")
+        return paths.value(paths.locate(self, path, frame))
+
+    def _is_set(self, tree: Expression, frame: Frame) -> bool:
+        """Whether *tree* may be several nodes, so that a comparison means "is there one that …"."""
+        if isinstance(tree, Binary):
+            return tree.operator == "|"
+        if not isinstance(tree, Path) or self._of_item(tree, frame):
+            return False
+        return items.is_items(tree) or paths.locate(self, tree, frame).many
+
+    def _binary(self, tree: Binary, frame: Frame) -> Code:
+        operator = tree.operator
+        if operator in ("and", "or"):
+            return self._logical(tree, frame)
+        if operator == "|":
+            every = self.values(tree, frame)
+            return Code(lambda row, cur: (every(row, cur) or [""])[0], "a")
+        if operator not in _COMPARISONS:
+            return arithmetic.calculation(operator, self.code(tree.left, frame), self.code(tree.right, frame))
+        if self._is_set(tree.left, frame) or self._is_set(tree.right, frame):
+            return arithmetic.exists(operator, self.values(tree.left, frame), self.values(tree.right, frame))
+        return arithmetic.comparison(operator, self.code(tree.left, frame), self.code(tree.right, frame))
+
+    def _logical(self, tree: Binary, frame: Frame) -> Code:
+        a, b = self.boolean(tree.left, frame), self.boolean(tree.right, frame)
+        if tree.operator == "and":
+            return Code(lambda row, cur: a(row, cur) and b(row, cur), "b")
+        return Code(lambda row, cur: a(row, cur) or b(row, cur), "b")
+
+    def _call(self, call: Call, frame: Frame) -> Code:
+        special = SPECIAL.get(call.name)
+        if special is not None:
+            return special(self, call, frame)
+        plain = PLAIN.get(call.name)
+        if plain is not None:
+            return compile_plain(plain, self, call, frame)
+        if call.name == "current":
+            raise ExpressionError("current() without a path", call.position, "feature", "current()")
+        raise ExpressionError("unknown function", call.position, "function", call.name)
+
+
+def _all(tests: list[Closure]) -> Closure | None:
+    """Return the closure that holds when all *tests* do."""
+    if len(tests) < 2:
+        return tests[0] if tests else None
+    return lambda item, cur: all(test(item, cur) for test in tests)

@@ -1,0 +1,144 @@
+"""Predicates: which of many rows or items stay.
+
+A comparison of something of the candidate with something that does not look at the candidate is split: the
+second part is worked out once, not for each candidate, so ``count(/data/trainee[id_no = current()/../id_no])``
+costs one comparison a row.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forms.engine.expression.frames import Compiling, Frame
+from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path
+from forms.engine.expression.values import equal, is_nan, to_boolean, to_number
+
+Keep = Callable[[Sequence[Any], Any], Sequence[Any]]  # (candidates, row of the question) -> those that stay
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """How to read one value of a candidate; *text* when it is always text."""
+
+    read: Callable[[Any], Any]
+    text: bool
+
+
+def conditions(predicate: Expression) -> list[Expression]:
+    """Return the parts of a predicate joined by ``and`` (one that uses positions stays whole)."""
+    if isinstance(predicate, Binary) and predicate.operator == "and" and not _positional(predicate):
+        return conditions(predicate.left) + conditions(predicate.right)
+    return [predicate]
+
+
+def _children(tree: Expression) -> tuple[Expression, ...]:
+    if isinstance(tree, Binary):
+        return (tree.left, tree.right)
+    if isinstance(tree, Negation):
+        return (tree.operand,)
+    if isinstance(tree, Call):
+        return tree.arguments
+    if isinstance(tree, Path):
+        inside = tuple(p for step in tree.steps for p in step.predicates)
+        return inside if tree.start is None else (*tree.start.arguments, *inside)
+    return ()
+
+
+def independent(tree: Expression) -> bool:
+    """Return whether *tree* does not look at the candidate: no relative path, no position."""
+    if isinstance(tree, Literal):
+        return True
+    if isinstance(tree, Path):
+        absolute = tree.absolute or (tree.start is not None and tree.start.name in ("current", "instance"))
+        return absolute and not any(step.predicates for step in tree.steps)
+    if isinstance(tree, Call) and (tree.name in ("position", "last") or not tree.arguments):
+        return tree.name in ("today", "true", "false")
+    return all(independent(child) for child in _children(tree))
+
+
+def _positional(tree: Expression) -> bool:
+    if isinstance(tree, Call) and tree.name in ("position", "last") and not tree.arguments:
+        return True
+    return any(_positional(child) for child in _children(tree))
+
+
+def filters(
+    compiler: Compiling,
+    predicate: Expression,
+    frame: Frame,
+    candidate: Callable[[Expression], Candidate | None],
+) -> Keep:
+    """Return what keeps the candidates for which *predicate* holds; a number keeps the one at that place."""
+    quick = _by_equality(compiler, predicate, frame, candidate)
+    if quick is not None:
+        return quick
+    code = compiler.code(predicate, frame)
+    if code.sort == "n":
+        return _by_number(code.run)
+    test = code.run
+    if _positional(predicate):
+        return _with_positions(test)
+
+    def keep(candidates: Sequence[Any], cur: Any) -> Sequence[Any]:
+        cur.form.spend(len(candidates))
+        return [one for one in candidates if to_boolean(test(one, cur))]
+
+    return keep
+
+
+def _by_number(place: Callable[[Any, Any], Any]) -> Keep:
+    def keep(candidates: Sequence[Any], cur: Any) -> Sequence[Any]:
+        cur.form.spend(len(candidates))
+        kept = []
+        for number, one in enumerate(candidates, 1):
+            wanted = to_number(place(one, cur))
+            if not is_nan(wanted) and wanted == number:
+                kept.append(one)
+        return kept
+
+    return keep
+
+
+def _with_positions(test: Callable[[Any, Any], Any]) -> Keep:
+    def keep(candidates: Sequence[Any], cur: Any) -> Sequence[Any]:
+        form, kept = cur.form, []
+        form.spend(len(candidates))
+        outside = form.place
+        for number, one in enumerate(candidates, 1):
+            form.place = (number, len(candidates))
+            if to_boolean(test(one, cur)):
+                kept.append(one)
+        form.place = outside
+        return kept
+
+    return keep
+
+
+def _by_equality(
+    compiler: Compiling,
+    predicate: Expression,
+    frame: Frame,
+    candidate: Callable[[Expression], Candidate | None],
+) -> Keep | None:
+    if not isinstance(predicate, Binary) or predicate.operator != "=":
+        return None
+    for one, other in ((predicate.left, predicate.right), (predicate.right, predicate.left)):
+        if not independent(other):
+            continue
+        own = candidate(one)
+        if own is not None:
+            return _equals(own, compiler.code(other, frame).run)
+    return None
+
+
+def _equals(own: Candidate, value: Callable[[Any, Any], Any]) -> Keep:
+    read, text = own.read, own.text
+
+    def keep(candidates: Sequence[Any], cur: Any) -> Sequence[Any]:
+        cur.form.spend(len(candidates))
+        wanted = value(None, cur)
+        if text and type(wanted) is str:
+            return [one for one in candidates if read(one) == wanted]
+        return [one for one in candidates if equal(read(one), wanted)]
+
+    return keep

@@ -1,0 +1,193 @@
+"""Functions that need more than values: lazy arguments, paths, the context, tables."""
+
+from typing import Any
+
+from forms.engine.expression import items, paths
+from forms.engine.expression.frames import Compiling, Frame
+from forms.engine.expression.functions.table import Special, check_count
+from forms.engine.expression.functions.texts import regex
+from forms.engine.expression.parser import parse
+from forms.engine.expression.syntax import Call, Expression, Literal, Path
+from forms.engine.expression.tokens import ExpressionError
+from forms.engine.expression.values import is_nan, to_number, to_string
+from forms.engine.nodes import Part
+from forms.engine.program import Code, Read
+
+
+def _if(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 3, 3)
+    test = compiler.boolean(call.arguments[0], frame)
+    yes, no = (compiler.code(part, frame) for part in call.arguments[1:])
+    a, b = yes.run, no.run
+    return Code(
+        lambda row, cur: a(row, cur) if test(row, cur) else b(row, cur),
+        yes.sort if yes.sort == no.sort else "a",
+    )
+
+
+def _coalesce(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 1, None)
+    runs = [compiler.code(part, frame).run for part in call.arguments]
+
+    def first(row: Any, cur: Any) -> Any:
+        for run in runs:
+            value = run(row, cur)
+            if value not in ("", None, []) and not (value != value):  # noqa: PLR0124  (NaN is blank here)
+                return value
+        return ""
+
+    return Code(first, "a")
+
+
+def _once(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    """``once(x)``: the question's own value while it has one, else x. Reading itself makes no dependency."""
+    check_count(call, 1, 1)
+    cell = compiler.site.cell
+    if cell is None:
+        raise ExpressionError("once() outside a question", call.position, "arguments", call.name)
+    run, slot = compiler.code(call.arguments[0], frame).run, cell.slot
+
+    def keep(row: Any, cur: Any) -> Any:
+        own = cur.seen[slot]
+        return run(row, cur) if own in ("", []) else own
+
+    return Code(keep, "a")
+
+
+def _today(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 0, 0)
+    return Code(lambda row, cur: cur.form.context.today, "d")
+
+
+def _now(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 0, 0)
+    return Code(lambda row, cur: cur.form.context.now, "a")
+
+
+def _uuid(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 0, 0)
+    return Code(lambda row, cur: cur.form.context.new_uuid(), "s")
+
+
+def _random(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 0, 0)
+    return Code(lambda row, cur: to_number(repr(cur.form.context.random())), "n")
+
+
+def _path(call: Call, number: int) -> Path:
+    tree: Expression | None = call.arguments[number] if number < len(call.arguments) else None
+    if not isinstance(tree, Path):
+        raise ExpressionError(f"{call.name}() needs a path", call.position, "arguments", call.name)
+    return tree
+
+
+def _count(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 1, 1)
+    every = compiler.values(_path(call, 0), frame)
+    return Code(lambda row, cur: len(every(row, cur)), "n")
+
+
+def _position(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 0, 1)
+    if not call.arguments:
+        return Code(lambda row, cur: cur.form.place[0], "n")
+    target = paths.locate(compiler, _path(call, 0), frame)
+    if target.node.part is not Part.REPEAT or target.many:
+        raise ExpressionError("position() needs a row of a repeat", call.position, "arguments", call.name)
+    if target.here and frame.downs:
+        compiler.read(Read(target.node.scope, frame.ups, frame.downs[: len(frame.downs) - target.ups]))
+    else:
+        compiler.read(Read(target.node.scope, target.ups + 1, (target.node.scope,)))
+    find = paths.climb(target.here, target.ups)
+    return Code(lambda row, cur: find(row, cur).position, "n")
+
+
+def _last(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    check_count(call, 0, 0)
+    return Code(lambda row, cur: cur.form.place[1], "n")
+
+
+def _indexed_repeat(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    """``indexed-repeat(question, repeat, index, inner repeat, index …)``."""
+    check_count(call, 3, 7)
+    question = _path(call, 0)
+    whole = paths.locate(
+        compiler, Path(question.steps, question.absolute, question.start, question.position), frame
+    )
+    if whole.node.cell is None:
+        raise ExpressionError("indexed-repeat() needs a question", call.position, "arguments", call.name)
+    levels = []
+    for number in range(1, len(call.arguments) - 1, 2):
+        repeat = paths.locate(compiler, _path(call, number), frame)
+        if repeat.node.part is not Part.REPEAT:
+            raise ExpressionError("indexed-repeat() needs a repeat", call.position, "arguments", call.name)
+        scope = repeat.node.scope
+        assert scope.parent is not None
+        ups = compiler.site.scope.depth - scope.parent.depth
+        compiler.read(Read(scope, max(ups, 0), (scope,)))
+        levels.append((scope, compiler.number(call.arguments[number + 1], frame)))
+    first = levels[0][0].parent
+    ups = max(0, compiler.site.scope.depth - (first.depth if first else 0))
+    compiler.read(Read(whole.node.cell, ups, tuple(scope for scope, _ in levels)))
+    start, slot = paths.climb(False, ups), whole.node.cell.slot
+
+    def indexed(row: Any, cur: Any) -> Any:
+        found = start(row, cur)
+        for scope, index in levels:
+            place, rows = index(row, cur), found.rows[scope.slot]
+            if is_nan(place) or not 1 <= place <= len(rows):
+                return ""
+            found = rows[int(place) - 1]
+        return found.seen[slot]
+
+    return Code(indexed, "a")
+
+
+def _pulldata(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    """``pulldata('table', 'column', 'key column', key)``: by index; blank when there is no such row."""
+    check_count(call, 4, 4)
+    name = items.table_name(compiler, Call("instance", call.arguments[:1], call.position))
+    columns = call.arguments[1:3]
+    if not all(isinstance(part, Literal) for part in columns):
+        raise ExpressionError("pulldata() needs constant columns", call.position, "arguments", call.name)
+    column, key_column = (to_string(part.value) for part in columns if isinstance(part, Literal))
+    key, inside = (
+        compiler.text(call.arguments[3], frame),
+        compiler.tables if name in compiler.tables else None,
+    )
+
+    def pulled(row: Any, cur: Any) -> str:
+        found = (cur.form.tables if inside is None else inside).where(name, key_column, key(row, cur))
+        return found[0].get(column, "") if found else ""
+
+    return Code(pulled, "s")
+
+
+def _choice_name(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    """``jr:choice-name(code, 'path of the question')``: the label of a choice, in the language being shown."""
+    check_count(call, 2, 2)
+    where = call.arguments[1]
+    tree = parse(to_string(where.value)) if isinstance(where, Literal) else where
+    if not isinstance(tree, Path):
+        raise ExpressionError("jr:choice-name() needs a question", call.position, "arguments", call.name)
+    node = paths.locate(compiler, tree, frame).node
+    code, label = compiler.text(call.arguments[0], frame), compiler.labels(node)
+    return Code(lambda row, cur: label(cur, code(row, cur)), "s")
+
+
+SPECIAL: dict[str, Special] = {
+    "if": _if,
+    "coalesce": _coalesce,
+    "once": _once,
+    "today": _today,
+    "now": _now,
+    "uuid": _uuid,
+    "random": _random,
+    "count": _count,
+    "position": _position,
+    "last": _last,
+    "indexed-repeat": _indexed_repeat,
+    "pulldata": _pulldata,
+    "jr:choice-name": _choice_name,
+    "regex": regex,
+}

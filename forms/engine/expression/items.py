@@ -1,0 +1,143 @@
+"""Paths into secondary instances: ``instance('divisions')/root/item[name = current()/../region]/label``.
+
+An equality in the predicates is answered by an index, so that a look-up in thousands of rows costs one hash.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from forms.engine.expression.filters import Candidate, conditions, filters, independent
+from forms.engine.expression.frames import Compiling, Frame
+from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Path
+from forms.engine.expression.tokens import ExpressionError
+from forms.engine.expression.values import equal, to_string
+from forms.engine.program import Closure, Code
+
+ITEM = Frame(None)
+
+
+def is_items(path: Path) -> bool:
+    """Return whether *path* starts at ``instance(…)``."""
+    return path.start is not None and path.start.name == "instance"
+
+
+def table_name(compiler: Compiling, call: Call) -> str:
+    """Return the constant name in ``instance('name')`` and note it when the context must hand it in."""
+    if len(call.arguments) != 1 or not isinstance(call.arguments[0], Literal):
+        raise ExpressionError("instance() needs one constant name", call.position, "arguments", call.name)
+    name = to_string(call.arguments[0].value)
+    if name not in compiler.tables:
+        compiler.external.add(name)
+    return name
+
+
+def items(compiler: Compiling, path: Path) -> Closure:
+    """Return a closure giving the items a path selects, its last step (a column) left off if there is one."""
+    assert path.start is not None
+    name = table_name(compiler, path.start)
+    predicates: list[Expression] = []
+    for step in path.steps[:2]:
+        predicates += step.predicates
+    if len(path.steps) > 3 or any(step.name in (".", "..") for step in path.steps):
+        raise ExpressionError("instance('…')/root/item[…]/column expected", path.position, "path", name)
+    return _select(compiler, name, [part for p in predicates for part in conditions(p)])
+
+
+def column(path: Path) -> str | None:
+    """Return the column an item path ends with, else None."""
+    return path.steps[2].name if len(path.steps) == 3 else None
+
+
+def _select(compiler: Compiling, name: str, wanted: list[Expression]) -> Closure:
+    look_up = all_rows = _everything(compiler, name)
+    for number, condition in enumerate(wanted):
+        key = _key(compiler, condition)
+        if key is not None:
+            look_up = _by_index(compiler, name, key[0], key[1], all_rows)
+            wanted = wanted[:number] + wanted[number + 1 :]
+            break
+    narrow = [filters(compiler, p, ITEM, _column_of) for p in wanted]
+    if not narrow:
+        return look_up
+
+    def selected(row: Any, cur: Any) -> Any:
+        found = look_up(row, cur)
+        for keep in narrow:
+            found = keep(found, cur)
+        return found
+
+    return selected
+
+
+def _everything(compiler: Compiling, name: str) -> Closure:
+    if name in compiler.tables:
+        rows = compiler.tables[name]
+        return lambda row, cur: rows
+    return lambda row, cur: cur.form.tables.get(name, ())
+
+
+def _key(
+    compiler: Compiling, condition: Expression
+) -> (
+    tuple[
+        str,
+        Code,
+    ]
+    | None
+):
+    """Return (column, value) when *condition* is ``column = something that does not look at the item``."""
+    if not isinstance(condition, Binary) or condition.operator != "=":
+        return None
+    for one, other in ((condition.left, condition.right), (condition.right, condition.left)):
+        name = _column_name(one)
+        if name is not None and independent(other):
+            return name, compiler.code(other, ITEM)
+    return None
+
+
+def _column_name(tree: Expression) -> str | None:
+    if not isinstance(tree, Path) or tree.absolute or tree.start is not None:
+        return None
+    steps = [step for step in tree.steps if step.name != "."]
+    if len(steps) != 1 or steps[0].predicates or steps[0].name == "..":
+        return None
+    return steps[0].name
+
+
+def _column_of(tree: Expression) -> Candidate | None:
+    name = _column_name(tree)
+    return None if name is None else Candidate(lambda item: item.get(name, ""), True)
+
+
+def _by_index(compiler: Compiling, name: str, key: str, value: Code, everything: Closure) -> Closure:
+    """Return a look-up by index; numbers are compared as numbers, so they go through all rows."""
+    run = value.run
+    tables = compiler.tables if name in compiler.tables else None
+
+    def found(row: Any, cur: Any) -> Any:
+        wanted = run(row, cur)
+        if type(wanted) is str:
+            return (cur.form.tables if tables is None else tables).where(name, key, wanted)
+        return [item for item in everything(row, cur) if _same(item.get(key, ""), wanted)]
+
+    return found
+
+
+def _same(text: str, wanted: Any) -> bool:
+    return equal(text, wanted)
+
+
+def item_value(path: Path) -> Callable[[Any], str]:
+    """Return what a relative path inside a predicate gives for an item: the text of a column."""
+    name = _column_name(path)
+    if name is None:
+        if all(step.name == "." for step in path.steps):
+            return lambda item: ""
+        raise ExpressionError(
+            "only a column of the item may stand here", path.position, "path", _written(path)
+        )
+    return lambda item: item.get(name, "")
+
+
+def _written(path: Path) -> str:
+    return "/".join(step.name for step in path.steps)

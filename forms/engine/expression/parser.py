@@ -1,0 +1,172 @@
+"""Parses an expression by precedence climbing; depth is bounded, so 20,000 parentheses are refused, not run."""
+
+from decimal import Decimal
+
+from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path, Step
+from forms.engine.expression.tokens import ExpressionError, Sort, Token, tokens
+
+MAX_DEPTH = 60  # of brackets in brackets; Python's own stack allows about ten times as much
+
+_LEVELS = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*", "div", "mod"})
+_START_OF_STEP = {".", "..", "@"}
+
+
+def parse(text: str) -> Expression:
+    """Return the syntax tree of *text*; raises `ExpressionError` with the position."""
+    return _Parser(tokens(text)).whole()
+
+
+class _Parser:
+    """Walks over the tokens once."""
+
+    def __init__(self, found: list[Token]) -> None:
+        self._tokens = found
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Expression:
+        if self._now.sort is Sort.END:
+            raise ExpressionError("empty", 0)
+        result = self._expression(0)
+        if self._now.sort is not Sort.END:
+            raise self._unexpected()
+        return result
+
+    @property
+    def _now(self) -> Token:
+        return self._tokens[self._at]
+
+    def _next(self) -> Token:
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _is(self, text: str) -> bool:
+        token = self._now
+        return token.text == text and token.sort in (Sort.MARK, Sort.OPERATOR)
+
+    def _expect(self, text: str) -> None:
+        if not self._is(text):
+            raise self._unexpected(f"{text!r} expected")
+        self._at += 1
+
+    def _unexpected(self, why: str = "") -> ExpressionError:
+        token = self._now
+        seen = "the end" if token.sort is Sort.END else repr(token.text)
+        return ExpressionError(f"{why}, found {seen}" if why else f"unexpected {seen}", token.position)
+
+    def _expression(self, level: int) -> Expression:
+        if level == len(_LEVELS):
+            return self._unary()
+        left = self._expression(level + 1)
+        while self._now.sort is Sort.OPERATOR and self._now.text in _LEVELS[level]:
+            operator = self._next().text
+            left = Binary(operator, left, self._expression(level + 1))
+        return left
+
+    def _unary(self) -> Expression:
+        minus = 0
+        while self._is("-"):
+            self._at += 1
+            minus += 1
+        operand = self._union()
+        return Negation(operand) if minus % 2 else operand if not minus else Negation(Negation(operand))
+
+    def _union(self) -> Expression:
+        left = self._path_or_value()
+        while self._is("|"):
+            self._at += 1
+            left = Binary("|", left, self._path_or_value())
+        return left
+
+    def _inside(self) -> Expression:
+        """Parse a whole expression one bracket deeper."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise ExpressionError("nested too deeply", self._now.position, "depth")
+        result = self._expression(0)
+        self._depth -= 1
+        return result
+
+    def _path_or_value(self) -> Expression:
+        token = self._now
+        if token.sort is Sort.NUMBER:
+            self._at += 1
+            return Literal(int(token.text) if token.text.isdigit() else Decimal(token.text))
+        if token.sort is Sort.STRING:
+            self._at += 1
+            return Literal(token.text)
+        if self._is("("):
+            return self._bracketed()
+        if (
+            token.sort is Sort.NAME
+            and self._tokens[self._at + 1].text == "("
+            and not self._is_quoted_bracket()
+        ):
+            return self._call_or_path()
+        return self._location_path()
+
+    def _is_quoted_bracket(self) -> bool:
+        return self._tokens[self._at + 1].sort is not Sort.MARK
+
+    def _bracketed(self) -> Expression:
+        self._expect("(")
+        result = self._inside()
+        self._expect(")")
+        if self._is("/") or self._is("["):
+            raise ExpressionError("a path after brackets", self._now.position, "feature", "(…)/…")
+        return result
+
+    def _call_or_path(self) -> Expression:
+        name = self._next()
+        self._expect("(")
+        arguments: list[Expression] = []
+        if not self._is(")"):
+            arguments.append(self._inside())
+            while self._is(","):
+                self._at += 1
+                arguments.append(self._inside())
+        self._expect(")")
+        call = Call(name.text, tuple(arguments), name.position)
+        if self._is("["):
+            raise ExpressionError(
+                "a predicate after a function", self._now.position, "feature", f"{name.text}(…)[…]"
+            )
+        if not self._is("/"):
+            return call
+        self._at += 1
+        return Path(self._steps(), start=call, position=name.position)
+
+    def _location_path(self) -> Expression:
+        position = self._now.position
+        if self._is("//"):
+            raise ExpressionError("the descendant axis", position, "feature", "//")
+        if self._is("/"):
+            self._at += 1
+            return Path(self._steps(), absolute=True, position=position)
+        return Path(self._steps(), position=position)
+
+    def _steps(self) -> tuple[Step, ...]:
+        steps = [self._step()]
+        while self._is("/"):
+            self._at += 1
+            steps.append(self._step())
+        if self._is("//"):
+            raise ExpressionError("the descendant axis", self._now.position, "feature", "//")
+        return tuple(steps)
+
+    def _step(self) -> Step:
+        token = self._now
+        if token.sort is not Sort.NAME and token.text not in _START_OF_STEP:
+            raise self._unexpected()
+        if token.text in ("@", "$", "*"):
+            raise ExpressionError("not supported", token.position, "feature", token.text)
+        self._at += 1
+        if self._is("::"):
+            raise ExpressionError("axes are not supported", token.position, "feature", f"{token.text}::")
+        predicates: list[Expression] = []
+        while self._is("["):
+            self._at += 1
+            predicates.append(self._inside())
+            self._expect("]")
+        return Step(token.text, tuple(predicates))

@@ -1,0 +1,239 @@
+"""A form being filled: rows of answers, and what follows from them, kept up to date.
+
+When an answer changes, only what reads it is worked out again, in the order of the ranks fixed when the form
+was loaded (so nothing is worked out twice), and only as far as values really change.
+"""
+
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
+from typing import Any
+
+from forms.engine.context import Context, Instances
+from forms.engine.expression.values import is_nan, to_boolean, to_number
+from forms.engine.program import Cell, Counter, Edge, Gate, Program, Scope
+from forms.engine.results import result, seen
+from forms.problem_codes import TOO_EXPENSIVE
+from forms.problems import Problem
+
+MAX_STEPS = (
+    5_000_000  # candidates looked at for one change; a form that needs more is refused, not waited for
+)
+MAX_ROWS = 10_000  # rows of one repeat
+
+
+class Row:
+    """One row of a scope (the form itself, or a repeat): *typed* answers, and how expressions *see* them."""
+
+    __slots__ = ("explained", "form", "open", "parent", "position", "rows", "scope", "seen", "spare", "typed")
+
+    def __init__(self, form: "Live", scope: Scope, parent: "Row | None") -> None:
+        self.form, self.scope, self.parent = form, scope, parent
+        self.position = 0
+        self.typed: list[Any] = [cell.initial for cell in scope.cells]
+        self.seen: list[Any] = [seen(value) for value in self.typed]
+        self.open = [True] * len(scope.gates)
+        self.rows: list[list[Row]] = [[] for _ in scope.children]
+        self.spare: dict[int, list[Row]] = {}  # rows a calculated count has hidden, by repeat
+        self.explained: dict[int, str] = {}
+
+    @property
+    def prefix(self) -> str:
+        """What stands before a question's name in its path: ``trainee[2].``, nothing outside repeats."""
+        if self.parent is None:
+            return ""
+        return f"{self.parent.prefix}{self.scope.name}[{self.position}]."
+
+
+class Live:
+    """The rows of one form being filled, and the propagation of changes."""
+
+    __slots__ = (
+        "_budget",
+        "_heap",
+        "_queued",
+        "_sequence",
+        "changed",
+        "context",
+        "fired",
+        "language",
+        "place",
+        "program",
+        "root",
+        "structure",
+        "tables",
+    )
+
+    def __init__(self, program: Program, context: Context) -> None:
+        self.program = program
+        self.place = (0, 0)  # position() and last() inside a predicate
+        self.language = "zh"  # of jr:choice-name()
+        self.look(context)
+        self.clear()
+
+    def look(self, context: Context) -> None:
+        """Take another context (another day, other tables); follow with `clear`."""
+        self.context = context
+        self.tables: Instances = context.tables
+
+    def clear(self) -> None:
+        """Begin an empty form."""
+        self._heap: list[tuple[int, int, Any, Row]] = []
+        self._queued: set[tuple[int, int]] = set()
+        self._sequence = 0
+        self._budget = MAX_STEPS
+        self.changed: list[tuple[Cell, Row]] = []
+        self.structure = False
+        self.root = Row(self, self.program.root, None)
+
+    def spend(self, steps: int) -> None:
+        """Count *steps* of work; raises a Problem (FORMS-017) when a form asks too much."""
+        self._budget -= steps
+        if self._budget < 0:
+            raise Problem(TOO_EXPENSIVE, "", {"form": self.program.name})
+
+    def begin(self) -> None:
+        """Begin to note changes."""
+        self.changed = []
+        self.structure = False
+        self._budget = MAX_STEPS
+
+    # -- values
+
+    def put(self, row: Row, cell: Cell, value: Any) -> bool:
+        """Set an answer; return whether it changed. Follow with `settle`."""
+        slot = cell.slot
+        if row.typed[slot] == value and type(row.typed[slot]) is type(value):
+            return False
+        row.typed[slot] = value
+        self.changed.append((cell, row))
+        self._show(row, cell)
+        return True
+
+    def _show(self, row: Row, cell: Cell) -> None:
+        """Let expressions see the answer (or blank, when it is irrelevant), and wake who reads it."""
+        value = row.typed[cell.slot] if row.open[cell.gate] else None
+        value = seen(value)
+        if value != row.seen[cell.slot] or type(value) is not type(row.seen[cell.slot]):
+            row.seen[cell.slot] = value
+            if cell.eager:
+                self.wake(cell.eager, row)
+
+    def wake(self, edges: Iterable[Edge], row: Row) -> None:
+        """Queue what reads a changed row."""
+        for edge in edges:
+            for one in reach(edge, row):
+                self._queue(edge.target, one)
+
+    def _queue(self, step: Any, row: Row) -> None:
+        key = (id(step), id(row))
+        if key not in self._queued:
+            self._queued.add(key)
+            self._sequence += 1
+            heappush(self._heap, (step.rank, self._sequence, step, row))
+
+    def settle(self) -> None:
+        """Work out everything that is queued, by rank."""
+        heap = self._heap
+        while heap:
+            _, _, step, row = heappop(heap)
+            self._queued.discard((id(step), id(row)))
+            self.work_out(step, row)
+
+    def work_out(self, step: Any, row: Row) -> None:
+        """Work out one calculation, gate or count in one row."""
+        if type(step) is Cell:
+            self.put(row, step, result(step.question.kind, step.calculate.run(row, row)))  # type: ignore[union-attr]
+        elif type(step) is Gate:
+            self._swing(step, row)
+        else:
+            self._count(step, row)
+
+    def _swing(self, gate: Gate, row: Row) -> None:
+        if gate.index:
+            above = row.open[gate.parent]
+        else:
+            above = row.parent is None or row.parent.open[row.scope.outer_gate]
+        is_open = above and (gate.test is None or to_boolean(gate.test.run(row, row)))
+        if is_open is row.open[gate.index]:
+            return
+        row.open[gate.index] = is_open
+        for cell in gate.cells:
+            self.changed.append((cell, row))
+            self._show(row, cell)
+        for inner in gate.gates:
+            self._queue(inner, row)
+        for scope in gate.scopes:
+            self.structure = True
+            for inside in row.rows[scope.slot]:
+                self._queue(scope.gates[0], inside)
+        if not gate.index and row.parent is not None:
+            self.wake(row.scope.eager, row.parent)
+
+    # -- rows
+
+    def new_row(self, parent: Row, scope: Scope) -> Row:
+        """Return a fresh row that stands nowhere yet."""
+        return Row(self, scope, parent)
+
+    def insert(self, parent: Row, row: Row, index: int) -> None:
+        """Put a row in at *index* and queue all that follows. Follow with `settle`."""
+        rows = parent.rows[row.scope.slot]
+        rows.insert(index, row)
+        self._moved(parent, row.scope)
+        self._queue_all(row)
+
+    def _queue_all(self, row: Row) -> None:
+        for step in row.scope.steps:
+            self._queue(step, row)
+        for inside in row.rows:
+            for one in inside:
+                self._queue_all(one)
+
+    def take(self, parent: Row, scope: Scope, index: int) -> Row:
+        """Take the row at *index* out and return it. Follow with `settle`."""
+        row = parent.rows[scope.slot].pop(index)
+        self._moved(parent, scope)
+        return row
+
+    def _moved(self, parent: Row, scope: Scope) -> None:
+        for number, row in enumerate(parent.rows[scope.slot], 1):
+            row.position = number
+        self.structure = True
+        self.wake(scope.eager, parent)
+
+    def _count(self, counter: Counter, row: Row) -> None:
+        number, scope = to_number(counter.count.run(row, row)), counter.scope
+        wanted = 0 if is_nan(number) else max(0, min(MAX_ROWS, int(min(number, MAX_ROWS))))
+        rows, spare = row.rows[scope.slot], row.spare.setdefault(scope.slot, [])
+        while len(rows) > wanted:
+            spare.append(self.take(row, scope, len(rows) - 1))
+        while len(rows) < wanted:
+            self.insert(row, spare.pop() if spare else self.new_row(row, scope), len(rows))
+
+    def every_row(self, scope: Scope) -> list[Row]:
+        """Return all rows of *scope*, irrelevant ones too, in order."""
+        if scope.parent is None:
+            return [self.root]
+        return [row for above in self.every_row(scope.parent) for row in above.rows[scope.slot]]
+
+    def work_out_all(self) -> None:
+        """Work out the whole form once, by rank, as after loading answers."""
+        for step in self.program.steps:
+            scope = step.scope.parent if type(step) is Counter else step.scope
+            for row in self.every_row(scope) if scope.parent is not None else (self.root,):
+                self.work_out(step, row)
+        self._heap.clear()
+        self._queued.clear()
+
+
+def reach(edge: Edge, row: Row) -> Iterator[Row]:
+    """Return the rows in which the target of *edge* must look again when *row* changed."""
+    for _ in range(edge.ups):
+        row = row.parent  # type: ignore[assignment]  # an edge never climbs above the form
+    if not edge.downs:
+        yield row
+        return
+    rows = [row]
+    for scope in edge.downs:
+        rows = [inside for one in rows for inside in one.rows[scope.slot]]
+    yield from rows

@@ -1,0 +1,165 @@
+"""How a form behaves, worked out once when it is loaded: scopes, cells, gates, and who must look when what changes.
+
+A *scope* is the form itself or a repeat; its questions have fixed slots, so a live row is a few lists. A *gate*
+is a `relevant` expression of a question, group or repeat. A *cell* is a question in its scope with everything
+that is asked of it. *Edges* lead from a cell (or from the rows of a scope) to what reads it: eagerly, when a
+calculation, gate or count must be worked out again, or lazily, when only the judgement of a question may differ.
+
+Filled by `forms.compile`, never changed after that, shared by all sessions of the form.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.engine.context import Instances
+from forms.engine.questions import Choice, Question
+from forms.engine.texts import NOTHING, Text
+
+Closure = Callable[[Any, Any], Any]  # (context row or item, row of the question) -> value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """An expression reads *source*: from its own row *ups* levels up, then down through the repeats *downs*."""
+
+    source: "Cell | Scope"
+    ups: int
+    downs: "tuple[Scope, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Code:
+    """A compiled expression: its closure, the sort of its value (``s n b d a``), and what it reads."""
+
+    run: Closure
+    sort: str
+    reads: tuple[Read, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edge:
+    """From a changed row climb *ups*, go down through *downs* to all rows there: *target* must look again."""
+
+    target: "Cell | Gate | Counter"
+    ups: int
+    downs: "tuple[Scope, ...]"
+
+
+@dataclass(slots=True, eq=False)
+class Action:
+    """A `setvalue`: when it fires, *target* (climb *ups* from the trigger's row) gets *value* (blank if None)."""
+
+    target: "Cell"
+    ups: int
+    value: Code | None
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A question in its scope, with all that is calculated, asked and allowed."""
+
+    scope: "Scope"
+    slot: int
+    name: str
+    gate: int = 0
+    question: Question = None  # type: ignore[assignment]  # set as soon as its texts and choices are read
+    initial: Any = None
+    calculate: Code | None = None
+    required: Code | bool = False
+    readonly: Code | bool = False
+    constraint: Code | None = None
+    soft: Code | None = None
+    soft_message: Text = NOTHING
+    unique_when: Code | None = None
+    checks: tuple[Callable[..., Any], ...] = ()
+    filter: "ChoiceFilter | None" = None
+    first_load: Code | None = None
+    new_row: Code | None = None
+    actions: list[Action] = field(default_factory=list)
+    label_outputs: tuple[Code, ...] = ()
+    message_outputs: tuple[Code, ...] = ()
+    codes: Mapping[str, Choice] | None = None  # choices written in the form, by code
+    rank: int = 0
+    eager: tuple[Edge, ...] = ()
+    lazy: tuple[Edge, ...] = ()
+    rules: "tuple[Callable[[Any, Any, list[Any]], None], ...]" = ()  # what a given answer must pass; see judging
+
+
+@dataclass(slots=True, eq=False)
+class ChoiceFilter:
+    """Which items of an instance a question offers: all of them by index or filter, or one by its code."""
+
+    instance: str
+    internal: bool
+    value_column: str
+    items: Closure  # (row, row) -> list of items
+    allows: Closure | None  # (item, row) -> bool; None when all are offered
+    choice: Callable[[Any], Choice]  # what an item is as a choice
+    reads: tuple[Read, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Gate:
+    """A `relevant` expression: open or shut in each row; what stands behind a shut gate is not asked."""
+
+    scope: "Scope"
+    index: int
+    name: str
+    parent: int = 0
+    test: Code | None = None
+    cells: "list[Cell]" = field(default_factory=list)
+    gates: "list[Gate]" = field(default_factory=list)
+    scopes: "list[Scope]" = field(default_factory=list)
+    rank: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Counter:
+    """A repeat whose number of rows is calculated; evaluated in the row around it."""
+
+    scope: "Scope"  # the repeat's own
+    count: Code
+    rank: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The form itself (no parent) or a repeat."""
+
+    name: str
+    path: str
+    parent: "Scope | None" = None
+    slot: int = 0  # which child of its parent
+    outer_gate: int = 0  # the gate of the parent's row it stands behind
+    depth: int = 0
+    cells: list[Cell] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list)
+    children: "list[Scope]" = field(default_factory=list)
+    counter: Counter | None = None
+    order: list[Any] = field(default_factory=list)  # cells and child scopes as they stand in the form
+    eager: tuple[Edge, ...] = ()  # who reads that rows came, went or moved
+    lazy: tuple[Edge, ...] = ()
+    steps: "tuple[Cell | Gate | Counter, ...]" = ()  # what is worked out in a new row, by rank
+    judged: "tuple[Cell | Scope, ...]" = ()  # cells that can have problems at all, and repeats with such cells
+    defaulted: tuple[Cell, ...] = ()  # cells with a fixed default
+    names: dict[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Program:
+    """A whole form: its scopes (the root first), its own tables, and the title of a record."""
+
+    scopes: list[Scope]
+    tables: Instances
+    name: str = ""  # the form's id, for problems
+    title: Code | None = None
+    external: frozenset[str] = frozenset()  # tables the context must hand in
+    steps: "tuple[Cell | Gate | Counter, ...]" = ()  # everything that is worked out, by rank
+    first_load: tuple[Cell, ...] = ()  # cells with a calculated default
+    triggers: bool = False  # whether any answer fills another
+
+    @property
+    def root(self) -> Scope:
+        """The form itself."""
+        return self.scopes[0]

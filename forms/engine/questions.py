@@ -1,0 +1,86 @@
+"""The parts of a form as the outside sees them: immutable questions, groups, repeats and choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from forms.engine.texts import NOTHING, Text
+
+
+class Kind(StrEnum):
+    """What kind of answer a question takes."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "dateTime"
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    NOTE = "note"
+    ACKNOWLEDGE = "acknowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose: its code, its label, and the further columns of the choices sheet."""
+
+    code: str
+    label: Text
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A list of choices: written in the form, or (*external*) rows of an instance handed in by the context."""
+
+    name: str
+    choices: tuple[Choice, ...] = ()
+    external: bool = False
+    value_column: str = "name"
+    label_column: str = "label"
+    filtered: bool = False  # this question shows only a part, depending on other answers
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question (calculated values and notes included)."""
+
+    name: str
+    path: str
+    kind: Kind
+    label: Text = NOTHING
+    hint: Text = NOTHING
+    constraint_message: Text = NOTHING
+    required_message: Text = NOTHING
+    appearance: str = ""
+    choices: ChoiceList | None = None
+    readonly: bool = False
+    calculated: bool = False
+    multiple: bool = False
+    required: bool = False  # some rule may require it (see QuestionState.required for the rule's result)
+    visible: bool = True  # has a control in the form's body; hidden calculations have none
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that belong together under one heading."""
+
+    name: str
+    label: Text = NOTHING
+    appearance: str = ""
+    children: "tuple[Question | Group | Repeat, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A group that occurs any number of times: one row for each."""
+
+    name: str
+    label: Text = NOTHING
+    appearance: str = ""
+    children: "tuple[Question | Group | Repeat, ...]" = ()
+    path: str = ""  # dotted names of the repeats around it and its own
+    counted: bool = False  # the number of rows is calculated, not the clerk's

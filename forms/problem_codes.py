@@ -1,0 +1,106 @@
+"""Problems of forms (FORMS-0nn): of answers while a form is filled, and of forms when they are loaded.
+
+Codes never change and are never used twice. FORMS-1nn are the domain checks' (`forms.checks.problem_codes`).
+"""
+
+from forms.problems import Detail, Severity
+from forms.words import N_
+
+# Answers -----------------------------------------------------------------------------------------------------
+
+REQUIRED = Detail("FORMS-001", N_("此项必填，还没有填写。"), N_("请填写“{label}”。"))
+REQUIRED_SAYS = Detail("FORMS-002", N_("{message}"), N_("请填写“{label}”。"))
+CONSTRAINT = Detail("FORMS-003", N_("“{label}”的值不符合规定。"), N_("请核对后改正。"))
+CONSTRAINT_SAYS = Detail("FORMS-004", N_("{message}"), N_("请核对“{label}”后改正。"))
+SOFT = Detail(
+    "FORMS-005", N_("“{label}”的值少见，可能有误。"), N_("请核对；确实如此的，写明原因。"), Severity.SOFT
+)
+SOFT_SAYS = Detail("FORMS-006", N_("{message}"), N_("请核对“{label}”；确实如此的，写明原因。"), Severity.SOFT)
+NOT_A_NUMBER = Detail("FORMS-007", N_("“{typed}”不是数字。"), N_("请只填数字，例如 4500 或 85.5。"))
+NOT_WHOLE = Detail("FORMS-008", N_("“{typed}”不是整数。"), N_("请填整数，不要小数。"))
+NOT_A_DATE = Detail(
+    "FORMS-009", N_("“{typed}”不是日期，或者没有这一天。"), N_("请按 2023-05-01 或 20230501 填写。")
+)
+NOT_A_TIME = Detail("FORMS-010", N_("“{typed}”不是时间。"), N_("请按 08:30 填写。"))
+NOT_A_MOMENT = Detail("FORMS-011", N_("“{typed}”不是日期和时间。"), N_("请按 2023-05-01 08:30 填写。"))
+NOT_A_CHOICE = Detail("FORMS-012", N_("“{typed}”不在可选范围内。"), N_("请从列表中选择“{label}”。"))
+TOO_LONG = Detail("FORMS-013", N_("内容太长：{length} 个字，最多 {most} 个字。"), N_("请缩短“{label}”。"))
+TOO_MANY_DIGITS = Detail("FORMS-014", N_("数字“{typed}”太大。"), N_("最多 18 位整数，请核对。"))
+TOO_MANY_DECIMALS = Detail(
+    "FORMS-015", N_("“{typed}”的小数位数太多，最多 {most} 位。"), N_("请按 {most} 位小数填写。")
+)
+BAD_CHARACTER = Detail("FORMS-016", N_("“{label}”含有不可见的控制字符。"), N_("请删除后重新输入。"))
+TOO_EXPENSIVE = Detail(
+    "FORMS-017", N_("表“{form}”的公式计算量过大，已停止计算。"), N_("请减少行数，或请编表人员简化公式。")
+)
+NO_SUCH_QUESTION = Detail("FORMS-018", N_("表中没有“{path}”这一项。"), N_("请核对表的版本。"))
+CHOSEN_TWICE = Detail("FORMS-019", N_("“{typed}”选了两次。"), N_("请去掉重复的选项。"))
+
+# Forms -------------------------------------------------------------------------------------------------------
+
+NO_FILE = Detail("FORMS-030", N_("打不开表格文件“{file}”。"), N_("请核对文件的位置和名称。"))
+NOT_AN_XLSFORM = Detail(
+    "FORMS-031", N_("“{file}”不是可用的表单文件：{reason}"), N_("请使用 .md、.xlsx 或 .csv 格式的 XLSForm。")
+)
+XLSFORM_ERROR = Detail("FORMS-032", N_("表单有误：{reason}"), N_("请改正工作表“{sheet}”第 {row} 行后重试。"))
+XLSFORM_ERROR_SOMEWHERE = Detail("FORMS-033", N_("表单有误：{reason}"), N_("请按提示改正后重试。"))
+XLSFORM_WARNING = Detail("FORMS-034", N_("表单提醒：{reason}"), N_("请核对是否有意如此。"), Severity.SOFT)
+NOT_AN_XFORM = Detail("FORMS-035", N_("不是可用的 XForm：{reason}"), N_("请重新导出或重新编译表单。"))
+FORBIDDEN_XML = Detail(
+    "FORMS-036", N_("XForm 含有 DTD 或实体定义，不予读取。"), N_("请去掉 DOCTYPE 后重试。")
+)
+BROKEN_EXPRESSION = Detail(
+    "FORMS-037",
+    N_("表“{form}”“{question}”的 {column} 公式有误（第 {position} 个字符）：{reason}"),
+    N_("请改正公式：{expression}"),
+)
+UNKNOWN_FUNCTION = Detail(
+    "FORMS-038",
+    N_("表“{form}”“{question}”的 {column} 用了未知函数 {subject}()。"),
+    N_("请核对函数名：{expression}"),
+)
+UNKNOWN_PATH = Detail(
+    "FORMS-039",
+    N_("表“{form}”“{question}”的 {column} 提到表中没有的“{subject}”。"),
+    N_("请核对名称：{expression}"),
+)
+UNSUPPORTED_FEATURE = Detail(
+    "FORMS-040",
+    N_("表“{form}”“{question}”的 {column} 用了本程序不支持的写法“{subject}”。"),
+    N_("请换一种写法：{expression}"),
+)
+TOO_DEEP = Detail(
+    "FORMS-041", N_("表“{form}”“{question}”的 {column} 公式太长或嵌套太深。"), N_("请拆成几个计算项。")
+)
+WRONG_ARGUMENTS = Detail(
+    "FORMS-042",
+    N_("表“{form}”“{question}”的 {column} 中 {subject}() 的参数不对。"),
+    N_("请核对参数：{expression}"),
+)
+BROKEN_PATTERN = Detail(
+    "FORMS-043",
+    N_("表“{form}”“{question}”的 {column} 中正则表达式“{subject}”不可用。"),
+    N_("请写成固定的 RE2 正则表达式（不支持回溯引用和环视）。"),
+)
+CYCLE = Detail("FORMS-044", N_("表“{form}”的公式循环引用：{path}。"), N_("请去掉其中一个引用。"))
+UNKNOWN_TYPE = Detail(
+    "FORMS-045", N_("表“{form}”“{question}”的题型“{kind}”不受支持。"), N_("请改用本程序支持的题型。")
+)
+UNKNOWN_CHECK = Detail(
+    "FORMS-046", N_("表“{form}”“{question}”指定了未知的校验“{check}”。"), N_("请核对 bind::xz:check 一列。")
+)
+NAME_TWICE = Detail(
+    "FORMS-047", N_("表“{form}”中“{question}”这个名称用了两次。"), N_("请给每一项取不同的名称。")
+)
+UNKNOWN_CHOICES = Detail(
+    "FORMS-048",
+    N_("表“{form}”“{question}”的选项表“{subject}”不存在。"),
+    N_("请在 choices 工作表中列出选项。"),
+)
+CODE_TWICE = Detail(
+    "FORMS-049", N_("表“{form}”选项表“{subject}”中代码“{code}”用了两次。"), N_("请改正其中一个代码。")
+)
+TOO_LARGE = Detail("FORMS-050", N_("表单太大：{what} {count}，最多 {most}。"), N_("请拆成几张表。"))
+UNSUPPORTED_ELEMENT = Detail(
+    "FORMS-051", N_("表“{form}”用了本程序不支持的“{subject}”（{question}）。"), N_("请去掉后重试。")
+)
