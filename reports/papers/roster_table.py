@@ -14,11 +14,12 @@ from reports.papers.sheet import PAPERS, Sheet, points
 from reports.text import Align, Fitted, Style, fit
 
 PAD = 2.4  # points between a cell's rule and its text
-LEADING = 1.25
+LEADING = 1.2
 _HEADING_SIZE = 8.5
 _TITLE_SIZE = 16.0
 _SMALL = 9.0
 _PALE = 0.93
+_REMEMBERED = 512  # fitted texts of one column
 THICK, THIN = 0.9, 0.35
 
 
@@ -92,7 +93,7 @@ class Ruler:
 
     layout: Layout
     place: Geometry
-    _short: dict[tuple[int, str], Fitted] = field(default_factory=dict)
+    _known: dict[int, dict[str, Fitted]] = field(default_factory=dict)
 
     def measure(self, row: Row) -> Measured:
         """Return the row with its cells fitted and the height it needs."""
@@ -109,14 +110,17 @@ class Ruler:
     def _cell(self, place: int, text: str, row: Row) -> Fitted | None:
         if not text:
             return None
-        found = self._short.get((place, text))
+        known = self._known.setdefault(place, {})
+        found = known.get(text)
         if found is not None:
             return found
         column = self.layout.columns[place]
         edges = self.place.edges
         fitted = self._fit(row, place, edges[place + 1] - edges[place], column.most)
-        if len(text) <= 4 and len(self._short) < 4096:  # sexes, labels, months: the same few again and again
-            self._short[place, text] = fitted
+        if (
+            len(known) < _REMEMBERED
+        ):  # sexes, labels, places: the same few again and again; names fill it and go by
+            known[text] = fitted
         return fitted
 
     def _sum_cells(self, row: Row) -> list[Fitted | None]:

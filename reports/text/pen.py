@@ -1,17 +1,20 @@
 """Draws lines of text on a canvas, in points; the one place where text meets ReportLab.
 
-All plain text of a page goes into one text object, which is faster than a `drawString` for each cell and makes
-smaller files. Shaped text is wrapped in a marked span with its characters (ActualText, ISO 32000-1
-§14.9.4), so that search and copy find the Tibetan or Uyghur name.
+Plain text is written as PDF operators of our own (ISO 32000-1 §9.4), remembered by text and size: the words of a roster
+come again and again, and a `drawString` for each costs twice the time. Shaped text goes through ReportLab, in a marked
+span with its characters (ActualText, §14.9.4), so that search and copy find the Tibetan or Uyghur name.
 """
 
 from enum import StrEnum
-from typing import Any
 
+from reportlab.lib.rl_accel import escapePDF
 from reportlab.pdfgen.canvas import Canvas
 
+from reports.text.faces import face
 from reports.text.fitting import Fitted
-from reports.text.runs import Line
+from reports.text.runs import Line, Run
+
+_REMEMBERED = 20_000
 
 
 class Align(StrEnum):
@@ -23,12 +26,12 @@ class Align(StrEnum):
 
 
 class Pen:
-    """Writes on the current page of *canvas*; call `lift` before the page ends."""
+    """Writes on the current page of *canvas*; call `lift` before lines follow and before the page ends."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
-        self._text: Any = None
-        self._font: tuple[str, float] | None = None
+        self._written: list[str] = []
+        self._known: dict[tuple[str, str, float], str] = {}
 
     def put(self, x: float, y: float, words: Line, size: float, align: Align = Align.LEFT) -> None:
         """Write one line with its base line at *y*; *x* is its left end, middle or right end by *align*."""
@@ -37,12 +40,15 @@ class Pen:
         elif align is Align.CENTRE:
             x -= words.width * size / 2
         if words.spelled is None:
-            self._runs(x, y, words, size)
+            for run in words.runs:
+                self._written.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {self._operators(run, size)}")
+                x += run.width * size
             return
         self.lift()
         self._canvas.addLiteral(f"/Span <</ActualText <FEFF{words.spelled.encode('utf-16-be').hex()}>>> BDC")
-        self._runs(x, y, words, size)
-        self.lift()
+        for run in words.runs:
+            self._shaped(x, y, run, size)
+            x += run.width * size
         self._canvas.addLiteral("EMC")
 
     def block(
@@ -50,31 +56,42 @@ class Pen:
     ) -> None:
         """Write fitted lines into *box* (x, y, width, height; y at its foot), in the middle of its height."""
         x, y, width, height = box
-        at = {Align.LEFT: x, Align.CENTRE: x + width / 2, Align.RIGHT: x + width}[align]
+        if align is Align.CENTRE:
+            x += width / 2
+        elif align is Align.RIGHT:
+            x += width
         pitch = fitted.size * leading
         # 0.36 of the size below the middle: Chinese strokes stand from -0.12 to 0.88 of it around the base line.
         base = y + height / 2 + (len(fitted.lines) - 1) * pitch / 2 - fitted.size * 0.36
         for words in fitted.lines:
-            self.put(at, base, words, fitted.size, align)
+            self.put(x, base, words, fitted.size, align)
             base -= pitch
 
     def lift(self) -> None:
         """Put what was written on the page, before lines or another font's span follow."""
-        if self._text is not None:
-            self._canvas.drawText(self._text)
-            self._text = None
-            self._font = None
+        if self._written:
+            self._canvas.addLiteral(f"BT\n{chr(10).join(self._written)}\nET")
+            self._written.clear()
 
-    def _runs(self, x: float, y: float, words: Line, size: float) -> None:
-        if self._text is None:
-            self._text = self._canvas.beginText()
-        for run in words.runs:
-            if not run.text:
-                continue
-            font = (run.font, size * run.scale)
-            if font != self._font:
-                self._text.setFont(*font)
-                self._font = font
-            self._text.setTextOrigin(x, y)
-            self._text.textOut(run.text)
-            x += run.width * size
+    def _operators(self, run: Run, size: float) -> str:
+        """Return what shows a plain run: for each font subset its name, the size and the bytes."""
+        key = (run.font, run.text, size * run.scale)
+        found = self._known.get(key)
+        if found is not None:
+            return found
+        font = face(run.font).font
+        document = self._canvas._doc  # type: ignore[attr-defined]  # the stubs hide it; fonts ask for it
+        found = " ".join(
+            f"{font.getSubsetInternalName(subset, document)} {key[2]:.4g} Tf ({escapePDF(codes)}) Tj"
+            for subset, codes in font.splitString(run.text, document)
+        )
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[key] = found
+        return found
+
+    def _shaped(self, x: float, y: float, run: Run, size: float) -> None:
+        text = self._canvas.beginText(x, y)
+        text.setFont(run.font, size * run.scale)
+        text.textOut(run.text)
+        self._canvas.drawText(text)
