@@ -12,13 +12,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import background, words
+from desktop import background, theme, words
 from desktop.screens.record_keys import bind_keys
 from desktop.screens.record_verbs import RecordVerbs
 from desktop.widgets.note import Note
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.repeat_grid import RepeatGrid
+from desktop.widgets.record import look
 from desktop.widgets.record.form_body import FormBody
 from desktop.widgets.record.history_panel import HistoryPanel
 from desktop.widgets.record.known_person import KnownPerson
@@ -84,6 +85,9 @@ class RecordForm(QWidget):
         bind_keys(self, self._actions())
         self._end_listening = words.on_change(self._rebuild)
         self.destroyed.connect(self._end_listening)
+        self._end_dressing = theme.on_change(self._dress)
+        self.destroyed.connect(self._end_dressing)
+        self._dress()
         self.open(record_id)
 
     def _lay_out(self) -> None:
@@ -183,6 +187,12 @@ class RecordForm(QWidget):
         self._show_title(None)
         if not filling.readonly:
             self.body.focus_first()
+
+    def _dress(self) -> None:
+        """The light or the dark set was put on."""
+        self.setStyleSheet(look.sheet())
+        if self.body is not None:
+            self.body.refresh()
 
     def _rebuild(self) -> None:
         """The language changed: make the questions anew; answers and undo stay."""

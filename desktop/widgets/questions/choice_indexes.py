@@ -50,7 +50,7 @@ class ChoiceIndexes:
     def _entry(self, name: str, choice: Choice) -> Entry:
         if name == _DIVISIONS and (place := self._place(choice)) is not None:
             return place
-        return index_of([choice], self.language, self._spell).entries[0]
+        return index_of([choice], self.language, self.spell).entries[0]
 
     def _place(self, choice: Choice) -> Entry | None:
         """Return a division with its full name and the initials of the places above."""
@@ -72,6 +72,7 @@ class ChoiceIndexes:
             tuple(above),
         )
 
-    def _spell(self, words: str) -> tuple[str, str]:
+    def spell(self, words: str) -> tuple[str, str]:
+        """Return full pinyin and initials of *words*."""
         spelled = self._reference.pinyin(words)
         return spelled.full, spelled.initials

@@ -1,0 +1,28 @@
+"""The few rules of style that only forms need, in tones of the palette; set on the form, made anew with the theme."""
+
+from string import Template
+
+from desktop.theme import tones
+
+_RULES = Template("""
+QLabel[role="question"] { color: ${text_soft}; }
+QLabel[role="required"] { color: ${accent}; font-weight: bold; }
+QLabel[role="computed"] { color: ${text_soft}; background: ${ground}; border: 1px solid ${line};
+  border-radius: 4px; padding: 2px 7px; }
+QPushButton[role="section"] { background: transparent; border: 1px solid transparent; padding: 2px 4px;
+  font-weight: bold; text-align: left; }
+QPushButton[role="section"]:hover { color: ${accent}; }
+QPushButton[role="section"]:focus { border: 1px solid ${accent}; }
+QLineEdit[role="cell"] { border-radius: 0; border: 1px solid ${accent}; background: ${paper}; }
+QLineEdit[role="cell"][state="bad"] { border: 1px solid ${bad}; }
+QLineEdit[role="cell"][state="warn"] { border: 1px solid ${warn}; }
+QTableView[role="grid"] { border: 1px solid ${line}; border-radius: 4px; }
+QTableView[role="grid"]:focus { border-color: ${accent}; }
+QFrame[role="drop"] { border: 2px dashed ${line_strong}; border-radius: 8px; background: ${raised}; }
+QFrame[role="drop"][over="true"] { border-color: ${accent}; background: ${accent_soft}; }
+""")
+
+
+def sheet() -> str:
+    """Return the rules in the current tones."""
+    return _RULES.substitute(tones.tones())
