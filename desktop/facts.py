@@ -76,7 +76,7 @@ def read(office: "Office") -> Facts:
         enrolled_above=enrolment.office_above(office) is not None,
         devices_below=sum(1 for one in enrolment.devices(office) if one.standing == "enrolled"),
         last_contact=max((one for one in heard if one is not None), default=None),
-        last_backup=_last_backup(office.folder),
+        last_backup=last_backup(office.folder),
         by_state=by_state,
     )
 
@@ -94,7 +94,7 @@ def moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _last_backup(folder: Path) -> datetime | None:
+def last_backup(folder: Path) -> datetime | None:
     """Return when the newest backup was finished: a backup only gets its name after it was verified."""
     times = [file.stat().st_mtime for file in (folder / "backups").glob("*.db")]
     return datetime.fromtimestamp(max(times)).astimezone() if times else None

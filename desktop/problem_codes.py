@@ -42,3 +42,6 @@ NAME_MISSING: Final = Detail("DESKTOP-011", N_("还没有填姓名。"), N_("请
 SETTINGS_UNREADABLE: Final = Detail(
     "DESKTOP-012", N_("窗口设置文件读不出来。"), N_("已改用默认设置，数据不受影响；旧文件改名保留。")
 )
+PORT_TAKEN: Final = Detail(
+    "DESKTOP-013", N_("端口 {port} 已被其他程序占用。"), N_("请换一个端口，或关闭占用它的程序。")
+)

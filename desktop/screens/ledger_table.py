@@ -16,7 +16,7 @@ from records.model.heads import RecordHead
 
 _ROW: Final = 30
 _WIDTHS: Final = {STATE: 96, VERDICT: 150, UPDATED: 138, BY: 84}
-_SORTED_BY: Final = {UPDATED: "updated", STATE: "state"}
+_SORTED_BY: Final = {UPDATED: "updated", STATE: "state", VERDICT: "verdict"}
 
 
 class LedgerTable(QTableView):

@@ -1,0 +1,216 @@
+"""Offices below: inviting, taking in, revoking their devices; and receiving over the network."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from desktop import background
+from desktop.facts import moment
+from desktop.receiving import Receiving
+from desktop.screens.ledger_model import moment as spoken
+from desktop.settings import Settings
+from desktop.widgets import plain
+from desktop.widgets.ask import ask
+from desktop.widgets.division_field import DivisionField
+from desktop.widgets.enrolment_card import EnrolmentCard, Step
+from desktop.widgets.note import Note
+from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.words import _
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+
+class DevicesPanel(QWidget):
+    """The tab 设备与接收 of the inbox."""
+
+    changed = Signal()
+
+    def __init__(self, office: "Office", settings: Settings, note: Note) -> None:
+        super().__init__()
+        self._office, self._settings, self.note = office, settings, note
+        self.receiving = Receiving(office)
+        self.place = DivisionField(_search, _("下级单位所在地"))
+        self.address = QLineEdit(str(settings.get("server_address", "")))
+        self.address.setAccessibleName(_("本单位接收地址"))
+        self.address.setPlaceholderText(_("联网接收时填写，例如 https://10.0.0.5:8443；只用 U 盘可以不填"))
+        self.port = QSpinBox()
+        self.port.setRange(1024, 65535)
+        self.port.setValue(int(settings.get("server_port", 8443)))
+        self.port.setAccessibleName(_("端口"))
+        self.serve = plain.button(_("开始接收"), self._serve, icon="player-play", key="Ctrl+G")
+        self.serving = plain.label(role="soft")
+        self.enrol = EnrolmentCard(
+            _("登记一个下级单位"),
+            _("邀请只对所选单位有效，只能用一次。"),
+            (
+                Step(_("选择下级单位，写出邀请文件，交给对方。"), _("写出邀请…"), self._invite, "Ctrl+B"),
+                Step(_("对方交回答复文件后读入。"), _("读入答复…"), self._accept, "Ctrl+R"),
+                Step(_("在电话里与对方核对下面的数字；不一致就吊销这台设备。")),
+            ),
+        )
+        self.table = PlainTable(
+            _("下级设备"),
+            [_("单位"), _("代码"), _("状态"), _("登记时间"), _("最近联系"), _("指纹")],
+            widths=(220, 90, 100, 150, 150, 240),
+        )
+        self.revoke = plain.button(_("吊销…"), self._revoke, icon="ban", key="Ctrl+Alt+V", role="danger")
+        self._build()
+        self.table.picked.connect(
+            lambda one: self.revoke.setEnabled(one is not None and one.standing == "enrolled")
+        )
+        self.receiving.changed.connect(self._show_serving)
+        self._show_serving()
+
+    def _build(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 10, 0, 0)
+        box.addLayout(
+            plain.row(
+                plain.label(_("联网接收"), "strong"),
+                plain.label(_("端口"), "soft"),
+                self.port,
+                self.serve,
+                self.serving,
+                None,
+            )
+        )
+        box.addWidget(plain.label(_("下级单位所在地"), "soft"))
+        box.addWidget(self.place)
+        box.addWidget(self.address)
+        box.addWidget(self.enrol)
+        box.addLayout(plain.row(plain.label(_("下级设备"), "strong"), None, self.revoke))
+        box.addWidget(self.table, 1)
+
+    def refresh(self) -> None:
+        """Read the devices anew."""
+        background.run(partial(_devices, self._office), self).then(self._show).failed(self.note.tell)
+
+    def _show(self, found: list[Any]) -> None:
+        self.table.show_lines([_device_line(one) for one in found])
+
+    def _invite(self) -> None:
+        division = self.place.division
+        if division is None:
+            self.note.say(_("请先选择下级单位所在地。"), "warn")
+            self.place.setFocus()
+            return
+        name = _("登记邀请-{code}").format(code=division.code) + ".invite"
+        start = str(Path(self._settings.get("stick", "")) / name)
+        file, _filter = QFileDialog.getSaveFileName(self, _("写出邀请"), start)
+        if file:
+            self._settings.set("server_address", self.address.text().strip())
+            op = partial(_new, self._office, division.code, Path(file), self.address.text().strip())
+            background.run(op, self).then(self._invited).failed(self.note.tell)
+
+    def _invited(self, issued: Any) -> None:
+        self.enrol.show_fingerprint(issued.fingerprint)
+        self.note.say(_("邀请已写好：{file}").format(file=issued.file), "good")
+
+    def _accept(self) -> None:
+        file, _filter = QFileDialog.getOpenFileName(self, _("读入答复"), self._settings.get("stick", ""))
+        if file:
+            op = partial(_take_in, self._office, Path(file))
+            background.run(op, self).then(self._accepted).failed(self.note.tell)
+
+    def _accepted(self, accepted: Any) -> None:
+        self.enrol.show_fingerprint(accepted.fingerprint)
+        self.note.say(
+            _("已登记：{name}。请在电话里核对数字：{digits}").format(
+                name=accepted.name, digits=accepted.fingerprint
+            ),
+            "good",
+        )
+        self.refresh()
+        self.changed.emit()
+
+    def _revoke(self) -> None:
+        device = self.table.current()
+        if device is None:
+            return
+        ask(
+            self,
+            _("吊销设备"),
+            [
+                _("{name} 的这台设备今后送来的批次都会被隔离。已收到的记录不受影响。").format(
+                    name=device.office_name
+                )
+            ],
+            partial(self._do_revoke, device.device_id),
+            yes=_("吊销"),
+            role="danger",
+            reason=_("吊销的原因"),
+        )
+
+    def _do_revoke(self, device_id: str, reason: str) -> None:
+        op = partial(_revoke, self._office, device_id, reason)
+        background.run(op, self).then(lambda _none: self.refresh()).failed(self.note.tell)
+
+    def _serve(self) -> None:
+        self._settings.set("server_port", self.port.value())
+        if self.receiving.is_on:
+            self.receiving.stop()
+        else:
+            self.receiving.start(self.port.value())
+
+    def _show_serving(self) -> None:
+        on = self.receiving.is_on
+        self.serve.setText(_("停止接收") if on else _("开始接收"))
+        self.port.setEnabled(not on)
+        told = _("正在接收：{address}").format(address=self.receiving.address) if on else _("没有在接收。")
+        self.serving.setText(told)
+        if self.receiving.problem is not None:
+            self.note.tell(self.receiving.problem)
+
+
+def _device_line(device: Any) -> Line:
+    good = device.standing == "enrolled"
+    standing = (
+        Cell(_("有效"), "circle-check", "good")
+        if good
+        else Cell(_("已吊销"), "ban", "bad", tip=device.reason)
+    )
+    return Line(
+        (
+            Cell(device.office_name),
+            Cell(device.office_code),
+            standing,
+            Cell(spoken(moment(device.enrolled_at))),
+            Cell(spoken(moment(device.last_seen_at))),
+            Cell(device.fingerprint),
+        ),
+        device,
+    )
+
+
+def _search(text: str, limit: int) -> Any:
+    from forms.reference import Reference
+
+    return Reference.load().search(text, limit)
+
+
+def _devices(office: "Office") -> list[Any]:
+    from sync import enrolment
+
+    return list(enrolment.devices(office))
+
+
+def _new(office: "Office", code: str, file: Path, address: str) -> Any:
+    from sync import enrolment
+
+    return enrolment.new(office, code, file, address)
+
+
+def _take_in(office: "Office", file: Path) -> Any:
+    from sync import enrolment
+
+    return enrolment.accept(office, file)
+
+
+def _revoke(office: "Office", device_id: str, reason: str) -> None:
+    from sync import enrolment
+
+    enrolment.revoke(office, device_id, reason)

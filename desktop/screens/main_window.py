@@ -1,0 +1,261 @@
+"""The frame around an open office: navigation at the left, one search at the top, five facts at the bottom.
+
+Pages are made when first visited and kept. Whatever changes on one of them, the facts are read anew and shown in
+navigation, status line and workbench together.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import facts, theme, words
+from desktop.background import Latest
+from desktop.families import FAMILIES
+from desktop.screens.global_search import GlobalSearch
+from desktop.screens.help import KeySheet
+from desktop.screens.page import Page
+from desktop.settings import Settings
+from desktop.widgets import plain
+from desktop.widgets.navigation import Navigation, Place
+from desktop.widgets.status_line import StatusLine
+from desktop.words import _
+from forms.clock import Clock
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+_LEDGER: Final = "ledger:"
+_FACTS_MS: Final = 60_000
+
+
+class MainWindow(QWidget):
+    """The frame; `leave_wanted` locks, `dress_wanted` and `language_wanted` carry the choice."""
+
+    leave_wanted = Signal()
+    dress_wanted = Signal(str)
+    language_wanted = Signal(str)
+    shown = Signal(str)  # the key of the page now in front
+
+    def __init__(self, office: "Office", folder: Path, settings: Settings, clock: Clock) -> None:
+        super().__init__()
+        self.office, self.folder = office, folder
+        self._settings, self._clock = settings, clock
+        self._latest = Latest()
+        self.facts = facts.Facts()
+        self._pages: dict[str, Page] = {}
+        self._keys: list[str] = []
+        self.stack = QStackedWidget()
+        self.stack.setProperty("role", "paper")
+        self.navigation = Navigation()
+        self.status = StatusLine(office.user.name, office.user.role, clock)
+        self.search = GlobalSearch(office, self)
+        self._build()
+        self._bind_keys()
+        self.navigation.chosen.connect(self.go)
+        self.status.go_wanted.connect(self.go)
+        self.search.chosen.connect(self.open_record)
+        timer = QTimer(self)
+        timer.setInterval(_FACTS_MS)
+        timer.timeout.connect(self.read_facts)
+        timer.start()
+        self._show_places()
+        self.go("workbench")
+        self.read_facts()
+
+    def _build(self) -> None:
+        bar = plain.frame("bar")
+        across = QGridLayout()
+        across.setContentsMargins(14, 6, 10, 6)
+        plain.box_of(bar).addLayout(across)
+        mark = QLabel()
+        mark.setPixmap(theme.pixmap("book", "accent", 22, self.devicePixelRatioF()))
+        name = plain.label(self.office.info.name, "strong")
+        dark = theme.mode() == "dark"
+        self.dress = plain.button(
+            "",
+            self._dress,
+            icon="sun" if dark else "moon",
+            role="quiet",
+            tip=_("浅色、深色切换（Ctrl+Shift+D）"),
+        )
+        self.language = plain.button(
+            "English" if words.language() == words.CHINESE else "中文",
+            self._speak,
+            icon="language",
+            role="quiet",
+            tip=_("中文、英文切换（Ctrl+Shift+E）"),
+        )
+        help_ = plain.button("", self.show_keys, icon="keyboard", role="quiet", tip=_("按键表（F1）"))
+        leave = plain.button("", self._leave, icon="lock", role="quiet", tip=_("锁定，换人（Ctrl+L）"))
+        for quiet, spoken in (
+            (self.dress, _("浅色、深色切换")),
+            (help_, _("按键表")),
+            (leave, _("锁定，换人")),
+        ):
+            quiet.setAccessibleName(spoken)
+        self.search.setFixedWidth(430)
+        across.addLayout(
+            plain.row(mark, name, plain.label("·", "hint"), plain.label(_("协作台账"), "soft")), 0, 0
+        )
+        across.setColumnStretch(1, 1)
+        across.addWidget(self.search, 0, 2)
+        across.addLayout(plain.row(8, self.language, self.dress, help_, leave, spacing=2), 0, 3)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self.stack, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(bar)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.status)
+
+    def _bind_keys(self) -> None:
+        for key, act in (
+            ("Ctrl+K", self._find_everywhere),
+            ("F1", self.show_keys),
+            ("F2", self.navigation.setFocus),
+            ("Alt+Home", partial(self.go, "workbench")),
+            ("Ctrl+PgUp", partial(self._step, -1)),
+            ("Ctrl+PgDown", partial(self._step, 1)),
+            ("Ctrl+L", self._leave),
+            ("Ctrl+Shift+D", self._dress),
+            ("Ctrl+Shift+E", self._speak),
+        ):
+            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WindowShortcut)
+
+    def page(self) -> str:
+        """Return the key of the page in front."""
+        return self.navigation.key() or "workbench"
+
+    def go(self, key: str, then: str = "") -> None:
+        """Bring the page *key* to the front (``ledger:employment/returned`` filters it by state)."""
+        key, _slash, narrowed = key.partition("/")
+        front = self.stack.currentWidget()
+        page = self._page(key)
+        if isinstance(front, Page) and front is not page and not front.may_leave():
+            self.navigation.mark(self.page())
+            return
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(key)
+        if narrowed or then:
+            page.show_filter(narrowed or then)
+        page.refresh()
+        self.shown.emit(key)
+
+    def open_record(self, form_id: str, record_id: str) -> None:
+        """Show a record in its ledger."""
+        from desktop.screens.ledger_list import LedgerList
+
+        self.go(_LEDGER + form_id)
+        page = self.stack.currentWidget()
+        if isinstance(page, LedgerList):
+            page.open_record(record_id)
+
+    def read_facts(self) -> None:
+        """Read the facts anew."""
+        self._latest.run(partial(facts.read, self.office), self).then(self._know)
+
+    def show_keys(self) -> None:
+        """Open the F1 sheet."""
+        KeySheet(self).open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let each page save what is typed."""
+        for page in self._pages.values():
+            page.may_leave()
+        super().closeEvent(event)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._made(key)
+            page.changed.connect(self.read_facts)
+            page.go_wanted.connect(self.go)
+            page.open_wanted.connect(self.open_record)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def _made(self, key: str) -> Page:
+        """Make the page of *key*; modules are imported when first visited, to open the window early."""
+        if key.startswith(_LEDGER):
+            from desktop.screens.ledger_list import LedgerList
+
+            return LedgerList(self.office, key.removeprefix(_LEDGER), self._settings, self._clock)
+        if key == "outbox":
+            from desktop.screens.outbox import OutboxPage
+
+            return OutboxPage(self.office, self._settings, self._clock)
+        if key == "inbox":
+            from desktop.screens.inbox import InboxPage
+
+            return InboxPage(self.office, self._settings, self._clock)
+        if key == "settings":
+            from desktop.screens.office_settings import OfficeSettings
+
+            page = OfficeSettings(self.office, self._settings, self._clock)
+            page.dress_wanted.connect(self.dress_wanted)
+            page.language_wanted.connect(self.language_wanted)
+            return page
+        from desktop.screens.workbench import Workbench
+
+        return Workbench(self.office, self._clock)
+
+    def _know(self, known: facts.Facts) -> None:
+        old = [ledger.form_id for ledger in self.facts.ledgers]
+        self.facts = known
+        if old != [ledger.form_id for ledger in known.ledgers]:
+            self._show_places()
+        counts = {_LEDGER + ledger.form_id: ledger.waiting for ledger in known.ledgers}
+        counts["outbox"] = known.by_state.get("approved", 0)
+        counts["inbox"] = known.batches_below
+        self.navigation.show_counts(counts)
+        self.status.show_facts(known)
+        self.search.know(known)
+        front = self._pages.get("workbench")
+        if front is not None:
+            from desktop.screens.workbench import Workbench
+
+            if isinstance(front, Workbench):
+                front.show_facts(known)
+
+    def _show_places(self) -> None:
+        places = [Place("workbench", _("工作台"), "home")]
+        for family in FAMILIES:
+            ledgers = [ledger for ledger in self.facts.ledgers if ledger.family == family.key]
+            children = [
+                Place(_LEDGER + ledger.form_id, ledger.title.in_(words.language())) for ledger in ledgers
+            ]
+            if children:
+                places.append(Place("", _(family.word), family.icon, children))
+        places.append(Place("outbox", _("上报"), "send"))
+        if self.office.info.level != "field":
+            places.append(Place("inbox", _("收件"), "inbox"))
+        places.append(Place("settings", _("单位设置"), "settings"))
+        self._keys = [place.key for top in places for place in (top, *top.children) if place.key]
+        self.navigation.show_places(places)
+        self.navigation.mark(self.page())
+
+    def _step(self, step: int) -> None:
+        at = self._keys.index(self.page()) if self.page() in self._keys else 0
+        self.go(self._keys[(at + step) % len(self._keys)])
+
+    def _find_everywhere(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _leave(self) -> None:
+        if all(page.may_leave() for page in self._pages.values()):
+            self.leave_wanted.emit()
+
+    def _dress(self) -> None:
+        self.dress_wanted.emit("light" if theme.mode() == "dark" else "dark")
+
+    def _speak(self) -> None:
+        if all(page.may_leave() for page in self._pages.values()):
+            self.language_wanted.emit(words.ENGLISH if words.language() == words.CHINESE else words.CHINESE)

@@ -1,0 +1,260 @@
+"""单位设置: who works here, the partner, thresholds, the look of the window, backup and proof.
+
+Settings of the office travel in its file; settings of the window (language, colours) stay on this PC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import background, facts, theme, words
+from desktop.roles import level_word, role_word
+from desktop.screens.first_start_pages import PARTNERS
+from desktop.screens.page import Page
+from desktop.screens.people import AddPerson, ChangePassphrase
+from desktop.settings import Settings
+from desktop.widgets import plain
+from desktop.widgets.busy import Busy
+from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.words import _
+from forms.clock import Clock
+from forms.words import N_
+from records.model.states import Role
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+# The thresholds the built-in forms ask for through instance('office'), with the unit shown beside them.
+THRESHOLDS: Final = (
+    ("wage_low", N_("月工资低于多少元时请填报人说明"), N_("元/月")),
+    ("wage_high", N_("月工资高于多少元时请填报人说明"), N_("元/月")),
+    ("donation_large", N_("单笔捐赠达到多少元时请填报人说明"), N_("元")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the page reads of the office."""
+
+    values: Mapping[str, Any]
+    people: list[tuple[str, str]]
+    last_backup: str
+
+
+class OfficeSettings(Page):
+    """The page; `dress_wanted` and `language_wanted` as the frame has them."""
+
+    dress_wanted = Signal(str)
+    language_wanted = Signal(str)
+
+    def __init__(self, office: "Office", settings: Settings, clock: Clock) -> None:
+        super().__init__()
+        self._office, self._settings, self._clock = office, settings, clock
+        self.people = PlainTable(_("人员"), [_("姓名"), _("角色")], widths=(180, 140))
+        self.partner = QComboBox()
+        self.alone = QCheckBox(_("一人单位：审核也可由填报人办理（每次都记录在案）"))
+        self.thresholds = {key: QLineEdit() for key, _word, _unit in THRESHOLDS}
+        self.language = QComboBox()
+        self.dress = QComboBox()
+        self.busy = Busy()
+        self.backup_words = plain.label(role="soft")
+        self.save = plain.button(_("保存设置"), self._save, key="Ctrl+S", role="primary")
+        self._build()
+
+    def _build(self) -> None:
+        info = self._office.info
+        head = f"{info.name} · {info.code} · {level_word(info.level)}"
+        self.box.addLayout(
+            plain.row(plain.label(_("单位设置"), "heading"), 8, plain.label(head, "soft"), None, self.save)
+        )
+        self.box.addWidget(self.busy)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._people_card())
+        left.addWidget(self._backup_card())
+        left.addStretch(1)
+        right.addWidget(self._office_card())
+        right.addWidget(self._window_card())
+        right.addStretch(1)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        across = QHBoxLayout(inside)
+        across.setContentsMargins(0, 4, 8, 8)
+        across.setSpacing(14)
+        across.addLayout(left, 1)
+        across.addLayout(right, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        self.box.addWidget(scroll, 1)
+
+    def _people_card(self) -> QWidget:
+        card = plain.frame("card", margins=(16, 12, 16, 12))
+        box = plain.box_of(card)
+        box.addWidget(plain.label(_("人员"), "heading"))
+        self.people.setMinimumHeight(150)
+        box.addWidget(self.people)
+        self.add = plain.button(_("添加人员…"), self._add_person, icon="user-plus", key="Ctrl+N")
+        self.change = plain.button(_("修改我的口令…"), self._change, icon="key", key="Ctrl+Shift+P")
+        box.addLayout(plain.row(self.add, self.change, None))
+        return card
+
+    def _backup_card(self) -> QWidget:
+        card = plain.frame("card", margins=(16, 12, 16, 12))
+        box = plain.box_of(card)
+        box.addWidget(plain.label(_("备份与验证"), "heading"))
+        box.addWidget(
+            plain.label(
+                _("备份写成后会重新打开、逐页核验，合格才算数。请把备份文件夹另存一份到别的盘上。"),
+                "soft",
+                wrap=True,
+            )
+        )
+        box.addWidget(self.backup_words)
+        self.back_up = plain.button(_("立即备份"), self._back_up, icon="database", key="Ctrl+B")
+        self.verify = plain.button(_("验证操作日志"), self._verify, icon="shield-check", key="Ctrl+Shift+V")
+        box.addLayout(plain.row(self.back_up, self.verify, None))
+        return card
+
+    def _office_card(self) -> QWidget:
+        card = plain.frame("card", margins=(16, 12, 16, 12))
+        box = plain.box_of(card)
+        box.addWidget(plain.label(_("单位"), "heading"))
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.partner.addItem(_("（暂不设定）"), "")
+        for code, word in PARTNERS.items():
+            self.partner.addItem(f"{_(word)}    {code}", code)
+        form.addRow(plain.label(_("东部协作省市"), "soft"), self.partner)
+        for key, word, unit in THRESHOLDS:
+            field = self.thresholds[key]
+            field.setAccessibleName(_(word))
+            field.setMaximumWidth(160)
+            line = QWidget()
+            line.setLayout(plain.row(field, plain.label(_(unit), "hint"), None))
+            form.addRow(plain.label(_(word), "soft"), line)
+        box.addLayout(form)
+        box.addWidget(self.alone)
+        return card
+
+    def _window_card(self) -> QWidget:
+        card = plain.frame("card", margins=(16, 12, 16, 12))
+        box = plain.box_of(card)
+        box.addWidget(plain.label(_("这台电脑上的窗口"), "heading"))
+        for code, name in words.LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(words.language())))
+        self.dress.addItem(_("浅色"), "light")
+        self.dress.addItem(_("深色"), "dark")
+        self.dress.setCurrentIndex(max(0, self.dress.findData(theme.mode())))
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.addRow(plain.label(_("语言"), "soft"), self.language)
+        form.addRow(plain.label(_("颜色"), "soft"), self.dress)
+        box.addLayout(form)
+        self.language.activated.connect(lambda _row: self.language_wanted.emit(self.language.currentData()))
+        self.dress.activated.connect(lambda _row: self.dress_wanted.emit(self.dress.currentData()))
+        return card
+
+    def refresh(self) -> None:
+        """Read settings and people anew."""
+        background.run(partial(_read, self._office), self).then(self._show).failed(self.note.tell)
+
+    def _show(self, known: _Known) -> None:
+        self.people.show_lines(
+            [Line((Cell(name), Cell(role_word(role))), (name, role)) for name, role in known.people]
+        )
+        self.partner.setCurrentIndex(max(0, self.partner.findData(known.values.get("partner_province", ""))))
+        self.alone.setChecked(bool(known.values.get("one_person", False)))
+        for key, field in self.thresholds.items():
+            field.setText(str(known.values.get(key, "") or ""))
+        self.backup_words.setText(
+            _("上次备份：{when}").format(when=known.last_backup) if known.last_backup else _("还没有备份。")
+        )
+        may = self._office.user.role != Role.CLERK or bool(known.values.get("one_person", False))
+        for part in (self.save, self.partner, self.alone, self.add, *self.thresholds.values()):
+            part.setEnabled(may)
+            part.setToolTip(part.toolTip() if may else _("由审核人、负责人或管理员修改"))
+
+    def _save(self) -> None:
+        values: dict[str, Any] = {
+            "partner_province": self.partner.currentData() or None,
+            "one_person": self.alone.isChecked() or None,
+        }
+        values |= {key: field.text().strip() or None for key, field in self.thresholds.items()}
+        task = background.run(partial(_write, self._office, values), self)
+        task.then(lambda _none: self._saved()).failed(self.note.tell)
+
+    def _saved(self) -> None:
+        self.note.say(_("设置已保存。"), "good")
+        self.changed.emit()
+
+    def _back_up(self) -> None:
+        self.busy.watch(_("正在备份并核验…"), can_stop=False)
+        file = self._office.folder / "backups" / self._clock.now().strftime(facts.BACKUP_NAME)
+        task = background.run(partial(_back_up, self._office, file), self)
+        task.then(self._backed_up).failed(self.note.tell).always(self.busy.done)
+
+    def _backed_up(self, file: Path) -> None:
+        self.note.say(_("已备份并验证：{file}").format(file=file), "good")
+        self.refresh()
+        self.changed.emit()
+
+    def _verify(self) -> None:
+        self.busy.watch(_("正在验证…"), can_stop=False)
+        task = background.run(self._office.audit.verify, self)
+        task.then(self._verified).failed(self.note.tell).always(self.busy.done)
+
+    def _verified(self, result: Any) -> None:
+        problem = next(iter(result.problems), None)
+        if problem is not None:
+            self.note.tell(problem)
+        else:
+            self.note.say(
+                _("操作日志完整：{entries} 条，没有缺失或改动。").format(entries=f"{result.entries:,}"),
+                "good",
+            )
+
+    def _add_person(self) -> None:
+        dialog = AddPerson(self, self._office)
+        dialog.done_.connect(self.refresh)
+        dialog.open()
+
+    def _change(self) -> None:
+        dialog = ChangePassphrase(self, self._office)
+        dialog.done_.connect(lambda: self.note.say(_("口令已修改。"), "good"))
+        dialog.open()
+
+
+def _read(office: "Office") -> _Known:
+    from records.ledger import Office as Door
+
+    people = [(name, str(role)) for name, role in Door.people_of(office.folder)]
+    newest = facts.last_backup(office.folder)
+    return _Known(office.settings.all(), people, f"{newest:%Y-%m-%d %H:%M}" if newest else "")
+
+
+def _write(office: "Office", values: dict[str, Any]) -> None:
+    known = office.settings.all()
+    for key, value in values.items():
+        if known.get(key) != value:
+            office.settings.set(key, value)
+
+
+def _back_up(office: "Office", file: Path) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return office.backup(file)
