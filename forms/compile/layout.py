@@ -234,7 +234,7 @@ class _Builder:
 
 def table_of(nodeset: str) -> str:
     """Return the table name in ``instance('name')/…``, '' when there is none."""
-    head, found, rest = nodeset.partition("instance(")
+    _, found, rest = nodeset.partition("instance(")
     if not found:
         return ""
     return rest.split(")")[0].strip().strip("'\"")

@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.compile.layout import Layout
 from forms.compile.problems import Report
-from forms.engine.program import Cell, Code, Counter, Edge, Gate, Read, Scope
+from forms.engine.program import Cell, Code, Counter, Edge, Gate, Read, Scope, Step
 from forms.problem_codes import CYCLE
 
 Key = tuple[str, int]  # ("value" | "calculation" | "gate" | "count" | "rows", id of the thing)
@@ -23,7 +23,7 @@ class Linker:
         self.before: dict[Key, set[Key]] = {}
         self.things: dict[Key, Any] = {}
 
-    def run(self) -> tuple[Any, ...]:
+    def run(self) -> tuple[Step, ...]:
         """Set edges and ranks; return everything that is worked out, by rank."""
         for scope in self.layout.scopes:
             self._scope(scope)
@@ -74,7 +74,7 @@ class Linker:
             before.add(("value" if isinstance(read.source, Cell) else "rows", id(read.source)))
         return before
 
-    def _order(self) -> tuple[Any, ...]:
+    def _order(self) -> tuple[Step, ...]:
         try:
             order = list(TopologicalSorter(self.before).static_order())
         except CycleError as error:
@@ -82,7 +82,7 @@ class Linker:
             names = [name for number, name in enumerate(names) if not number or name != names[number - 1]]
             self.report.add(CYCLE, names[0], path=" → ".join(names))
             return ()
-        found = []
+        found: list[Step] = []
         for rank, key in enumerate(order):
             thing = self.things[key]
             if key[0] in ("calculation", "count") or (key[0] == "gate" and _matters(thing)):

@@ -10,7 +10,7 @@ from forms.compile.xform import XForm, read_xform
 from forms.compile.xml_tree import OURS, Element
 from forms.engine import FormDefinition, Instances, Text
 from forms.engine.judging import rules
-from forms.engine.program import Cell, Code, Gate, Program, Scope
+from forms.engine.program import Cell, Code, Counter, Program, Scope, Step
 from forms.problem_codes import UNSUPPORTED_ELEMENT
 
 
@@ -32,15 +32,14 @@ def load_xform(xform: str) -> FormDefinition:
     report.close()
     steps = Linker(layout, report).run()
     report.close()
-    program = _program(form_id, layout, tables, title, steps, external)
-    assert layout.group is not None  # laid out above
+    program = _program(layout, compiling, title, steps)
     return FormDefinition(
         form_id=form_id,
         version=form.root.get("version"),
         digest=hashlib.sha256(xform.encode("utf-8")).hexdigest(),
         title=_title(form),
         languages=tuple(form.catalogue.languages),
-        root=layout.group,
+        root=layout.group,  # type: ignore[arg-type]  # laid out above
         questions=layout.questions,
         repeats=layout.repeats,
         settings=_settings(form.root),
@@ -66,39 +65,33 @@ def _settings(root: Element) -> dict[str, str]:
     return {key[len(ours) :]: text for key, text in root.attributes.items() if key.startswith(ours)}
 
 
-def _program(
-    name: str,
-    layout: Layout,
-    tables: Instances,
-    title: Code | None,
-    steps: tuple[object, ...],
-    external: set[str],
-) -> Program:
+def _program(layout: Layout, compiled: Rules, title: Code | None, steps: tuple[Step, ...]) -> Program:
     """Finish the scopes and put the program together."""
     cells = [cell for scope in layout.scopes for cell in scope.cells]
     for cell in cells:
         cell.rules = rules(cell)
+    homes = [_home(step) for step in steps]
     for scope in reversed(layout.scopes):
-        scope.steps = tuple(step for step in steps if _home(step) is scope)  # type: ignore[assignment]  # as linked
+        scope.steps = tuple(step for step, home in zip(steps, homes, strict=True) if home is scope)
         scope.defaulted = tuple(cell for cell in scope.cells if cell.initial is not None)
         scope.judged = tuple(part for part in scope.order if _may_stand(part))
     return Program(
         scopes=layout.scopes,
-        tables=tables,
-        name=name,
+        tables=compiled.tables,
+        name=compiled.report.form,
         title=title,
-        external=frozenset(external),
-        steps=steps,  # type: ignore[arg-type]  # as linked
+        external=frozenset(compiled.external),
+        steps=tuple(zip(steps, homes, strict=True)),
         first_load=tuple(cell for cell in cells if cell.first_load is not None),
         triggers=any(cell.actions for cell in cells),
     )
 
 
-def _home(step: object) -> Scope | None:
-    """Return the scope in whose rows a step is worked out."""
-    if isinstance(step, Cell | Gate):
-        return step.scope
-    return step.scope.parent  # type: ignore[attr-defined, no-any-return]  # a counter, then
+def _home(step: Step) -> Scope:
+    """Return the scope in whose rows a step is worked out: a count of rows, in the row around them."""
+    if isinstance(step, Counter):
+        return step.scope.parent or step.scope
+    return step.scope
 
 
 def _may_stand(part: Cell | Scope) -> bool:

@@ -102,7 +102,7 @@ class Rules:
             cell.first_load = self._code(node, "default", text)
         elif preload == "property" and parameter in ("username", "deviceid"):
             name = "username" if parameter == "username" else "device_id"
-            cell.first_load = Code(lambda row, cur: getattr(cur.form.context, name), "s")
+            cell.first_load = Code(lambda _row, cur: getattr(cur.form.context, name), "s")
         else:
             self.report.add(
                 UNSUPPORTED_FEATURE,
@@ -158,7 +158,7 @@ class Rules:
         return (check,)
 
     def _outputs(self, node: Node, column: str, words: Words) -> tuple[Code, ...]:
-        blank = Code(lambda row, cur: "", "s")
+        blank = Code(lambda _row, _cur: "", "s")
         return tuple(self._code(node, column, text) or blank for text in words.outputs)
 
     def _filter(self, cell: Cell, node: Node, nodeset: str, value: str, label: str) -> None:
@@ -202,8 +202,7 @@ class Rules:
             self._event(event, trigger, target, value)
 
     def _event(self, event: str, trigger: Node | None, target: Node, value: Code | None) -> None:
-        cell = target.cell
-        assert cell is not None
+        cell: Cell = target.cell  # type: ignore[assignment]  # looked at above
         if event == "odk-instance-first-load" and trigger is None:
             cell.first_load = value
         elif event == "odk-new-repeat" and trigger is None:

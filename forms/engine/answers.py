@@ -1,6 +1,7 @@
 """Answers as JSON (the form in which they are stored and travel) into and out of a live form."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from forms.engine.judging import judge
@@ -25,7 +26,7 @@ def load(live: Live, answers: Mapping[str, Any], new: bool) -> list[tuple[Row, C
     given: list[tuple[Row, Cell]] = []
     if not new:
         _without_defaults(live.root)
-    _load_row(live, live.root, answers, given, new)
+    _Loader(live, new, given).row(live.root, answers)
     explained = answers.get(EXPLAINED)
     if explained:
         for path, words in explained.items():
@@ -47,42 +48,40 @@ def _without_defaults(row: Row) -> None:
         row.seen[cell.slot] = ""
 
 
-def _load_row(
-    live: Live, row: Row, answers: Mapping[str, Any], given: list[tuple[Row, Cell]], new: bool
-) -> None:
-    names, today = row.scope.names, live.context.today
-    for name, value in answers.items():
-        cell = names.get(name)
-        if cell is None:
-            if name != EXPLAINED:
-                _load_repeat(live, row, name, value, given, new)
-        elif cell.calculate is None:
-            found = read(cell.question.kind, value, today)
-            row.typed[cell.slot] = found
-            row.seen[cell.slot] = seen(found)
-            given.append((row, cell))
+@dataclass(slots=True)
+class _Loader:
+    """Puts answers into rows."""
 
+    live: Live
+    new: bool
+    given: list[tuple[Row, Cell]]
 
-def _load_repeat(
-    live: Live,
-    row: Row,
-    name: str,
-    value: Sequence[Mapping[str, Any]],
-    given: list[tuple[Row, Cell]],
-    new: bool,
-) -> None:
-    scope = next((one for one in row.scope.children if one.name == name), None)
-    if scope is None:
-        path = row.prefix + name
-        raise Problem(NO_SUCH_QUESTION, path, {"path": path})
-    rows = row.rows[scope.slot]
-    for number, answers in enumerate(value, 1):
-        inside = live.new_row(row, scope)
-        inside.position = number
-        rows.append(inside)
-        if not new:
-            _without_defaults(inside)
-        _load_row(live, inside, answers, given, new)
+    def row(self, row: Row, answers: Mapping[str, Any]) -> None:
+        """Fill one row, and the rows of the repeats in it."""
+        names, today = row.scope.names, self.live.context.today
+        for name, value in answers.items():
+            cell = names.get(name)
+            if cell is None:
+                if name != EXPLAINED:
+                    self._repeat(row, name, value)
+            elif cell.calculate is None:
+                found = read(cell.question.kind, value, today)
+                row.typed[cell.slot] = found
+                row.seen[cell.slot] = seen(found)
+                self.given.append((row, cell))
+
+    def _repeat(self, row: Row, name: str, value: Sequence[Mapping[str, Any]]) -> None:
+        scope = next((one for one in row.scope.children if one.name == name), None)
+        if scope is None or not isinstance(value, list):
+            path = row.prefix + name
+            raise Problem(NO_SUCH_QUESTION, path, {"path": path})
+        for number, answers in enumerate(value, 1):
+            inside = self.live.new_row(row, scope)
+            inside.position = number
+            row.rows[scope.slot].append(inside)
+            if not self.new:
+                _without_defaults(inside)
+            self.row(inside, answers)
 
 
 def as_answers(live: Live, relevant_only: bool) -> dict[str, Any]:

@@ -185,7 +185,7 @@ def _several(cell: Cell) -> Rule:
 def _constraint(cell: Cell, constraint: Code) -> Rule:
     holds = constraint.run
 
-    def rule(row: Row, value: Any, found: list[Problem]) -> None:
+    def rule(row: Row, _value: Any, found: list[Problem]) -> None:
         if not to_boolean(holds(row, row)):
             found.append(_says(cell, row, CONSTRAINT_SAYS, CONSTRAINT, cell.question.constraint_message))
 
@@ -195,7 +195,7 @@ def _constraint(cell: Cell, constraint: Code) -> Rule:
 def _soft(cell: Cell, soft: Code) -> Rule:
     holds = soft.run
 
-    def rule(row: Row, value: Any, found: list[Problem]) -> None:
+    def rule(row: Row, _value: Any, found: list[Problem]) -> None:
         if not to_boolean(holds(row, row)):
             found.append(_says(cell, row, SOFT_SAYS, SOFT, cell.soft_message))
 

@@ -51,10 +51,10 @@ class Live:
         "_budget",
         "_heap",
         "_queued",
+        "_quiet",
         "_sequence",
         "changed",
         "context",
-        "fired",
         "language",
         "place",
         "program",
@@ -80,6 +80,7 @@ class Live:
         self._heap: list[tuple[int, int, Any, Row]] = []
         self._queued: set[tuple[int, int]] = set()
         self._sequence = 0
+        self._quiet = False
         self._budget = MAX_STEPS
         self.changed: list[tuple[Cell, Row]] = []
         self.structure = False
@@ -120,11 +121,15 @@ class Live:
 
     def wake(self, edges: Iterable[Edge], row: Row) -> None:
         """Queue what reads a changed row."""
+        if self._quiet:
+            return
         for edge in edges:
             for one in reach(edge, row):
                 self._queue(edge.target, one)
 
     def _queue(self, step: Any, row: Row) -> None:
+        if self._quiet:
+            return
         key = (id(step), id(row))
         if key not in self._queued:
             self._queued.add(key)
@@ -208,7 +213,14 @@ class Live:
         while len(rows) > wanted:
             spare.append(self.take(row, scope, len(rows) - 1))
         while len(rows) < wanted:
-            self.insert(row, spare.pop() if spare else self.new_row(row, scope), len(rows))
+            if spare:
+                self.insert(row, spare.pop(), len(rows))
+                continue
+            fresh = self.new_row(row, scope)
+            self.insert(row, fresh, len(rows))
+            for cell in scope.cells:
+                if cell.new_row is not None:
+                    self.put(fresh, cell, result(cell.question.kind, cell.new_row.run(fresh, fresh)))
 
     def every_row(self, scope: Scope) -> list[Row]:
         """Return all rows of *scope*, irrelevant ones too, in order."""
@@ -218,12 +230,14 @@ class Live:
 
     def work_out_all(self) -> None:
         """Work out the whole form once, by rank, as after loading answers."""
-        for step in self.program.steps:
-            scope = step.scope.parent if type(step) is Counter else step.scope
-            for row in self.every_row(scope) if scope.parent is not None else (self.root,):
-                self.work_out(step, row)
-        self._heap.clear()
-        self._queued.clear()
+        self._quiet = True  # nobody is woken: by rank, each step finds what it reads already worked out
+        for step, home in self.program.steps:
+            if home.parent is None:
+                self.work_out(step, self.root)
+            else:
+                for row in self.every_row(home):
+                    self.work_out(step, row)
+        self._quiet = False
 
 
 def reach(edge: Edge, row: Row) -> Iterator[Row]:

@@ -15,7 +15,7 @@ class Part(StrEnum):
     QUESTION = "question"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """One element of the instance: its place in the tree, and its scope, gate and cell in the program."""
 

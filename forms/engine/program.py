@@ -5,7 +5,8 @@ is a `relevant` expression of a question, group or repeat. A *cell* is a questio
 that is asked of it. *Edges* lead from a cell (or from the rows of a scope) to what reads it: eagerly, when a
 calculation, gate or count must be worked out again, or lazily, when only the judgement of a question may differ.
 
-Filled by `forms.compile`, never changed after that, shared by all sessions of the form.
+Filled by `forms.compile`, never changed after that, shared by all sessions of the form. Everything here points
+at everything else, so nothing here has a printed form (it once took a hundred megabytes).
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ from forms.engine.texts import NOTHING, Text
 Closure = Callable[[Any, Any], Any]  # (context row or item, row of the question) -> value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Read:
     """An expression reads *source*: from its own row *ups* levels up, then down through the repeats *downs*."""
 
@@ -28,7 +29,7 @@ class Read:
     downs: "tuple[Scope, ...]" = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Code:
     """A compiled expression: its closure, the sort of its value (``s n b d a``), and what it reads."""
 
@@ -37,7 +38,7 @@ class Code:
     reads: tuple[Read, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Edge:
     """From a changed row climb *ups*, go down through *downs* to all rows there: *target* must look again."""
 
@@ -46,7 +47,7 @@ class Edge:
     downs: "tuple[Scope, ...]"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Action:
     """A `setvalue`: when it fires, *target* (climb *ups* from the trigger's row) gets *value* (blank if None)."""
 
@@ -55,7 +56,7 @@ class Action:
     value: Code | None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Cell:
     """A question in its scope, with all that is calculated, asked and allowed."""
 
@@ -86,7 +87,7 @@ class Cell:
     rules: "tuple[Callable[[Any, Any, list[Any]], None], ...]" = ()  # what a given answer must pass; see judging
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ChoiceFilter:
     """Which items of an instance a question offers: all of them by index or filter, or one by its code."""
 
@@ -99,7 +100,7 @@ class ChoiceFilter:
     reads: tuple[Read, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Gate:
     """A `relevant` expression: open or shut in each row; what stands behind a shut gate is not asked."""
 
@@ -114,7 +115,7 @@ class Gate:
     rank: int = 0
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Counter:
     """A repeat whose number of rows is calculated; evaluated in the row around it."""
 
@@ -123,7 +124,10 @@ class Counter:
     rank: int = 0
 
 
-@dataclass(slots=True, eq=False)
+Step = Cell | Gate | Counter
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Scope:
     """The form itself (no parent) or a repeat."""
 
@@ -140,13 +144,13 @@ class Scope:
     order: list[Any] = field(default_factory=list)  # cells and child scopes as they stand in the form
     eager: tuple[Edge, ...] = ()  # who reads that rows came, went or moved
     lazy: tuple[Edge, ...] = ()
-    steps: "tuple[Cell | Gate | Counter, ...]" = ()  # what is worked out in a new row, by rank
+    steps: "tuple[Step, ...]" = ()  # what is worked out in a new row, by rank
     judged: "tuple[Cell | Scope, ...]" = ()  # cells that can have problems at all, and repeats with such cells
     defaulted: tuple[Cell, ...] = ()  # cells with a fixed default
     names: dict[str, Cell] = field(default_factory=dict)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Program:
     """A whole form: its scopes (the root first), its own tables, and the title of a record."""
 
@@ -155,7 +159,7 @@ class Program:
     name: str = ""  # the form's id, for problems
     title: Code | None = None
     external: frozenset[str] = frozenset()  # tables the context must hand in
-    steps: "tuple[Cell | Gate | Counter, ...]" = ()  # everything that is worked out, by rank
+    steps: "tuple[tuple[Step, Scope], ...]" = ()  # everything that is worked out, by rank, and in whose rows
     first_load: tuple[Cell, ...] = ()  # cells with a calculated default
     triggers: bool = False  # whether any answer fills another
 

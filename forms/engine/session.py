@@ -288,7 +288,7 @@ class FormSession:
                 if row.open[part.gate] and (row.typed[part.slot] is not None or part.required is not False):
                     found += standing(part, row)
             else:
-                for inside in row.rows[part.slot]:  # type: ignore[union-attr]  # a scope, then
+                for inside in row.rows[part.slot]:
                     self._judge(inside, found)
 
     def answers(self, relevant_only: bool = False) -> dict[str, Any]:

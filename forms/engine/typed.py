@@ -48,7 +48,7 @@ class Unread:
 
 def read(kind: Kind, value: Any, today: date) -> Any:
     """Return *value* (typed text, or a value already) as a value of *kind*; blank is None."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return None
     return _READERS[kind](value, today)
 
@@ -58,7 +58,7 @@ def _plain(value: Any) -> str:
     return unicodedata.normalize("NFKC", str(value)).strip()
 
 
-def _text(value: Any, today: date) -> Any:
+def _text(value: Any, _today: date) -> Any:
     text = value if isinstance(value, str) else _shown(value)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -75,7 +75,7 @@ def _shown(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
-def _decimal(value: Any, today: date) -> Any:
+def _decimal(value: Any, _today: date) -> Any:
     if type(value) is Decimal:
         return _in_range(value, str(value)) if value.is_finite() else Unread(str(value), NOT_A_NUMBER)
     if type(value) is int:
@@ -129,7 +129,7 @@ def _date_parts(text: str, today: date) -> tuple[int, int, int] | None:
     return None
 
 
-def _time(value: Any, today: date) -> Any:
+def _time(value: Any, _today: date) -> Any:
     if isinstance(value, time):
         return value
     text = _plain(value).replace("时", ":").replace("点", ":").removesuffix("分")
@@ -161,7 +161,7 @@ def _one(value: Any, today: date) -> Any:
     return _plain(value) or None
 
 
-def _several(value: Any, today: date) -> Any:
+def _several(value: Any, _today: date) -> Any:
     parts = value if isinstance(value, list | tuple) else _plain(value).split()
     return [_plain(part) for part in parts] or None
 

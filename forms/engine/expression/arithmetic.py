@@ -53,11 +53,9 @@ def divide(a: Number, b: Number) -> Number:
 
 def modulo(a: Number, b: Number) -> Number:
     """Return the remainder with the sign of *a*, as XPath says."""
-    if b == 0 or is_nan(a) or is_nan(b) or abs(a) == INFINITY:
+    if b == 0:
         return NAN
-    if abs(b) == INFINITY:
-        return a
-    return tidy(MATH.remainder(Decimal(a), Decimal(b))) if abs(a) < abs(b) * BIG else NAN
+    return tidy(MATH.remainder(Decimal(a), Decimal(b)))
 
 
 _ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {

@@ -64,7 +64,7 @@ class Compiler:
         """Compile to a single value."""
         if isinstance(tree, Literal):
             value = tree.value
-            return Code(lambda row, cur: value, "s" if isinstance(value, str) else "n")
+            return Code(lambda _row, _cur: value, "s" if isinstance(value, str) else "n")
         if isinstance(tree, Negation):
             operand = self.number(tree.operand, frame)
             return Code(lambda row, cur: tidy(MATH.minus(operand(row, cur))), "n")
@@ -125,7 +125,7 @@ class Compiler:
             return Code(first, "s")
         if self._of_item(path, frame):
             column = items.item_value(path)
-            return Code(lambda row, cur: column(row), "s")
+            return Code(lambda row, _cur: column(row), "s")
         return paths.value(paths.locate(self, path, frame))
 
     def _is_set(self, tree: Expression, frame: Frame) -> bool:

@@ -33,8 +33,7 @@ def table_name(compiler: Compiling, call: Call) -> str:
 
 def items(compiler: Compiling, path: Path) -> Closure:
     """Return a closure giving the items a path selects, its last step (a column) left off if there is one."""
-    assert path.start is not None
-    name = table_name(compiler, path.start)
+    name = table_name(compiler, path.start)  # type: ignore[arg-type]  # is_items() saw to it
     predicates: list[Expression] = []
     for step in path.steps[:2]:
         predicates += step.predicates
@@ -72,8 +71,8 @@ def _select(compiler: Compiling, name: str, wanted: list[Expression]) -> Closure
 def _everything(compiler: Compiling, name: str) -> Closure:
     if name in compiler.tables:
         rows = compiler.tables[name]
-        return lambda row, cur: rows
-    return lambda row, cur: cur.form.tables.get(name, ())
+        return lambda _row, _cur: rows
+    return lambda _row, cur: cur.form.tables.get(name, ())
 
 
 def _key(
@@ -132,7 +131,7 @@ def item_value(path: Path) -> Callable[[Any], str]:
     name = _column_name(path)
     if name is None:
         if all(step.name == "." for step in path.steps):
-            return lambda item: ""
+            return lambda _item: ""
         raise ExpressionError(
             "only a column of the item may stand here", path.position, "path", _written(path)
         )

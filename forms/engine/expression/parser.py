@@ -25,10 +25,10 @@ class _Parser:
         self._depth = 0
 
     def whole(self) -> Expression:
-        if self._now.sort is Sort.END:
+        if len(self._tokens) == 1:
             raise ExpressionError("empty", 0)
         result = self._expression(0)
-        if self._now.sort is not Sort.END:
+        if self._at < len(self._tokens) - 1:
             raise self._unexpected()
         return result
 

@@ -67,8 +67,7 @@ class _Walk:
         elif current:
             self.node, self.here, self.base_ups, self.base_downs = compiler.site, False, 0, ()
         else:
-            assert frame.node is not None
-            self.node, self.here = frame.node, True
+            self.node, self.here = frame.node, True  # type: ignore[assignment]  # items are not walked
             self.base_ups, self.base_downs = frame.ups, frame.downs
 
     def error(self, step: str) -> ExpressionError:
@@ -168,9 +167,9 @@ def _reader(compiler: Compiling, frame: Frame) -> Callable[[Expression], Candida
 def climb(here: bool, ups: int) -> Closure:
     """Return the closure that finds the row *ups* above the frame's row or the question's."""
     if ups == 0:
-        return (lambda row, cur: row) if here else (lambda row, cur: cur)
+        return (lambda row, _cur: row) if here else (lambda _row, cur: cur)
     if ups == 1:
-        return (lambda row, cur: row.parent) if here else (lambda row, cur: cur.parent)
+        return (lambda row, _cur: row.parent) if here else (lambda _row, cur: cur.parent)
 
     def high(row: Any, cur: Any) -> Any:
         found = row if here else cur
@@ -193,12 +192,12 @@ def value(target: Target) -> Code:
 
         return Code(first, "a")
     if cell is None:
-        return Code(lambda row, cur: "", "s")
+        return Code(lambda _row, _cur: "", "s")
     slot, sort = cell.slot, SORTS.get(cell.question.kind, "a")
     if target.ups == 0:
         if target.here:
-            return Code(lambda row, cur: row.seen[slot], sort)
-        return Code(lambda row, cur: cur.seen[slot], sort)
+            return Code(lambda row, _cur: row.seen[slot], sort)
+        return Code(lambda _row, cur: cur.seen[slot], sort)
     find = climb(target.here, target.ups)
     return Code(lambda row, cur: find(row, cur).seen[slot], sort)
 

@@ -25,7 +25,7 @@ _MAX_DIGITS = 400
 
 def is_nan(value: Number) -> bool:
     """Return whether *value* is not a number."""
-    return value != value  # noqa: PLR0124  (true only of NaN, and the fastest test)
+    return bool(value != value)  # noqa: PLR0124  (true only of NaN, and the fastest test)
 
 
 def to_number(value: Any) -> Number:
@@ -91,7 +91,7 @@ def to_moment(text: str) -> date | datetime | None:
 
 def from_days(days: Number) -> date | str:
     """Return the date *days* after 1970-01-01, or ``""`` when there is none."""
-    if is_nan(days) or abs(days) > 3_000_000:
+    if is_nan(days) or not -3_000_000 < days < 3_000_000:
         return ""
     try:
         return EPOCH + timedelta(days=int(floor(days)))

@@ -36,7 +36,7 @@ def _round(value: Number, places: Number | None = None) -> Number:
     if type(value) is int and places >= 0:
         return value
     exact = Decimal(value)
-    if is_nan(places) or not exact.is_finite() or abs(places) > 30:
+    if is_nan(places) or not exact.is_finite() or not -30 <= places <= 30:
         return value
     return tidy(exact.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP, MATH))
 

@@ -32,7 +32,7 @@ def _coalesce(compiler: Compiling, call: Call, frame: Frame) -> Code:
     def first(row: Any, cur: Any) -> Any:
         for run in runs:
             value = run(row, cur)
-            if value not in ("", None, []) and not (value != value):  # noqa: PLR0124  (NaN is blank here)
+            if value not in ("", None, []) and value == value:  # noqa: PLR0124  (NaN is blank here)
                 return value
         return ""
 
@@ -54,24 +54,24 @@ def _once(compiler: Compiling, call: Call, frame: Frame) -> Code:
     return Code(keep, "a")
 
 
-def _today(compiler: Compiling, call: Call, frame: Frame) -> Code:
+def _today(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
     check_count(call, 0, 0)
-    return Code(lambda row, cur: cur.form.context.today, "d")
+    return Code(lambda _row, cur: cur.form.context.today, "d")
 
 
-def _now(compiler: Compiling, call: Call, frame: Frame) -> Code:
+def _now(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
     check_count(call, 0, 0)
-    return Code(lambda row, cur: cur.form.context.now, "a")
+    return Code(lambda _row, cur: cur.form.context.now, "a")
 
 
-def _uuid(compiler: Compiling, call: Call, frame: Frame) -> Code:
+def _uuid(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
     check_count(call, 0, 0)
-    return Code(lambda row, cur: cur.form.context.new_uuid(), "s")
+    return Code(lambda _row, cur: cur.form.context.new_uuid(), "s")
 
 
-def _random(compiler: Compiling, call: Call, frame: Frame) -> Code:
+def _random(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
     check_count(call, 0, 0)
-    return Code(lambda row, cur: to_number(repr(cur.form.context.random())), "n")
+    return Code(lambda _row, cur: to_number(repr(cur.form.context.random())), "n")
 
 
 def _path(call: Call, number: int) -> Path:
@@ -90,7 +90,7 @@ def _count(compiler: Compiling, call: Call, frame: Frame) -> Code:
 def _position(compiler: Compiling, call: Call, frame: Frame) -> Code:
     check_count(call, 0, 1)
     if not call.arguments:
-        return Code(lambda row, cur: cur.form.place[0], "n")
+        return Code(lambda _row, cur: cur.form.place[0], "n")
     target = paths.locate(compiler, _path(call, 0), frame)
     if target.node.part is not Part.REPEAT or target.many:
         raise ExpressionError("position() needs a row of a repeat", call.position, "arguments", call.name)
@@ -102,9 +102,9 @@ def _position(compiler: Compiling, call: Call, frame: Frame) -> Code:
     return Code(lambda row, cur: find(row, cur).position, "n")
 
 
-def _last(compiler: Compiling, call: Call, frame: Frame) -> Code:
+def _last(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
     check_count(call, 0, 0)
-    return Code(lambda row, cur: cur.form.place[1], "n")
+    return Code(lambda _row, cur: cur.form.place[1], "n")
 
 
 def _indexed_repeat(compiler: Compiling, call: Call, frame: Frame) -> Code:
@@ -122,8 +122,7 @@ def _indexed_repeat(compiler: Compiling, call: Call, frame: Frame) -> Code:
         if repeat.node.part is not Part.REPEAT:
             raise ExpressionError("indexed-repeat() needs a repeat", call.position, "arguments", call.name)
         scope = repeat.node.scope
-        assert scope.parent is not None
-        ups = compiler.site.scope.depth - scope.parent.depth
+        ups = compiler.site.scope.depth - scope.depth + 1
         compiler.read(Read(scope, max(ups, 0), (scope,)))
         levels.append((scope, compiler.number(call.arguments[number + 1], frame)))
     first = levels[0][0].parent

@@ -56,7 +56,7 @@ def compile_plain(function: Function, compiler: Compiling, call: Call, frame: Fr
 def _applied(apply: Callable[..., Any], runs: list[Closure]) -> Closure:
     """Return the closure that applies a function to its arguments, unrolled for the usual numbers of them."""
     if not runs:
-        return lambda row, cur: apply()
+        return lambda _row, _cur: apply()
     if len(runs) == 1:
         (one,) = runs
         return lambda row, cur: apply(one(row, cur))
