@@ -1,8 +1,8 @@
 """Fills one row into a form session as a clerk would, and sorts what the form says about it.
 
-One session serves all rows: each begins again with the form's defaults, what is the same for all rows, and the row's
-own cells; blank answers that follow from others (sex and date of birth from the ID number) are filled by the form.
-Months without a day come last, where the day may be known by then.
+One session serves all rows: each begins again with the form's defaults, then what is the same for all rows is answered,
+then the row's own cells in the order of the form, so that what follows from an answer (sex and date of birth from the
+ID number) follows here too. Months without a day come last, where the day may be known by then.
 """
 
 from collections import defaultdict
@@ -63,16 +63,17 @@ class Filler:
         self._places: dict[tuple[str, ...], str | None] = {}
         questions = self.definition.questions
         self._calculated = {path for path, one in questions.items() if one.calculated or one.readonly}
-        self._base, self._base_row = self._defaults()
+        self._order = {path: rank for rank, path in enumerate(questions)}
+        self._live_paths = {path: self._live(path) for path in questions}
         self._same = self._same_for_all(fixed)
 
-    def _defaults(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return what a new record, and a new row of the repeat, holds before anything is answered."""
-        if self._form.repeat is not None and self._session.count(self._form.repeat) == 0:
-            self._session.add(self._form.repeat)
-        base = self._session.answers()
-        rows = base.pop(self._form.repeat or "", None) or [{}]
-        return base, dict(rows[0])
+    def _before_rows(self) -> dict[str, Any]:
+        """Return what the one record of a class roster holds before its rows: defaults, captions, fixed values."""
+        self._session.reset()
+        for path, value in self._same.items():
+            if "." not in path:
+                self._session.answer(path, value)
+        return {name: value for name, value in self._session.answers().items() if name != self._form.repeat}
 
     # --- what the reader of rows needs ---------------------------------------------------------------------
 
@@ -82,7 +83,9 @@ class Filler:
             return []
         if question.choices.choices:
             return list(question.choices.choices)
-        return list(self._session.choices(self._live(question.path)))
+        if "." in question.path and self._session.count(question.path.partition(".")[0]) == 0:
+            self._session.add(question.path.partition(".")[0])
+        return self._session.choices(self._live(question.path))
 
     def resolve(self, names: Sequence[str]) -> str | None:
         """Return the division code of the names of a place (cached: a roster names few places)."""
@@ -118,7 +121,7 @@ class Filler:
         """Make one record of many rows (each was judged alone before) and ask the form once more."""
         repeat, session = self._repeat, self._session
         rows = [(verdict.answers.get(repeat) or [{}])[0] for verdict in verdicts]
-        session.reset({**self._base, **self._same, repeat: rows}, new=True)
+        session.reset({**self._before_rows(), repeat: rows}, new=False)
         bad: defaultdict[int, list[CellProblem]] = defaultdict(list)
         to_do: list[tuple[int, CellProblem]] = []
         for problem in session.problems():
@@ -131,26 +134,37 @@ class Filler:
         return Whole(session.answers(), dict(bad), to_do)
 
     def _fill(self, values: Mapping[str, Any]) -> list[tuple[str, Month]]:
-        """Begin the session anew with this row; return the months without a day, which are answered last."""
-        repeat, months = self._form.repeat, []
-        answers: dict[str, Any] = {**self._base, **self._same}
-        inside: dict[str, Any] = dict(self._base_row)
-        for path, value in values.items():
+        """Begin the session anew and answer this row; return the months without a day, which are answered last."""
+        session, repeat, months = self._session, self._form.repeat, list[tuple[str, Month]]()
+        session.reset()
+        same = [path for path in self._same if values.get(path, BLANK) == BLANK]
+        for path in same:
+            if "." not in path:
+                session.answer(path, self._same[path])
+        if repeat is not None:
+            self._one_row(repeat)
+        for path in same:
+            if "." in path:
+                session.answer(self._live_paths[path], self._same[path])
+        for path in sorted(values, key=self._order.__getitem__):
+            value = values[path]
             if value == BLANK or path in self._calculated:
                 continue
             if isinstance(value, Month):
                 months.append((path, value))
-                continue
-            _repeat, dot, name = path.rpartition(".")
-            (inside if dot else answers)[name] = value
-        if repeat is not None:
-            answers[repeat] = [inside]
-        self._session.reset(answers, new=True)
+            else:
+                session.answer(self._live_paths[path], value)
         return months
+
+    def _one_row(self, repeat: str) -> None:
+        """Give the repeat one new row, made now: its defaults may come from answers above (a date of arrival)."""
+        while self._session.count(repeat) > 0:
+            self._session.remove(repeat, 1)
+        self._session.add(repeat)
 
     def _answer_month(self, path: str, month: Month) -> None:
         """Keep the day the form knows already (from the ID number) when it lies in the month the cell names."""
-        live = self._live(path)
+        live = self._live_paths[path]
         known = self._session.state(live).value
         if not str(known or "").startswith(f"{month.first:%Y-%m}"):
             self._session.answer(live, month.first)
@@ -179,7 +193,7 @@ class Filler:
 
     def _compared(self, row: int, path: str, value: Any, columns: Columns) -> CellProblem | None:
         """Compare what the roster says with what the form calculates: amounts must agree, the rest is told."""
-        calculated = self._session.state(self._live(path)).value
+        calculated = self._session.state(self._live_paths[path]).value
         if calculated in (None, "") or _agree(value, calculated):
             return None
         question = self.definition.questions[path]

@@ -66,7 +66,8 @@ def _upward(sheet: Sheet, row: int) -> int:
         wide = [
             merge for merge in sheet.merges if merge.top <= above <= merge.bottom and merge.right > merge.left
         ]
-        grouped = len(wide) > 0 and all(merge.right - merge.left + 1 < sheet.width * 0.9 for merge in wide)
+        filled = sum(1 for column in range(sheet.width) if sheet.shown(above, column))
+        grouped = len(wide) > 0 and filled > 1  # a title stands alone in its row
         captions = any(wording.captions_in(sheet.shown(above, column)) for column in range(sheet.width))
         if not tied and (not grouped or captions):
             return row

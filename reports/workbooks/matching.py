@@ -127,7 +127,8 @@ def _weight(chosen: _Chosen) -> float:
 
 def _assign(header: Header, vocabulary: Vocabulary, places: tuple[str | None, ...]) -> _Chosen:
     """Give each heading its best question, the surest first, no question twice; places may span columns."""
-    spans = _spans(header)
+    route = _route_column(header, vocabulary.definition)
+    spans = [span for span in _spans(header) if span[0] != route]
     wishes = sorted(
         (
             (-score, span[0], rank, path)

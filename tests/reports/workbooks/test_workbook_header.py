@@ -9,7 +9,24 @@ from reports.workbooks.reading import read
 from reports.workbooks.sheet import Merge, Sheet
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-WORDS = {"姓  名", "姓名", "性别", "民族", "身份证号码", "身份证号", "手机号", "捐赠日期", "捐赠方", "数量", "序号", "务工企业", "省", "市", "县", "月工资（元）"}
+WORDS = {
+    "姓  名",
+    "姓名",
+    "性别",
+    "民族",
+    "身份证号码",
+    "身份证号",
+    "手机号",
+    "捐赠日期",
+    "捐赠方",
+    "数量",
+    "序号",
+    "务工企业",
+    "省",
+    "市",
+    "县",
+    "月工资（元）",
+}
 
 
 def known(word):
@@ -101,6 +118,10 @@ def test_lines_after_a_note_belong_to_it():
     """An explanation runs on over several lines until a row of data comes."""
     sort = RowSorter(HEADER, 0)
 
-    found = [sort(["说明：1.本表由村填报。", None, None, None]), sort(["2.一式三份。", None, None, None]), sort([1.0, "李丽", "x", 1.0])]
+    found = [
+        sort(["说明：1.本表由村填报。", None, None, None]),
+        sort(["2.一式三份。", None, None, None]),
+        sort([1.0, "李丽", "x", 1.0]),
+    ]
 
     assert found == [Why.NOTE, Why.NOTE, None]

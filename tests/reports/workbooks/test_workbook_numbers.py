@@ -24,7 +24,22 @@ def test_a_wage_or_amount_is_read_exactly(written, meant):
 
 
 @pytest.mark.parametrize(
-    "written", ["面议", "3000-4000", "约5000", "3千多", "3,00", "5000左右", "12:30", "", "元", True, "1.2.3", "3万5", "三千"]
+    "written",
+    [
+        "面议",
+        "3000-4000",
+        "约5000",
+        "3千多",
+        "3,00",
+        "5000左右",
+        "12:30",
+        "",
+        "元",
+        True,
+        "1.2.3",
+        "3万5",
+        "三千",
+    ],
 )
 def test_what_is_no_certain_number_is_refused(written):
     """A range, an estimate or words are never turned into a number."""

@@ -31,6 +31,15 @@ def refusal(file, limits=STANDARD, sheet=None):
     return caught.value.detail
 
 
+def outcome(file):
+    """Return "read", or the code of the refusal."""
+    try:
+        read(file)
+    except Problem as problem:
+        return problem.code
+    return "read"
+
+
 def workbook(path, rows, **sheets):
     """Write a workbook with one sheet of *rows*, and more by name."""
     book = openpyxl.Workbook()
@@ -86,7 +95,7 @@ def test_a_sheet_can_be_chosen_by_name_and_a_wrong_name_is_told(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_is_read_in_both_encodings(tmp_path, encoding):
-    """Text that Excel was made to keep by =\"…\" is that text."""
+    """Text that Excel was made to keep by an equals sign and quotes is that text."""
     file = tmp_path / "a.csv"
     file.write_bytes('姓名,身份证号\r\n王䶮,"=""513200197005144894"""\r\n'.encode(encoding))
 
@@ -108,7 +117,12 @@ def test_a_missing_file_and_a_strange_kind_of_file_are_told_apart(tmp_path):
 def test_an_encrypted_workbook_asks_for_a_copy_without_passphrase(tmp_path):
     """An OLE file with the stream EncryptedPackage is an .xlsx under a passphrase."""
     file = tmp_path / "a.xlsx"
-    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 512)
+    file.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\x00" * 512
+        + "EncryptedPackage".encode("utf-16-le")
+        + b"\x00" * 512
+    )
 
     assert refusal(file) is codes.ENCRYPTED
 
@@ -130,14 +144,19 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
 def test_a_document_type_definition_is_never_parsed(tmp_path):
     """The billion-laughs way in, an entity definition, is refused before any parser sees it."""
     bomb = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
-    file = rezipped(tmp_path / "a.xlsx", lambda name, content: bomb + content if name.endswith("sheet1.xml") else content)
+    file = rezipped(
+        tmp_path / "a.xlsx", lambda name, content: bomb + content if name.endswith("sheet1.xml") else content
+    )
 
     assert refusal(file) is codes.UNSAFE
 
 
 def test_a_part_packed_too_densely_is_refused_without_unpacking(tmp_path):
     """64 MiB of blanks in 64 KiB is a bomb, not a roster."""
-    file = rezipped(tmp_path / "a.xlsx", lambda name, content: content + b" " * 2**26 if name.endswith("sheet1.xml") else content)
+    file = rezipped(
+        tmp_path / "a.xlsx",
+        lambda name, content: content + b" " * 2**26 if name.endswith("sheet1.xml") else content,
+    )
 
     assert refusal(file) is codes.UNSAFE
     assert refusal(file, replace(STANDARD, unpacked_bytes=2**20)) is codes.TOO_LARGE
@@ -150,7 +169,9 @@ def test_overlapping_parts_are_refused(tmp_path):
     first = content.find(b"PK\x01\x02")
     second = content.find(b"PK\x01\x02", first + 4)
     third = content.find(b"PK\x01\x02", second + 4)
-    content[third + 42 : third + 46] = struct.pack("<I", struct.unpack_from("<I", content, second + 42)[0] + 1)
+    content[third + 42 : third + 46] = struct.pack(
+        "<I", struct.unpack_from("<I", content, second + 42)[0] + 1
+    )
     file.write_bytes(bytes(content))
 
     assert refusal(file) in (codes.UNSAFE, codes.NOT_A_WORKBOOK)
@@ -193,10 +214,7 @@ def test_a_damaged_workbook_is_read_or_refused_never_a_crash(tmp_path, at, bit, 
     file = tmp_path / "damaged.xlsx"
     file.write_bytes(bytes(content[:at]) if cut else bytes(content))
 
-    try:
-        assert read(file).rows
-    except Problem as problem:
-        assert problem.code.startswith("REPORTS-1")
+    assert outcome(file) == "read" or outcome(file).startswith("REPORTS-1")
 
 
 def test_the_reading_process_imports_no_form_engine():
