@@ -18,6 +18,7 @@ class Format(StrEnum):
     AUTO = "auto"
     TEXT = "text"
     LABEL = "label"
+    SHORT_LABEL = "short_label"  # without the explanation in brackets behind it
     PLACE = "place"  # 四川省阿坝藏族羌族自治州汶川县
     SHORT_PLACE = "short_place"  # 四川汶川县，广东佛山市顺德区
     DATE = "date"
@@ -26,16 +27,19 @@ class Format(StrEnum):
     NUMBER = "number"
     ID = "id"  # masked unless the print is approved in full (domain book §5.5)
     ACCOUNT = "account"
+    DONOR = "donor"  # 爱心人士 for who wants no name
     TALLY = "tally"  # the sums of a repeat by kind: 门诊人次 120；义诊人次 30
 
 
 class Words:
     """Says answers of one form in words.
 
-    Without a *definition* codes stay codes. *masked*: ID and account numbers are masked.
+    Without a *definition* codes stay codes. *masked*: ID and account numbers are masked. *home*: the office's own
+    division, which short places need not explain.
     """
 
-    def __init__(self, definition: FormDefinition | None, *, masked: bool = True) -> None:
+    def __init__(self, definition: FormDefinition | None, *, masked: bool = True, home: str = "") -> None:
+        self._home = home
         self._definition = definition
         self._masked = masked
         self._sayers: dict[tuple[str, Format], Callable[[Any], str]] = {}
@@ -49,6 +53,11 @@ class Words:
             sayer = self._sayers[path, form] = self._sayer(path, form)
         return sayer(value)
 
+    def codes(self, path: str) -> list[str]:
+        """Return the codes of a choice question in the form's order."""
+        question = self.question(path)
+        return [choice.code for choice in question.choices.choices] if question and question.choices else []
+
     def label(self, path: str) -> str:
         """Return what the form calls the question, else its name."""
         question = self.question(path)
@@ -61,11 +70,16 @@ class Words:
     def _sayer(self, path: str, form: Format) -> Callable[[Any], str]:
         if form is Format.AUTO:
             form = self._format_of(path)
-        if form is Format.LABEL:
-            return self._labels(path)
+        if form in (Format.LABEL, Format.SHORT_LABEL):
+            return self._labels(path, short=form is Format.SHORT_LABEL)
+        if form is Format.SHORT_PLACE:
+            return self._short_place
         if form in (Format.ID, Format.ACCOUNT) and not self._masked:
             return str
         return _SAYERS.get(form, _as_text)
+
+    def _short_place(self, value: Any) -> str:
+        return _short_place(value, self._home)
 
     def _format_of(self, path: str) -> Format:
         """Return how the form itself would print the question."""
@@ -85,13 +99,15 @@ class Words:
             str(question.kind), Format.TEXT
         )
 
-    def _labels(self, path: str) -> Callable[[Any], str]:
+    def _labels(self, path: str, *, short: bool) -> Callable[[Any], str]:
         question = self.question(path)
         if question is None or question.choices is None:
             return _as_text
         if _lists_places(question):
             return _place
         known = {choice.code: choice.label.in_("zh") for choice in question.choices.choices}
+        if short:
+            known = {code: label.split("（")[0] for code, label in known.items()}
 
         def label(value: Any) -> str:
             codes = value if isinstance(value, list) else [value]
@@ -156,10 +172,10 @@ def _place(value: Any) -> str:
     return division.full_name if division else str(value)
 
 
-def _short_place(value: Any) -> str:
-    """Return a place as a roster has room for: the province in short, a district with its city."""
+def _short_place(value: Any, home: str) -> str:
+    """Return a place as a roster has room for: the province in short, a district with its city, home by its name."""
     chain = _reference().chain(str(value))
-    if len(chain) < 2:
+    if len(chain) < 2 or str(value) == home:
         return chain[0].name if chain else str(value)
     province = chain[-1].name
     said = province[: 3 if province.startswith(("内蒙古", "黑龙江")) else 2]
@@ -170,7 +186,6 @@ def _short_place(value: Any) -> str:
 
 _SAYERS: Mapping[Format, Callable[[Any], str]] = {
     Format.PLACE: _place,
-    Format.SHORT_PLACE: _short_place,
     Format.MONTH: _month,
     Format.MONEY: _money,
     Format.NUMBER: _number,

@@ -52,7 +52,7 @@ class Layout:
     *head*: lines under the title, each of up to three parts; ``{office}``, ``{as_of}`` and question names in braces
     are filled. *foot*: who signs. *repeat*: one row for each entry of this repeat instead of one for each record.
     *each*: every record begins its own roster (a class and its trainees). *group*: the question whose values part
-    the rows, with sub-totals. *spare*: empty numbered rows at the end. *rows*: at most so many on a page (0: as fit).
+    the rows, with sub-totals. *skip*: (question, code): such rows are left out. *spare*: empty numbered rows at the end. *rows*: at most so many on a page (0: as fit).
     *unit*: what is counted in 合计 (人, 笔). *when*: period of the report, for lists of layouts.
     """
 
@@ -70,6 +70,7 @@ class Layout:
     each: bool = False
     group: str = ""
     spare: int = 0
+    skip: tuple[str, ...] = ()
     rows: int = 0
     row_height: float = 7.0
     text_size: float = 8.5
@@ -101,7 +102,7 @@ def check(layout: Layout, definition: FormDefinition) -> None:
     asked += [
         name for line in layout.head for part in line for name in _NAME.findall(part) if name not in _OURS
     ]
-    asked += [layout.group] if layout.group else []
+    asked += [name for name in (layout.group, *layout.skip[:1]) if name]
     for question in asked:
         if question not in definition.questions and f"{layout.repeat}.{question}" not in definition.questions:
             raise _broken(layout.name, f"{definition.form_id}: {question} ?")
@@ -119,11 +120,14 @@ def _broken(name: str, fault: str) -> Problem:
 def _layout(name: str, table: dict[str, Any]) -> Layout:
     columns = tuple(_column(entry) for entry in table.pop("columns", []))
     table["head"] = tuple(tuple(parts) for parts in table.get("head", ()))
+    table["skip"] = tuple(table.get("skip", ()))
     table["foot"] = tuple(table.get("foot", ()))
     _known(table, Layout, {"name", "columns"})
     layout = Layout(name=name, columns=columns, **table)
     if not columns:
         raise ValueError("columns")
+    if len(layout.skip) not in (0, 2):
+        raise ValueError("skip")
     if layout.paper not in PAPERS:
         raise ValueError(f"paper = {layout.paper!r} ({', '.join(PAPERS)})")
     if layout.smallest > layout.text_size or layout.row_height <= 0:

@@ -121,8 +121,8 @@ def _stamp_words(board: Board, left: float, down: float, words: str) -> None:
 def _table(board: Board, facts: Facts, leaf: Leaf) -> float:
     """Draw the ruled part; return where it ends."""
     down = _TABLE
-    board.row(_LEFT, down, 7.6, [_caption("捐 赠 人", 22), Box(66, facts.donor, size=11), _caption("类　　别", 20),
-                                 Box(20, facts.donor_type, size=9.5), _caption("证件号码", 16),
+    board.row(_LEFT, down, 7.6, [_caption("捐 赠 人", 22), Box(60, facts.donor, size=11), _caption("类　　别", 20),
+                                 Box(26, facts.donor_type, size=9.5), _caption("证件号码", 16),
                                  Box(32, facts.donor_paper, Align.CENTRE, size=9, smallest=6)])  # fmt: skip
     down += 7.6
     board.row(_LEFT, down, 7.6, [_caption("受赠单位", 22), Box(106, facts.recipient, size=11),
@@ -181,6 +181,9 @@ def _below(board: Board, facts: Facts, down: float) -> None:
     blank = "　" * 8
     words = f"本凭证不是财政票据，正式票据代码 {facts.receipt_code or blank} 号码 {facts.receipt_no or blank}"
     board.words(_LEFT - 1.2, down + 1, 6, Box(_RIGHT - _LEFT, words, style=Style.BOLD, size=9.5, most=1))
+    if facts.publicity:
+        allowed = Box(56, f"公开意愿：{facts.publicity}", Align.RIGHT, size=8.5, most=1)
+        board.words(_RIGHT - 56 + 1.2, down + 1, 6, allowed)
     if not facts.receipt_code or not facts.receipt_no:
         _underline_blanks(board, facts, down + 5.9)
     base = down + 12.5

@@ -22,7 +22,8 @@ from reports.papers.sheet import day_in_words
 Answers = Mapping[str, Any]
 ANONYMOUS = "爱心人士"
 UNPRICED = "未定价"
-_NO_NAME = frozenset({"ANON", "anonymous"})  # donor_type, publicity
+_NO_NAME = "ANON"  # of donor_type
+_REJECTED = "rejected"  # of inspection: what was not taken is not receipted (慈善法 art. 36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Facts:
     note: str
     handler: str
     reviewer: str
+    publicity: str
     receipt_code: str
     receipt_no: str
     reprint: int
@@ -67,26 +69,27 @@ def facts(issued: Receipt, answers: Answers, definition: FormDefinition, office:
         headings, (lines, fen) = GOODS, _goods(answers, words)
     else:
         raise Problem(NOT_A_DONATION, values={"form": definition.title.in_("zh")})
-    if issued.amount_fen != fen:
+    void = issued.state == ReceiptState.VOID
+    if issued.amount_fen != fen and not void:
         values = {"number": issued.number, "issued": _figures(issued.amount_fen), "now": _figures(fen)}
         raise Problem(AMOUNT_DIFFERS, values=values)
-    void = issued.state == ReceiptState.VOID
     return Facts(
         number=issued.number,
         issued=day_in_words(issued.issued_on),
         donor=donor(answers),
-        donor_type=words.say("donor_type", answers.get("donor_type")),
+        donor_type=words.say("donor_type", answers.get("donor_type"), Format.SHORT_LABEL),
         donor_paper=_paper(answers, words, issued.issued_on),
         recipient=words.say("recipient_name", answers.get("recipient_name")) or office.name,
         received=words.say("received_on", answers.get("received_on")),
         headings=headings,
         lines=lines,
-        capitals=_capitals(fen),
-        figures=_figures(fen),
+        capitals=_capitals(issued.amount_fen),
+        figures=_figures(issued.amount_fen),
         purpose=_purpose(answers, words),
         note=_note(answers, lines),
         handler=str(answers.get("handler") or ""),
         reviewer=str(answers.get("reviewer") or ""),
+        publicity=words.say("publicity", answers.get("publicity")),
         receipt_code=str(answers.get("receipt_code") or ""),
         receipt_no=str(answers.get("receipt_no") or ""),
         reprint=max(0, issued.print_count - 1),
@@ -95,8 +98,11 @@ def facts(issued: Receipt, answers: Answers, definition: FormDefinition, office:
 
 
 def donor(answers: Answers) -> str:
-    """Return the donor's name as it may be shown: 爱心人士 for who wants no name (慈善法 art. 38)."""
-    if {str(answers.get("publicity")), str(answers.get("donor_type"))} & _NO_NAME:
+    """Return the donor's name as it may be shown: 爱心人士 for who wants no name (慈善法 art. 38).
+
+    What the donor allows to be published (公开意愿) is another matter: the voucher is the donor's own.
+    """
+    if answers.get("donor_type") == _NO_NAME:
         return ANONYMOUS
     return str(answers.get("donor_name") or ANONYMOUS)
 
@@ -113,7 +119,7 @@ def _paper(answers: Answers, words: Words, day: date) -> str:
 
 def _money_fen(answers: Answers) -> int | None:
     value = answers.get("amount_cny")
-    return to_fen(answers.get("amount") if value in (None, "") else value)
+    return to_fen(answers.get("amount") if value in (None, "") else value) or None
 
 
 def _money(answers: Answers, words: Words) -> tuple[tuple[str, ...], ...]:
@@ -135,7 +141,8 @@ def _goods(answers: Answers, words: Words) -> tuple[tuple[tuple[str, ...], ...],
     """Return the item lines and their priced sum, None when nothing is priced (not income, not converted)."""
     lines: list[tuple[str, ...]] = []
     total: int | None = None
-    for place, entry in enumerate(answers.get("line") or [], start=1):
+    taken = [entry for entry in answers.get("line") or [] if entry.get("inspection") != _REJECTED]
+    for place, entry in enumerate(taken, start=1):
         fen = to_fen(entry.get("amount")) if entry.get("amount") not in (None, "") else None
         total = total if fen is None else (total or 0) + fen
         lines.append(
@@ -151,7 +158,7 @@ def _goods(answers: Answers, words: Words) -> tuple[tuple[tuple[str, ...], ...],
                 "—" if fen is None else yuan(fen),
             )
         )
-    return tuple(lines), total
+    return tuple(lines), total or None
 
 
 def _capitals(fen: int | None) -> str:

@@ -15,6 +15,7 @@ from records.model.masking import Masked, mask
 from reports.papers.answers_in_words import Format, Words, amount, is_minor, to_fen, yuan
 from reports.papers.layout import ROW_NUMBER, Column, Layout
 from reports.papers.problem_codes import NOT_A_NUMBER
+from reports.papers.receipt_facts import donor
 
 Answers = Mapping[str, Any]
 
@@ -29,11 +30,19 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table; ACROSS has one text only. *number* is the row number, for problems to name."""
+    """One line of the table; ACROSS has one text only. *number* is the row number, for problems to name.
+
+    *unshortened*: the cells where 〃 stands for the same as above, in full, for the first row of a page.
+    """
 
     kind: RowKind
     cells: tuple[str, ...]
     number: int = 0
+    unshortened: tuple[str, ...] = ()
+
+    def alone(self) -> "Row":
+        """Return the row as it stands with nothing above it."""
+        return Row(self.kind, self.unshortened, self.number) if self.unshortened else self
 
 
 @dataclass(slots=True)
@@ -92,24 +101,32 @@ def _numbered(column: Column) -> bool:
 def _groups(
     layout: Layout, records: Iterable[Answers], words: Words
 ) -> Iterator[tuple[str, Iterable[Answers]]]:
-    """Yield the records by the layout's group, in order of first appearance; all in one without a group."""
+    """Yield the records by the layout's group, in the order of its choices; all in one without a group."""
     if not layout.group:
         yield "", records
         return
     parts: dict[str, list[Answers]] = {}
     for record in records:
-        parts.setdefault(words.say(layout.group, record.get(layout.group)), []).append(record)
-    yield from parts.items()
+        parts.setdefault(str(record.get(layout.group) or ""), []).append(record)
+    order = {code: place for place, code in enumerate(words.codes(layout.group))}
+    for code in sorted(parts, key=lambda code: (order.get(code, len(order)), code)):
+        yield words.say(layout.group, code), parts[code]
 
 
 def _entries(layout: Layout, records: Iterable[Answers]) -> Iterator[tuple[Answers, Answers, bool]]:
     """Yield (record, entry, first): with a repeat one for each entry, else the record itself."""
     for record in records:
         if not layout.repeat:
-            yield record, record, True
+            if not _skipped(layout, record):
+                yield record, record, True
             continue
-        for place, entry in enumerate(record.get(layout.repeat) or []):
+        kept = [entry for entry in record.get(layout.repeat) or [] if not _skipped(layout, entry)]
+        for place, entry in enumerate(kept):
             yield record, entry, place == 0
+
+
+def _skipped(layout: Layout, entry: Answers) -> bool:
+    return bool(layout.skip) and entry.get(layout.skip[0]) == layout.skip[1]
 
 
 def _row(
@@ -127,8 +144,6 @@ def _row(
     for place, column in enumerate(layout.columns):
         if _numbered(column):
             cells.append(str(number))
-        elif column.once and not first:
-            cells.append("〃")
         else:
             cells.append(_cell(layout, column, words, record, entry))
             if column.total:
@@ -138,12 +153,19 @@ def _row(
         each.count += 1
     if is_minor(entry.get("birth_date"), as_of):
         cells = _covered(layout, cells)
-    return Row(RowKind.ROW, tuple(cells), number)
+    if first or not any(column.once for column in layout.columns):
+        return Row(RowKind.ROW, tuple(cells), number)
+    short = (
+        "〃" if column.once and text else text for column, text in zip(layout.columns, cells, strict=True)
+    )
+    return Row(RowKind.ROW, tuple(short), number, tuple(cells))
 
 
 def _cell(layout: Layout, column: Column, words: Words, record: Answers, entry: Answers) -> str:
     if column.format is Format.TALLY:
         return _tally(column, words, entry)
+    if column.format is Format.DONOR:
+        return donor(record)
     said: list[str] = []
     for question in column.questions:
         path, value = _answer(layout, question, record, entry)

@@ -39,7 +39,7 @@ def roster(
     """
     if definition is not None:
         check(layout, definition)
-    words = Words(definition, masked=masked)
+    words = Words(definition, masked=masked, home=office_info.code)
     told = progress or (lambda _pages: None)
     drawn = 0
     with sheet(file, title=layout.title, author=office_info.name, day=as_of) as paper:
@@ -104,10 +104,13 @@ def _pages(ruler: Ruler, rows: Iterable[Row]) -> Iterator[list[Measured]]:
     most = ruler.layout.rows or 10_000
     for row in rows:
         measured = ruler.measure(row)
+        if not page:
+            measured = ruler.measure(row.alone())
         if page and (used + measured.height > ruler.place.room or len(page) >= most):
             kept = page[-1:] if row.kind is RowKind.SUM and len(page) > 1 else []
             yield page[: len(page) - len(kept)]
             page, used = kept, sum(one.height for one in kept)
+            measured = measured if page else ruler.measure(row.alone())
         page.append(measured)
         used += measured.height
     if page:

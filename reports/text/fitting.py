@@ -20,7 +20,7 @@ _PIECE = re.compile(
     r"[，。、；：？！）》〉」』】〕”’…—·,.;:?!)\]％%\u0f0b\u0f0d]*[ \u3000]*",
     re.DOTALL,
 )
-_READABLE = 0.85  # of the size: two lines of this read better than one line of half the size
+_READABLE = 0.8  # of the size: two lines of this read better than one line of half the size
 _NARROWEST = 0.2  # of the size: no letter of ours is narrower, so longer texts are refused without measuring
 
 
@@ -64,16 +64,19 @@ def _squeezed(
         if 1 < lines <= most:
             wrapped = _wrapped(text, style, width / points, lines)
             if wrapped is not None:
-                return Fitted(wrapped, points)
+                return Fitted(_balanced(wrapped, text, style, width / points), points)
     raise _too_long(text)
 
 
 def _hopeless(text: str, room: float) -> bool:
-    """Tell whether the text cannot fit into *room* (at size 1) whatever it says: measuring 20,000 letters takes time."""
+    """Tell whether the text cannot fit into *room* (at size 1) whatever it says: measuring 20,000 letters takes time.
+
+    Marks heaped on a letter beyond what any script writes take no room, but ink over the neighbours' cells.
+    """
     if len(text) * _NARROWEST <= room:
         return False
     letters = sum(1 for character in text if not unicodedata.combining(character))
-    return letters * _NARROWEST > room
+    return letters * _NARROWEST > room or len(text) > letters * 5 + 5
 
 
 def _too_long(text: str) -> Problem:
@@ -89,6 +92,19 @@ def _wrapped(text: str, style: Style, width: float, most: int) -> tuple[Line, ..
             if len(lines) > most:
                 return None
     return tuple(lines)
+
+
+def _balanced(lines: tuple[Line, ...], text: str, style: Style, width: float) -> tuple[Line, ...]:
+    """Return as many lines of about one length: no last line with a single character on it."""
+    if len(lines) < 2 or "\n" in text:
+        return lines
+    whole = sum(each.width for each in lines)
+    for slack in (1.04, 1.12, 1.25):
+        narrow = whole / len(lines) * slack
+        closer = _wrapped(text, style, narrow, len(lines)) if narrow < width else None
+        if closer is not None:
+            return closer
+    return lines
 
 
 def _lines_of(paragraph: str, style: Style, width: float) -> Iterator[str]:
