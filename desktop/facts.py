@@ -6,7 +6,6 @@ Read in one go on a worker thread; the navigation, the status line and the workb
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.families import family_of, place_of
@@ -76,7 +75,7 @@ def read(office: "Office") -> Facts:
         enrolled_above=enrolment.office_above(office) is not None,
         devices_below=sum(1 for one in enrolment.devices(office) if one.standing == "enrolled"),
         last_contact=max((one for one in heard if one is not None), default=None),
-        last_backup=last_backup(office.folder),
+        last_backup=last_backup(office),
         by_state=by_state,
     )
 
@@ -94,7 +93,7 @@ def moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def last_backup(folder: Path) -> datetime | None:
-    """Return when the newest backup was finished: a backup only gets its name after it was verified."""
-    times = [file.stat().st_mtime for file in (folder / "backups").glob("*.db")]
-    return datetime.fromtimestamp(max(times)).astimezone() if times else None
+def last_backup(office: "Office") -> datetime | None:
+    """Return when the last verified backup was made, as the office itself noted it."""
+    note = office.settings.get("last_backup")
+    return moment(str(note["at"])) if isinstance(note, dict) else None

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, 
 
 from desktop import background
 from desktop.background import Progress
-from desktop.screens.first_start_pages import OfficePage, PeoplePage, PlacePage, Plan, StepPage
+from desktop.office_plan import Plan
+from desktop.screens.first_start_pages import OfficePage, PeoplePage, PlacePage, StepPage
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
@@ -55,7 +56,7 @@ class FirstStart(QWidget):
         left.setFixedWidth(250)
         down = plain.box_of(left)
         down.addWidget(plain.label(_("协作台账"), "title"))
-        down.addWidget(plain.label(_("东西部协作离线登记、打印与上报"), "hint", wrap=True))
+        down.addWidget(plain.label(_("东西部协作登记、打印、上报"), "hint", wrap=True))
         down.addSpacing(26)
         for number, words in enumerate((_("单位"), _("人员"), _("位置与内容")), start=1):
             step = plain.label(f"{number}   {words}", "soft")

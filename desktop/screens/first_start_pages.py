@@ -4,23 +4,24 @@ Each page knows when it is complete (`problem()` says what is missing) and gives
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
     QFileDialog,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.office_plan import Person, Plan
 from desktop.problem_codes import (
     FOLDER_NOT_EMPTY,
     NAME_MISSING,
@@ -61,30 +62,8 @@ _PARTNER_OF: Final = {
     "45": "440000",
     "52": "440000",
 }
+_WIDTH: Final = 860  # a line longer than this is hard to follow
 _LEVEL_OF: Final = {1: "province", 2: "prefecture", 3: "county"}
-
-
-@dataclass(slots=True)
-class Person:
-    """Somebody to be added to the office."""
-
-    name: str
-    role: str
-    passphrase: str = field(repr=False)
-
-
-@dataclass(slots=True)
-class Plan:
-    """What the assistant has gathered."""
-
-    code: str = ""
-    name: str = ""
-    level: str = "county"
-    partner: str = ""
-    people: list[Person] = field(default_factory=list)
-    one_person: bool = False
-    folder: Path = field(default_factory=Path)
-    samples: bool = False
 
 
 class StepPage(QWidget):
@@ -94,8 +73,14 @@ class StepPage(QWidget):
 
     def __init__(self, title: str, words: str) -> None:
         super().__init__()
-        self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(40, 28, 40, 12)
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDTH)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(40, 28, 40, 12)
+        outer.addWidget(inside, 1)
+        outer.addStretch(0)
+        self.box = QVBoxLayout(inside)
+        self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(8)
         self.box.addWidget(plain.label(title, "title"))
         self.box.addWidget(plain.label(words, "soft", wrap=True))
@@ -143,7 +128,6 @@ class OfficePage(StepPage):
         levels.setLayout(across)
         for number, level in enumerate(LEVELS):
             choice = QRadioButton(level_word(level))
-            choice.setProperty("level", level)
             self.levels.addButton(choice, number)
             across.addWidget(choice)
         across.addStretch(1)
@@ -170,7 +154,7 @@ class OfficePage(StepPage):
         """Give code, name, level, partner."""
         plan.code = self.place.division.code
         plan.name = self.name.text().strip()
-        plan.level = str(self.levels.checkedButton().property("level"))
+        plan.level = list(LEVELS)[self.levels.checkedId()]
         plan.partner = str(self.partner.currentData())
 
     def _propose(self, division: Any) -> None:
@@ -214,7 +198,7 @@ class _PersonFields(QWidget):
             heading = plain.label(words, "soft")
             heading.setBuddy(widget)
             grid.addWidget(heading, 1, column)
-            grid.addWidget(widget, 2, column)
+            grid.addWidget(widget, 2, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         self.name.textChanged.connect(self.changed)
         self.first.changed.connect(self.changed)

@@ -69,6 +69,12 @@ class LedgerActions(QObject):
         """Learn the form (needed for papers and workbooks)."""
         self._definition = definition
 
+    def _form(self) -> "FormDefinition":
+        """Return the form; the page offers these verbs only once it is known."""
+        if self._definition is None:
+            raise TypeError("asked before the form was read")
+        return self._definition
+
     def show_for(self, heads: Sequence[RecordHead]) -> None:
         """Offer the verbs that can start from the chosen records, with how many each would touch."""
         self._heads = list(heads)
@@ -194,7 +200,7 @@ class LedgerActions(QObject):
             paperwork.roster,
             self._office,
             layout,
-            self._definition,
+            self._form(),
             chosen=chosen,
             listed=self._listed(),
             as_of=self._clock.today(),
@@ -205,7 +211,7 @@ class LedgerActions(QObject):
         """Number (once) and preview the donation's certificate."""
         from desktop import paperwork
 
-        make = partial(paperwork.receipt, self._office, self._definition, record_id)
+        make = partial(paperwork.receipt, self._office, self._form(), record_id)
         self._preview(_("捐赠登记凭证"), make)
 
     def _preview(self, title: str, make: Callable[..., Path]) -> None:
@@ -224,22 +230,22 @@ class LedgerActions(QObject):
     def _export(self, kind: str) -> None:
         from desktop import paperwork
 
-        title = self._definition.title.in_(words.language()) if self._definition else self._form_id
+        title = self._form().title.in_(words.language())
         name = f"{title}-{self._clock.today():%Y%m%d}.{kind}"
         chosen, _filter = QFileDialog.getSaveFileName(self._page, _("导出"), name, dict(_KINDS)[kind])
         if chosen:
-            op = partial(paperwork.export, self._office, self._definition, self._listed(), Path(chosen), kind)
+            op = partial(paperwork.export, self._office, self._form(), self._listed(), Path(chosen), kind)
             background.run(op, self).then(self._written).failed(self._page.note.tell)
 
     def save_template(self) -> None:
         """Write an empty workbook to be filled, made from the form."""
         from desktop import paperwork
 
-        title = self._definition.title.in_(words.language()) if self._definition else self._form_id
+        title = self._form().title.in_(words.language())
         name = _("{form}-模板.xlsx").format(form=title)
         chosen, _filter = QFileDialog.getSaveFileName(self._page, _("下载空白模板"), name, "Excel (*.xlsx)")
         if chosen:
-            op = partial(paperwork.template, self._definition, Path(chosen))
+            op = partial(paperwork.template, self._form(), Path(chosen))
             background.run(op, self).then(self._written).failed(self._page.note.tell)
 
     def _written(self, file: Path) -> None:

@@ -92,6 +92,7 @@ class LedgerList(Page):
         down.addWidget(self.table, 1)
         down.addWidget(self._empty, 1)
         self._empty.hide()
+        self._enable(False)
         self.split.addWidget(list_side)
         self.split.setChildrenCollapsible(False)
         self.box.addWidget(self.split, 1)
@@ -106,7 +107,7 @@ class LedgerList(Page):
         self.table.selectionModel().selectionChanged.connect(self._selected)
         self.unmask.toggled.connect(self.actions_.unmask)
         self.actions_.done.connect(self._changed)
-        for key, act in (("F6", self._jump), ("F5", self.refresh), ("Ctrl+F", self.find)):
+        for key, act in (("F6", self._jump), ("F5", self.refresh), ("Ctrl+F", self.find_here)):
             QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _ready(self, definition: "FormDefinition") -> None:
@@ -115,7 +116,12 @@ class LedgerList(Page):
         columns: list[Column] = columns_of(definition)
         self.table.show_columns(columns)
         self.actions_.know(definition)
+        self._enable(True)
         self.refresh()
+
+    def _enable(self, on: bool) -> None:
+        for part in (self.new, self.import_, self.export, self.print, self.unmask, self.columns):
+            part.setEnabled(on)
 
     def refresh(self) -> None:
         """Read list and counts anew."""
@@ -156,7 +162,7 @@ class LedgerList(Page):
         """Show only the records in the state *words_*."""
         self.chips.choose(words_)
 
-    def find(self) -> None:
+    def find_here(self) -> None:
         """Put the cursor into the search line."""
         self.search.setFocus()
         self.search.selectAll()

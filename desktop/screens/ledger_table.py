@@ -31,6 +31,10 @@ class LedgerTable(QTableView):
         self._order = "-updated"
         self._wanted = ""
         self._restoring = False
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(400)
+        self._keep.timeout.connect(self._remember_columns)
         self.setModel(model)
         self.setAccessibleName(_("记录列表"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -55,10 +59,6 @@ class LedgerTable(QTableView):
         heads.sectionClicked.connect(self._sort)
         heads.sectionResized.connect(lambda *_what: self._keep.start())
         heads.sectionMoved.connect(lambda *_what: self._keep.start())
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(400)
-        self._keep.timeout.connect(self._remember_columns)
         self.activated.connect(self._activate)
 
     def order(self) -> str:

@@ -38,12 +38,8 @@ from records.model.states import Role
 if TYPE_CHECKING:
     from records.ledger import Office
 
-# The thresholds the built-in forms ask for through instance('office'), with the unit shown beside them.
-THRESHOLDS: Final = (
-    ("wage_low", N_("月工资低于多少元时请填报人说明"), N_("元/月")),
-    ("wage_high", N_("月工资高于多少元时请填报人说明"), N_("元/月")),
-    ("donation_large", N_("单笔捐赠达到多少元时请填报人说明"), N_("元")),
-)
+# The thresholds the built-in forms read through instance('office'), with the unit shown beside them.
+THRESHOLDS: Final = (("stable_months", N_("累计在岗满几个月算稳定就业（留空为 3）"), N_("个月")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +237,8 @@ class OfficeSettings(Page):
 
 
 def _read(office: "Office") -> _Known:
-    from records.ledger import Office as Door
-
-    people = [(name, str(role)) for name, role in Door.people_of(office.folder)]
-    newest = facts.last_backup(office.folder)
+    people = [(person.name, str(person.role)) for person in office.people.all()]
+    newest = facts.last_backup(office)
     return _Known(office.settings.all(), people, f"{newest:%Y-%m-%d %H:%M}" if newest else "")
 
 

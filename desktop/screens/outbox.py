@@ -254,11 +254,7 @@ def _size(size: int) -> str:
 def _read(office: "Office") -> tuple[Any, list[Any], int]:
     from sync import enrolment, outbox
 
-    ready = 0
-    for info in office.forms.all():
-        counts = {str(state): count for state, count in office.records.counts(info.form_id).items()}
-        ready += counts.get("approved", 0)
-    return enrolment.office_above(office), outbox.batches(office), ready
+    return enrolment.office_above(office), outbox.batches(office), outbox.waiting(office)
 
 
 def _records(office: "Office", batch: Any) -> list[Line]:

@@ -29,7 +29,7 @@ class Page(QWidget):
     def show_filter(self, words: str) -> None:
         """Filter by *words* of the page's own (for links from other pages); most pages have none."""
 
-    def find(self) -> None:
+    def find_here(self) -> None:
         """Put the cursor where one searches on this page."""
         self.setFocus()
 

@@ -115,8 +115,8 @@ class ChangePassphrase(_PassphraseDialog):
 def _add(office: "Office", name: str, role: str, passphrase: str) -> None:
     from records.ledger import NewUser, Role
 
-    office.add_user(NewUser(name, Role(role), passphrase))
+    office.people.add(NewUser(name, Role(role), passphrase))
 
 
 def _change(office: "Office", old: str, new: str) -> None:
-    office.change_passphrase(old, new)
+    office.people.change_passphrase(old, new)

@@ -44,8 +44,8 @@ class _CountDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = option.rect  # type: ignore[attr-defined]  # the stubs leave out the fields of style options
-        metrics = option.fontMetrics  # type: ignore[attr-defined]  # the same
+        rect = option.rect
+        metrics = option.fontMetrics
         wide = max(22, metrics.horizontalAdvance(text) + 12)
         badge = rect.adjusted(rect.width() - wide - 8, 6, -8, -6)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -125,7 +125,8 @@ class Navigation(QTreeWidget):
             item = self.topLevelItem(number)
             if item is not None:
                 found.append(item)
-                found.extend(item.child(place) for place in range(item.childCount()))
+                children = (item.child(place) for place in range(item.childCount()))
+                found.extend(child for child in children if child is not None)
         return found
 
     def _item(self, place: Place, *, child: bool = False) -> QTreeWidgetItem:
