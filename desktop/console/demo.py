@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.console import demo_entries as entries
 from desktop.console import demo_stage as stage
 from desktop.console.desk import judged
 from desktop.console.intake import Intake, take_in
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 SETTINGS = {"partner_province": "33", "stable_months": "3"}
-LABOUR_GAPS = ("channel=1", "employment_form=10", "contract_kind=1", "contract_from=2023-01-01", "contract_to=2025-12-31",
-               "insurance=4", "evidence_kind=1", "by_cooperation=1", "status=1")  # fmt: skip
 
 
 class Walk:
@@ -106,37 +105,44 @@ def _enrol(demo: Walk) -> None:
 
 def _bring_in(demo: Walk) -> None:
     with demo.county_as(stage.CLERK) as county:
-        labour = _roster(demo, county, ["employment"], "labour-roster-township", LABOUR_GAPS)
-        donations = _roster(demo, county, ["money_donation", "goods_donation"], "donation-ledger-2023", ())
-        trainees = _roster(demo, county, ["training_class"], "trainee-roster-class", ())
-    for name, title, intake in (
-        ("labour", _("劳务花名册"), labour),
-        ("donations", _("捐赠台账"), donations),
-        ("trainees", _("学员花名册"), trainees),
-    ):
-        demo.facts[name] = {"good": intake.good, "refused": intake.refused_rows}
-        demo.step(_("导入{title}：进入 {good} 行，退回 {refused} 行，另有 {ignored} 行不是数据"),
-                  title=title, good=intake.good, refused=intake.refused_rows, ignored=intake.ignored)  # fmt: skip
-        for code, count in sorted(Counter(problem.code for problem in intake.problems).items()):
-            demo.speech.line(f"      {code} × {count}")
+        for name, title, form_ids, lacks in (
+            ("labour-roster-township", _("劳务花名册"), ["employment"], {"employment": entries.LABOUR_LACKS}),
+            (
+                "donation-ledger-2023",
+                _("捐赠台账"),
+                ["money_donation", "goods_donation"],
+                entries.DONATION_LACKS,
+            ),
+            ("trainee-roster-class", _("学员花名册"), ["training_class"], {}),
+        ):
+            _tell(demo, name, title, _roster(demo, county, form_ids, name, lacks))
 
 
-def _roster(demo: Walk, county: "Office", form_ids: list[str], name: str, gaps: tuple[str, ...]) -> Intake:
+def _tell(demo: Walk, name: str, title: str, intake: Intake) -> None:
+    demo.facts[name] = {"good": intake.good, "refused": intake.refused_rows, "ignored": intake.ignored}
+    demo.step(_("导入{title}：进入 {good} 行，退回 {refused} 行，另有 {ignored} 行不是数据"),
+              title=title, good=intake.good, refused=intake.refused_rows, ignored=intake.ignored)  # fmt: skip
+    for code, count in sorted(Counter(problem.code for problem in intake.problems).items()):
+        example = next(problem for problem in intake.problems if problem.code == code)
+        demo.speech.line(f"      {code} × {count}  {example.place}  {example.what(_)}")
+
+
+def _roster(
+    demo: Walk, county: "Office", form_ids: list[str], name: str, lacks: dict[str, tuple[str, ...]]
+) -> Intake:
     return take_in(
         county,
         [county.forms.definition(form_id) for form_id in form_ids],
         path("samples", f"{name}.xlsx"),
-        fixed=lambda definition: fixed_values(definition, gaps),
+        fixed=lambda definition: fixed_values(definition, lacks.get(definition.form_id, ())),
         errors=demo.out / f"{name}-errors.xlsx",
     )
 
 
 def _complete(demo: Walk) -> None:
-    from desktop.console.demo_entries import by_hand, finish_drafts
-
     with demo.county_as(stage.CLERK) as county:
-        entered = by_hand(county)
-        finish_drafts(county)
+        entered = entries.by_hand(county)
+        entries.finish_drafts(county)
         completed, refused = _over_all(county, "draft", county.records.complete)
     demo.step(_("手工录入 {entered} 条；完成 {completed} 条，检查未通过 {refused} 条"),
               entered=entered, completed=completed, refused=len(refused))  # fmt: skip

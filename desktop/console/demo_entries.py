@@ -1,0 +1,112 @@
+"""What the demonstration's clerk does by hand: types records, fills what the rosters lack, explains what is odd.
+
+All through form sessions, as the window does it: what the form refuses would be refused here, too.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from forms.problems import Severity
+
+if TYPE_CHECKING:
+    from forms.engine import FormSession
+    from records.ledger import Office
+
+# The person is invented; the ID number has sequence 000 and an abolished region, so it belongs to nobody.
+WORKER: dict[str, Any] = {
+    "id_type": "10",
+    "id_no": "522400198001010000",
+    "full_name": "阿依古丽·吐尔逊",  # invented person; same in every language
+    "ethnic_code": "05",
+    "hukou_region": "513435",
+    "phone": "13800138000",
+    "category": "assisted",
+    "employment_form": "10",
+    "channel": "cooperation",
+    "work_region": "440606",
+    "employer_name": "顺德某某电器有限公司",  # invented company; same in every language
+    "post": "装配工",  # sample answer; same in every language
+    "start_month": "2026-03-01",
+    "monthly_wage": "4800",
+    "contract_kind": "flexible",
+    "insurance": ["injury"],
+    "evidence_kind": ["certificate"],
+    "by_cooperation": "yes",
+    "status": "on_post",
+}
+
+# What the sample rosters do not hold, asked once for all rows as the import screen does ("one value for all rows").
+LABOUR_LACKS = (
+    "channel=cooperation", "employment_form=10", "contract_kind=flexible", "insurance=injury",
+    "evidence_kind=certificate", "by_cooperation=yes", "status=on_post",
+)  # fmt: skip
+DONATION_LACKS: dict[str, tuple[str, ...]] = {
+    "money_donation": ("publicity=amount_only", "method=cash", "is_designated=no", "handler=张会计", "reviewer=李主任",  # same in every language
+                       "receipt_kind=pending", "currency=CNY"),
+    "goods_donation": ("publicity=amount_only", "warehouse=县仓库", "is_designated=no", "handler=张会计", "reviewer=李主任",  # same in every language
+                       "receipt_kind=pending", "line.valuation=donor", "line.inspection=passed"),
+}  # fmt: skip
+CLASS_LACKS: dict[str, Any] = {
+    "class_no": "2023-03",
+    "year": 2023,
+    "term": 3,
+    "trainee_kind": "professional",
+    "courses": "小学数学教学、跟岗听课",  # sample answer; same in every language
+    "mode": "attachment",
+    "organizer_name": "宁波市奉化区教育局",  # a real public body; same in every language
+    "host_name": "甘洛县教育局",  # a real public body; same in every language
+    "planned": 42,
+    "hours": "56",
+    "fund_source": "cooperation",
+    "amount": "126000",
+    "teachers": "奉化区骨干教师",  # sample answer; same in every language
+    "east_teachers": 6,
+    "evidence_kind": ["attendance", "timetable"],
+}
+TRAINEE_LACKS: dict[str, Any] = {
+    "category": "general",
+    "checked_in_on": "2023-05-08",
+    "due_hours": "56",
+    "completed": "no",
+}
+EXPLANATION = "已与乡镇核对，花名册如此。"  # a clerk's words in the sample; same in every language
+
+
+def by_hand(office: "Office") -> int:
+    """Type one worker by hand, question by question, save and return how many records were entered."""
+    session = office.session("employment")
+    for name, value in WORKER.items():
+        session.answer(name, value)
+    office.records.save("employment", session.answers(), token=office.ids.token())
+    return 1
+
+
+def finish_drafts(office: "Office") -> None:
+    """Fill what the class roster lacks and explain what the soft checks find odd, draft by draft."""
+    for info in office.forms.all():
+        for head in office.records.list(info.form_id, states=["draft"], limit=100_000).rows:
+            record = office.records.get(head.record_id)
+            session = office.session(info.form_id, record.answers)
+            if info.form_id == "training_class":
+                _fill_class(session)
+            if _explain(session) or info.form_id == "training_class":
+                office.records.save(
+                    info.form_id, session.answers(), record_id=head.record_id, base=head.revision, token=office.ids.token()
+                )  # fmt: skip
+
+
+def _fill_class(session: "FormSession") -> None:
+    for name, value in CLASS_LACKS.items():
+        if session.state(name).value is None:
+            session.answer(name, value)
+    for index in range(1, session.count("trainee") + 1):
+        for name, value in TRAINEE_LACKS.items():
+            if session.state(f"trainee[{index}].{name}").value is None:
+                session.answer(f"trainee[{index}].{name}", value)
+
+
+def _explain(session: "FormSession") -> bool:
+    """Explain every soft problem that stands; True when there was one."""
+    soft = [problem for problem in session.problems() if problem.severity is Severity.SOFT]
+    for problem in soft:
+        session.explain(problem.place, EXPLANATION)
+    return bool(soft)
