@@ -41,7 +41,7 @@ class Column:
     join: str = " "
     top: str = ""
     once: bool = False
-    most: int = 3
+    most: int = 8
     total: bool = False
 
 

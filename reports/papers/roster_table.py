@@ -11,7 +11,7 @@ from forms.problems import Problem
 from reports.papers.layout import Column, Layout
 from reports.papers.roster_rows import Row, RowKind
 from reports.papers.sheet import PAPERS, Sheet, points
-from reports.text import Align, Fitted, Style, fit
+from reports.text import TOO_LONG, Align, Fitted, Style, fit
 
 PAD = 2.4  # points between a cell's rule and its text
 LEADING = 1.2
@@ -105,7 +105,12 @@ class Ruler:
             return Measured(row, tuple(self._sum_cells(row)), least)
         cells = tuple(self._cell(place, text, row) for place, text in enumerate(row.cells))
         tallest = max((cell.height(LEADING) for cell in cells if cell is not None), default=0)
-        return Measured(row, cells, max(least, tallest + 2 * PAD))
+        height = max(least, tallest + 2 * PAD)
+        if height > self.place.room:  # a row taller than the page
+            longest = max(range(len(row.cells)), key=lambda place: len(row.cells[place]))
+            problem = Problem(TOO_LONG, values={"length": len(row.cells[longest])})
+            raise _placed(problem, self.layout.columns[longest], row)
+        return Measured(row, cells, height)
 
     def _cell(self, place: int, text: str, row: Row) -> Fitted | None:
         if not text:

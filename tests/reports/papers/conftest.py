@@ -2,10 +2,13 @@
 
 import subprocess
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from forms.compile import compile_xlsform
+from forms.definitions import builtin
 from records.model.office import OfficeInfo
 
 DAY = date(2026, 11, 22)
@@ -64,3 +67,9 @@ def darkness():
         return sum(1 for value in inside if value < 128) / len(inside)
 
     return share
+
+
+@pytest.fixture(scope="session")
+def definitions():
+    """Return a shipped form by its id, compiled."""
+    return cache(lambda form_id: compile_xlsform(builtin()[form_id]).definition)
