@@ -169,7 +169,6 @@ class RecordForm(QWidget):
         self._put_body(filling)
         self._show_verdict()
         self._show_bar()
-        self.ready.emit()
 
     def _put_body(self, filling: Filling) -> None:
         if self.body is not None:
@@ -181,6 +180,7 @@ class RecordForm(QWidget):
         self.body = FormBody(filling, self)
         self.body.problems_counted.connect(self._count)
         self.body.ended.connect(self.bar.complete.setFocus)
+        self.body.built.connect(self.ready)
         self._middle.insertWidget(0, self.body, 1)
         self.body.show()
         self.body.count_problems()

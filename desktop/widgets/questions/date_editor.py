@@ -7,9 +7,9 @@ the clerk leaves it.
 import re
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
 from desktop.widgets.questions.line_editor import LineEditor
 from forms.engine import Question, QuestionState
@@ -17,12 +17,18 @@ from forms.engine import Question, QuestionState
 _MONTH = re.compile(r"(\d{4})(\d{2})", re.ASCII)
 
 
-class CalendarPopup(QWidget):
-    """A month to pick a day from; Esc closes it, Enter takes the day."""
+class CalendarPopup(QFrame):
+    """A month to pick a day from; Enter or a click takes the day, Esc closes it. A child of the window, as the list
+    of choices is, so that it needs no window manager.
+    """
 
-    def __init__(self, editor: "DateEditor") -> None:
-        super().__init__(editor, Qt.WindowType.Popup)
-        self._editor = editor
+    taken = Signal(object)  # date
+    closed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setProperty("role", "card")
         self.calendar = QCalendarWidget(self)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
@@ -31,17 +37,33 @@ class CalendarPopup(QWidget):
         row = QVBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.addWidget(self.calendar)
+        self.hide()
 
-    def open_at(self, day: date) -> None:
-        """Show *day*'s month under the field."""
+    def open_at(self, day: date, field: QWidget) -> None:
+        """Show *day*'s month under *field*, or above it when there is no room below."""
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self.move(self._editor.mapToGlobal(QPoint(0, self._editor.height())))
+        size = self.sizeHint()
+        corner = field.mapTo(self._window, QPoint(0, 0))
+        below = corner.y() + field.height() + 2
+        fits = below + size.height() <= self._window.height()
+        top = below if fits else max(0, corner.y() - size.height() - 2)
+        left = max(0, min(corner.x(), self._window.width() - size.width() - 4))
+        self.setGeometry(left, top, size.width(), size.height())
         self.show()
+        self.raise_()
         self.calendar.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes without taking a day."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _take(self, day: QDate) -> None:
-        self.close()
-        self._editor.take(date(day.year(), day.month(), day.day()))
+        self.hide()
+        self.taken.emit(date(day.year(), day.month(), day.day()))
 
 
 class DateEditor(LineEditor):
@@ -79,8 +101,11 @@ class DateEditor(LineEditor):
         if self.line.isReadOnly():
             return
         if self._popup is None:
-            self._popup = CalendarPopup(self)
-        self._popup.open_at(self._day)
+            self._popup = CalendarPopup(self.window())
+            self._popup.taken.connect(self.take)
+            self._popup.closed.connect(self.line.setFocus)
+            self.destroyed.connect(self._popup.deleteLater)
+        self._popup.open_at(self._day, self.line)
 
     def take(self, day: date) -> None:
         """Take a day from the calendar."""

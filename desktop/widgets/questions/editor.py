@@ -18,6 +18,11 @@ Typed = str | list[str] | None
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def has_cursor(widget: QWidget) -> bool:
+    """Tell whether keys go to *widget* when its window is the active one (also while another window is)."""
+    return widget.window().focusWidget() is widget
+
+
 class Editor(QWidget):
     """A field for one question; *inner* (made by a subclass) is the widget that has the focus."""
 
@@ -76,7 +81,7 @@ class Editor(QWidget):
 
     def is_busy(self) -> bool:
         """Tell whether somebody is typing here, so that nobody else may change the text."""
-        return self._inner.hasFocus()
+        return has_cursor(self._inner)
 
     def refresh(self, state: QuestionState, *, force: bool = False) -> None:
         """Show *state*; a field being typed in keeps its text unless *force* (undo, filled by one key)."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.widgets.questions.editor import Editor, Typed
+from desktop.widgets.questions.editor import Editor, Typed, has_cursor
 from forms.engine import Question, QuestionState
 
 TALL = 40  # pixels: Tibetan stacks its letters; a line of default height cuts them off
@@ -85,7 +85,7 @@ class LineEditor(Editor):
     def _write(self, text: str) -> None:
         if self.line.text() != text:
             self.line.setText(text)
-            if not self.line.hasFocus():
+            if not has_cursor(self.line):
                 self.line.setCursorPosition(0)
 
     def _tell(self, text: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from desktop import theme
 from desktop.widgets import plain
+from desktop.widgets.questions.editor import has_cursor
 from desktop.widgets.questions.line_editor import PlainLine
 from desktop.words import _
 from forms.problems import Problem, Severity
@@ -85,6 +86,6 @@ class ProblemLine(QWidget):
             self._explanation.returnPressed.connect(self.forward)
             self._column.addWidget(self._explanation)
         self._explanation.setReadOnly(readonly)
-        if not self._explanation.hasFocus() and self._explanation.text() != explanation:
+        if not has_cursor(self._explanation) and self._explanation.text() != explanation:
             self._explanation.setText(explanation)
         self._explanation.show()

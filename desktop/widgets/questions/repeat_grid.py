@@ -198,6 +198,7 @@ class RepeatGrid(QWidget):
             path = self.model.path(row, column)
             editor = make_editor(self.model.questions[column], path, self._filling, self.view, in_grid=True)
             editor.inner.setProperty("role", "cell")
+            editor.inner.installEventFilter(self)
             editor.inner.setAccessibleName(str(self.model.headerData(column, Qt.Orientation.Horizontal)))
             editor.refresh(self.model.state(row, column), force=True)
             editor.edited.connect(lambda value: self._typed(path, value))
@@ -322,15 +323,6 @@ class RepeatGrid(QWidget):
 
     # -- keys -------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl with Insert, Delete, Up, Down and D work on rows wherever the focus is in the grid."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._row_key(Qt.Key(event.key())):
-            event.accept()
-        elif event.key() == Qt.Key.Key_Tab and self.editor is not None:
-            self._next()
-        else:
-            super().keyPressEvent(event)
-
     def _row_key(self, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_Insert:
             self.append()
@@ -347,11 +339,30 @@ class RepeatGrid(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """When the focus comes to the table itself, open the current cell; Enter opens it too."""
+        """Row keys come before the field's own (Ctrl+Delete would delete a word); Tab goes cell by cell. When the
+        focus comes to the table itself, the current cell opens.
+        """
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
         if (
-            event.type() == QEvent.Type.FocusIn
+            watched is self.view
+            and event.type() == QEvent.Type.FocusIn
             and isinstance(event, QFocusEvent)
             and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         ):
             self.focus(event.reason())
         return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Handle a key of the table or of the current field; True when it is used up."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return self._row_key(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Tab and self.editor is not None:
+            self.editor.settle()
+            self._next()
+            return True
+        if event.key() == Qt.Key.Key_Backtab and self.editor is not None:
+            self.editor.settle()
+            self._back()
+            return True
+        return False

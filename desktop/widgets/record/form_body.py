@@ -1,4 +1,8 @@
-"""The questions of a form, in sections: made once from the definition, repainted part by part from what changed."""
+"""The questions of a form, in sections: made once from the definition, repainted part by part from what changed.
+
+A form of fifty questions takes a tenth of a second to make, so it is made in slices of a few questions and the
+window stays awake: the first screenful is there at once.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +18,7 @@ from forms.engine import Group, Question, Repeat
 from forms.problems import Problem
 
 Stop = QuestionBox | RepeatGrid
+_SLICE = 8  # questions made in one go: about 25 ms
 
 
 class FormBody(QScrollArea):
@@ -23,6 +28,7 @@ class FormBody(QScrollArea):
     gained = Signal(object)  # the Stop that has the focus
     left = Signal(str)  # path of the question left
     ended = Signal()  # Enter in the last question
+    built = Signal()  # every question is there
 
     def __init__(self, filling: Filling, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,42 +47,71 @@ class FormBody(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._build(filling.session.definition.root)
-        self._column.addStretch(1)
         self.setWidget(self._page)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(0)
         self._counting.timeout.connect(self.count_problems)
         filling.changed.connect(self.apply)
-        self._tidy_sections()
+        self._slices: Iterator[None] | None = self._build(filling.session.definition.root)
+        self._more = QTimer(self)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._make_more)
+        self._make_more()
+        self._more.start()
 
     # -- building ---------------------------------------------------------------------------------------
 
-    def _build(self, root: Group) -> None:
+    @property
+    def is_built(self) -> bool:
+        """Tell whether every question is there."""
+        return self._slices is None
+
+    def finish_building(self) -> None:
+        """Make what is not there yet: somebody wants to go there."""
+        while not self.is_built:
+            self._make_more()
+
+    def _make_more(self) -> None:
+        """Make the next slice of questions."""
+        if self._slices is None:
+            return
+        made = sum(1 for _nth, _slice in zip(range(_SLICE), self._slices, strict=False))
+        self._tidy_sections()
+        if made < _SLICE:
+            self._slices = None
+            self._more.stop()
+            self._column.addStretch(1)
+            self.built.emit()
+
+    def _build(self, root: Group) -> Iterator[None]:
         """Make sections: groups as they are, a repeat as its own, loose questions together."""
         loose: Section | None = None
         for child in root.children:
             if isinstance(child, Question):
                 loose = loose or self._section("")
                 self._question(loose, child)
+                yield
                 continue
             loose = None
             section = self._section(child.label.in_(self.filling.language) or child.name)
             if isinstance(child, Repeat):
                 self._grid(section, child)
+                yield
             else:
-                self._fill(section, child)
+                yield from self._fill(section, child)
 
-    def _fill(self, section: Section, group: Group) -> None:
+    def _fill(self, section: Section, group: Group) -> Iterator[None]:
         """Put a group's questions into *section*; groups inside groups are opened out."""
         for child in group.children:
             if isinstance(child, Question):
                 self._question(section, child)
+                yield
             elif isinstance(child, Repeat):
                 self._grid(section, child)
+                yield
             else:
-                self._fill(section, child)
+                yield from self._fill(section, child)
 
     def _section(self, title: str) -> Section:
         section = Section(title, self._page)
@@ -126,6 +161,7 @@ class FormBody(QScrollArea):
 
     def refresh(self) -> None:
         """Repaint everything: the language, the right to write or the record changed."""
+        self.finish_building()
         for stop in self.stops:
             stop.refresh(force=True)
         self._tidy_sections()
@@ -161,6 +197,7 @@ class FormBody(QScrollArea):
 
     def go_forward(self, stop: Stop) -> None:
         """Enter: go to the next question that can be typed in."""
+        self.finish_building()
         later = self._live(self.stops[self.stops.index(stop) + 1 :])
         following = next(later, None)
         if following is None:
@@ -176,6 +213,7 @@ class FormBody(QScrollArea):
 
     def focus_path(self, path: str) -> bool:
         """Go to the question at *path*, unfolding its section; False when it is not on the form."""
+        self.finish_building()
         head = path.partition("[")[0]
         section = self._section_of.get(head)
         if section is None:
@@ -188,6 +226,7 @@ class FormBody(QScrollArea):
 
     def focus_section(self, nth: int) -> None:
         """Alt+number: open the nth section and go to its first question."""
+        self.finish_building()
         shown = [section for section in self.sections if section.title and not section.isHidden()]
         if not 1 <= nth <= len(shown):
             return
@@ -200,6 +239,7 @@ class FormBody(QScrollArea):
 
     def next_problem(self, problems: list[Problem], now: str) -> str | None:
         """Return the path of the problem after *now*, in the order of the form; the first after the last."""
+        self.finish_building()
         order = {stop.path: at for at, stop in enumerate(self.stops)}
         places = {path: at for at, path in enumerate(self.filling.session.paths())}
 

@@ -1,6 +1,7 @@
-"""A person the office knows: when a complete ID number is typed, offer to fill the rest by one key (F3).
+"""A person or an organisation the office knows: when the ID number, the credit code or the name is typed, offer to
+fill the rest by one key (F3).
 
-The register is asked off the window's thread. Only blank questions are filled; nothing typed is overwritten.
+The registers are asked off the window's thread. Only blank questions are filled; nothing typed is overwritten.
 """
 
 from typing import Any
@@ -13,8 +14,12 @@ from desktop.widgets.questions.filling import Changed, Filling
 from forms.engine import Question
 from records.ledger import Office
 
-_ID = "person.id_no"
-_LENGTH = 18
+_KEYS = {
+    "person.id_no": 18,
+    "organisation.uscc": 18,
+    "organisation.name": 4,
+}  # and the least length worth asking
+_NAMES = {"person": "full_name", "organisation": "name"}
 
 
 def sibling(path: str, name: str) -> str:
@@ -35,9 +40,11 @@ class KnownPerson(QObject):
         self._latest = Latest()
         self._offer: tuple[str, dict[str, Typed]] | None = None
         self._asked: dict[str, str] = {}
-        questions = filling.session.definition.questions
-        self._ids = {
-            dotted for dotted, question in questions.items() if question.marks.get("register") == _ID
+        questions = filling.session.definition.questions.items()
+        self._keys = {
+            dotted: question.marks["register"]
+            for dotted, question in questions
+            if question.marks.get("register") in _KEYS
         }
         filling.changed.connect(self._watch)
 
@@ -59,7 +66,7 @@ class KnownPerson(QObject):
         if self._filling.readonly:
             return
         for path in change.paths:
-            if _dotted(path) in self._ids:
+            if _dotted(path) in self._keys:
                 self._ask(path)
 
     def _ask(self, path: str) -> None:
@@ -70,31 +77,35 @@ class KnownPerson(QObject):
         self._asked[path] = number
         if self._offer is not None and self._offer[0] == path:
             self._drop()
-        if len(number) != _LENGTH or state.problems:
+        key = self._keys[_dotted(path)]
+        if len(number) < _KEYS[key] or state.problems:
             return
         registers = self._office.registers
-        task = self._latest.run(lambda: registers.person(number), self)
-        task.then(lambda person: self._found(path, number, person))
+        ask = registers.person if key.startswith("person.") else registers.organisation
+        task = self._latest.run(lambda: ask(number), self)
+        task.then(lambda known: self._found(path, number, known))
 
-    def _found(self, path: str, number: str, person: dict[str, Any] | None) -> None:
+    def _found(self, path: str, number: str, known: dict[str, Any] | None) -> None:
         """Offer what is blank here and known there."""
-        if person is None or self._asked.get(path) != number:
+        if known is None or self._asked.get(path) != number:
             return
-        answers: dict[str, Typed] = {p: v for p, v in self._known(path, person) if v}
+        answers: dict[str, Typed] = {p: v for p, v in self._known(path, known) if v}
         if answers:
             self._offer = (path, answers)
-            self.offered.emit((path, str(person.get("full_name", "")), len(answers)))
+            name = known.get(_NAMES[self._keys[_dotted(path)].partition(".")[0]], "")
+            self.offered.emit((path, str(name), len(answers)))
 
-    def _known(self, path: str, person: dict[str, Any]) -> list[tuple[str, Typed]]:
+    def _known(self, path: str, known: dict[str, Any]) -> list[tuple[str, Typed]]:
         """Return path and value of the blank questions that the register can fill."""
         found: list[tuple[str, Typed]] = []
+        wanted = self._keys[_dotted(path)].partition(".")[0]
         for dotted, question in self._filling.session.definition.questions.items():
             register, _dot, name = question.marks.get("register", "").partition(".")
-            if register != "person" or not name or dotted in self._ids or not _same_row(dotted, path):
+            if register != wanted or not name or not _same_row(dotted, path):
                 continue
             there = sibling(path, question.name)
-            if self._may_fill(question, there):
-                value = person.get(name)
+            if there != path and self._may_fill(question, there):
+                value = known.get(name)
                 found.append((there, value if isinstance(value, list) else str(value) if value else None))
         return found
 
