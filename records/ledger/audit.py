@@ -1,0 +1,138 @@
+"""`office.audit`: what was done, by whom, when; and the proof that nothing of it was changed since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from forms.problems import Problem
+from records.ledger.seat import Seat
+from records.model.revisions import NO_PARENT, Version
+from records.problem_codes import AUDIT_BROKEN, REVISION_BROKEN
+from records.store.audit_chain import append, broken_lines
+from records.store.tables import audit, record, revision
+
+MOST_PROBLEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. *thing* names a record, a form, a receipt … and never a person's data."""
+
+    seq: int
+    at: datetime
+    who: str
+    verb: str
+    thing: str
+    detail: str
+    device_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """How many lines and revisions were looked at, and what does not fit."""
+
+    entries: int
+    revisions: int
+    problems: list[Problem]
+
+    @property
+    def ok(self) -> bool:
+        """Say whether everything fits."""
+        return not self.problems
+
+
+class AuditLog:
+    """The log of one office."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def entries(self, limit: int = 200, after: int | None = None) -> list[Entry]:
+        """Return lines, newest first, older than number *after*."""
+        query = select(audit).where(audit.c.office_code == self._seat.info.code)
+        if after is not None:
+            query = query.where(audit.c.seq < after)
+        with self._seat.store.reading() as connection:
+            rows = connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).mappings().fetchall()
+        return [
+            Entry(
+                row["seq"],
+                datetime.fromisoformat(row["at"]),
+                row["who"],
+                row["verb"],
+                row["object"],
+                row["detail"],
+                row["device_id"],
+            )
+            for row in rows
+        ]
+
+    def note(self, verb: str, thing: str = "", detail: str = "") -> None:
+        """Write one line about something that changed no record (a print, an export)."""
+        with self._seat.store.writing() as connection:
+            append(connection, self._seat.author(), verb, thing, detail)
+
+    def unmasked(self, what: str, count: int = 1) -> None:
+        """Write down that *count* people's data were shown or printed unmasked (ASVS 14.2.6)."""
+        self.note("unmasked", what, str(count))
+
+    def verify(self) -> VerifyResult:
+        """Look at every line and every revision: hashes, chains, nothing missing, heads that fit."""
+        problems: list[Problem] = []
+        lines = 0
+        with self._seat.store.reading() as connection:
+            for seq, fits in broken_lines(connection, self._seat.info.code):
+                lines += 1
+                if not fits:
+                    problems.append(Problem(AUDIT_BROKEN, place=str(seq), values={"seq": seq}))
+            revisions = self._verify_revisions(connection, problems)
+        return VerifyResult(lines, revisions, problems[:MOST_PROBLEMS])
+
+    def _verify_revisions(self, connection: Connection, problems: list[Problem]) -> int:
+        heads = {
+            (row[0], row[1]): (row[2], row[3])
+            for row in connection.execute(
+                select(record.c.office_code, record.c.record_id, record.c.revision, record.c.content_hash)
+            )
+        }
+        query = select(revision).order_by(revision.c.office_code, revision.c.record_id, revision.c.rev)
+        seen, before = 0, (("", ""), 0, NO_PARENT)
+        last: dict[tuple[str, str], tuple[int, str]] = {}
+        for row in connection.execute(query.execution_options(yield_per=1_000)).mappings():
+            seen += 1
+            key = (row["office_code"], row["record_id"])
+            parent = (before[1] + 1, before[2]) if before[0] == key else (1, NO_PARENT)
+            fits = (row["rev"], row["parent_hash"]) == parent and version_in(row).content_hash() == row[
+                "content_hash"
+            ]
+            if not fits:
+                problems.append(_broken(key[1], row["rev"]))
+            before = (key, row["rev"], row["content_hash"])
+            last[key] = (row["rev"], row["content_hash"])
+        problems += [_broken(key[1], head[0]) for key, head in heads.items() if last.get(key) != head]
+        return seen
+
+
+def version_in(row: Any) -> Version:
+    """Return the version a row of `revision` (a mapping) holds."""
+    return Version(
+        office_code=row["office_code"],
+        record_id=row["record_id"],
+        rev=row["rev"],
+        form_id=row["form_id"],
+        form_digest=row["form_digest"],
+        state=row["state"],
+        parent_hash=row["parent_hash"],
+        by=row["by_name"],
+        at=row["at"],
+        reason=row["reason"],
+        device_id=row["device_id"],
+        store_epoch=row["store_epoch"],
+        answers=row["answers"],
+    )
+
+
+def _broken(record_id: str, rev: int) -> Problem:
+    return Problem(REVISION_BROKEN, place=record_id, values={"record": record_id, "revision": rev})

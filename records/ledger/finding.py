@@ -1,0 +1,245 @@
+"""Lists, counts and search: what the windows ask a hundred times an hour.
+
+Pages are by key, never by offset, so that the thousandth page costs as much as the first. A search is one range of
+the index by its longest word; further words are tested on the hits. At most `MOST` hits are looked at, because
+nobody reads more and counting them all can cost a second in a million records.
+"""
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+
+from forms.problems import Problem
+from records.ledger.forms_shelf import FormsShelf
+from records.ledger.seat import Seat
+from records.model.heads import Page, RecordHead
+from records.model.search_keys import TERM, words_of
+from records.model.states import State, Verdict
+from records.problem_codes import BAD_CURSOR, NO_SUCH_ORDER
+from records.store.form_shape import Storage
+from records.store.prepared import Prepared
+from records.store.search_index import numbers
+from records.store.tables import record
+
+MOST = 1_000
+_WIDER = 20_000  # candidates looked at when further words or states narrow them
+_NARROW = 500  # numbers in one IN list
+
+_counts = Prepared(
+    lambda _dialect: (
+        select(record.c.state, func.count())
+        .where(record.c.form_id == bindparam("form_id"))
+        .group_by(record.c.state)
+    )
+)
+
+
+def head_of(row: Any) -> RecordHead:
+    """Return a row of `record` (a mapping) as the head handed out."""
+    return RecordHead(
+        record_id=row["record_id"],
+        form_id=row["form_id"],
+        form_version=row["form_version"],
+        office_code=row["office_code"],
+        title=row["title"],
+        state=State(row["state"]),
+        revision=row["revision"],
+        updated_at=datetime.fromisoformat(row["updated_at"]),
+        updated_by=row["updated_by"],
+        verdict=Verdict(row["verdict"]),
+        verdict_at=datetime.fromisoformat(row["verdict_at"]) if row["verdict_at"] else None,
+        verdict_reason=row["verdict_reason"],
+        verdict_question=row["verdict_question"],
+        columns=json.loads(row["columns"]),
+    )
+
+
+_Ordered = tuple[Select[Any], list[ColumnElement[Any]], bool]
+Heads = list[RecordHead]  # inside `Finding` the word list is a verb
+
+
+class Finding:
+    """The questions of `office.records`."""
+
+    def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
+        self._seat = seat
+        self._shelf = shelf
+
+    def counts(self, form_id: str) -> dict[State, int]:
+        """Return how many records of a form are in each state; every state is named."""
+        with self._seat.store.reading() as connection:
+            found = {State(row[0]): int(row[1]) for row in _counts.all(connection, form_id=form_id)}
+        return {state: found.get(state, 0) for state in State}
+
+    def list(
+        self,
+        form_id: str,
+        *,
+        search: str = "",
+        states: Iterable[State | str] | None = None,
+        verdicts: Iterable[Verdict | str] | None = None,
+        after: str | None = None,
+        limit: int = 200,
+        order: str = "-updated",
+    ) -> Page:
+        """Return a page of a form's records and the cursor of the next.
+
+        *order*: ``updated``, ``created``, ``title``, ``state``, ``verdict`` or the name of a question outside repeats,
+        with ``-`` in front for descending. Raises Problem RECORDS-058 (cursor), RECORDS-059 (order), RECORDS-080.
+        """
+        narrow = [record.c.form_id == form_id]
+        if states is not None:
+            narrow.append(record.c.state.in_([str(state) for state in states]))
+        if verdicts is not None:
+            narrow.append(record.c.verdict.in_([str(verdict) for verdict in verdicts]))
+        query, keys, down = self._ordered(form_id, order)
+        if after is not None:
+            narrow.append(_beyond(keys, _read_cursor(after, len(keys)), down))
+        query = query.where(and_(*narrow)).limit(limit + 1)
+        words = words_of(search)
+        with self._seat.store.reading() as connection:
+            if words:
+                wide = states is not None or verdicts is not None or len(words) > 1
+                query = self._matching(connection, form_id, words, query, most=_WIDER if wide else MOST)
+            rows = connection.execute(query).mappings().fetchall()
+        shown = rows[:limit]
+        following = _cursor([shown[-1][f"key_{n}"] for n in range(len(keys))]) if len(rows) > limit else None
+        return Page([head_of(row) for row in shown], following)
+
+    def _ordered(self, form_id: str, order: str) -> _Ordered:
+        """Return the query in this order, its key columns, and whether it runs downwards."""
+        down, name = order.startswith("-"), order.removeprefix("-")
+        own: dict[str, list[ColumnElement[Any]]] = {
+            "updated": [record.c.changed],
+            "created": [],
+            "title": [record.c.title],
+            "state": [record.c.state],
+            "verdict": [record.c.verdict],
+        }
+        query = select(record)
+        if name in own:
+            keys = own[name]
+        else:
+            table = self._shelf.writer(form_id).tables
+            placed = table.placed.get(name)
+            if placed is None or placed.table != table.main.name:
+                raise Problem(NO_SUCH_ORDER, place=form_id, values={"order": name})
+            main = table.main
+            same = and_(main.c.office_code == record.c.office_code, main.c.record_id == record.c.record_id)
+            query = query.outerjoin(main, same)
+            empty: Any = 0 if placed.storage in (Storage.INTEGER, Storage.MONEY) else ""
+            column = main.c[placed.column]
+            text = (
+                column
+                if placed.storage in (Storage.INTEGER, Storage.MONEY)
+                else _as_text(column, placed.storage)
+            )
+            keys = [func.coalesce(text, empty)]
+        keys = [*keys, record.c.no]
+        query = query.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(keys)))
+        return query.order_by(*(key.desc() if down else key.asc() for key in keys)), keys, down
+
+    def _matching(
+        self, connection: Connection, form_id: str, words: Sequence[str], query: Select[Any], most: int
+    ) -> Select[Any]:
+        found = numbers(connection, form_id, words[0], most)
+        query = query.where(record.c.no.in_(found))
+        return query.where(*(_mentions(word) for word in _to_test(words)))
+
+    def search(self, text: str, limit: int = 50) -> Heads:
+        """Return records of every form that *text* finds, latest change first within each form."""
+        words = words_of(text)
+        found: list[Any] = []
+        if not words:
+            return []
+        with self._seat.store.reading() as connection:
+            for info in self._shelf.all():
+                hits = numbers(connection, info.form_id, words[0], MOST)
+                tests = [_mentions(word) for word in _to_test(words)]
+                query = select(record).where(record.c.no.in_(hits), *tests)
+                query = query.order_by(record.c.changed.desc(), record.c.no.desc()).limit(limit)
+                found += connection.execute(query).mappings().fetchall() if hits else []
+        found.sort(key=lambda row: row["updated_at"], reverse=True)
+        return [head_of(row) for row in found[:limit]]
+
+    def find_same(self, form_id: str, answers: dict[str, Any], *, besides: str | None = None) -> Heads:
+        """Return records that seem to be about the same person or thing as *answers*; none of them void.
+
+        The same document number is enough; without one, every listed answer has to be the same (a donation entered
+        twice). *besides* is the record being typed.
+        """
+        writer = self._shelf.writer(form_id)
+        main = writer.tables.main
+        tests = []
+        for cell in writer.shape.sheets[0].cells:
+            value = answers.get(cell.name)
+            if cell.question.marks.get("search") == "id" and isinstance(value, str) and len(value) > 4:
+                tests.append(main.c[writer.tables.placed[cell.path].column] == value)
+        with self._seat.store.reading() as connection:
+            if tests:
+                same = and_(
+                    main.c.office_code == record.c.office_code, main.c.record_id == record.c.record_id
+                )
+                query = (
+                    select(record)
+                    .join(main, same)
+                    .where(main.c.office_code == self._seat.info.code, or_(*tests))
+                )
+            else:
+                query = self._alike(connection, form_id, answers)
+            query = query.where(record.c.state != State.VOID, record.c.record_id != (besides or "")).limit(20)
+            return [head_of(row) for row in connection.execute(query).mappings()]
+
+    def _alike(self, connection: Connection, form_id: str, answers: dict[str, Any]) -> Select[Any]:
+        writer = self._shelf.writer(form_id)
+        columns = writer.listed(answers)
+        words = [line[1:] for line in writer.found_by.keys(answers).split("\n") if line[:1] in ("n", "x")]
+        enough = len(json.loads(columns)) >= 3 and words
+        hits = numbers(connection, form_id, max(words, key=len), MOST) if enough else []
+        return select(record).where(record.c.no.in_(hits), record.c.columns == columns)
+
+
+def _as_text(column: ColumnElement[Any], storage: Storage) -> ColumnElement[Any]:
+    from sqlalchemy import REAL, Text, cast
+
+    return cast(column, REAL if storage is Storage.DECIMAL else Text)
+
+
+def _to_test(words: Sequence[str]) -> Sequence[str]:
+    """Return the words the index has not answered wholly: all but the first, and that one when it is long."""
+    return words if len(words[0]) > TERM else words[1:]
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    return record.c.search_keys.contains(word, autoescape=True)
+
+
+def _beyond(keys: Sequence[ColumnElement[Any]], values: Sequence[Any], down: bool) -> ColumnElement[bool]:
+    """Return the test for rows after *values* in the order of *keys*."""
+    tests = []
+    for n, (key, value) in enumerate(zip(keys, values, strict=True)):
+        step = key < value if down else key > value
+        tests.append(and_(*(keys[k] == values[k] for k in range(n)), step))
+    return or_(*tests)
+
+
+def _cursor(values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode("utf-8")).decode("ascii")
+
+
+def _read_cursor(text: str, length: int) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
+    except ValueError as error:
+        raise Problem(BAD_CURSOR) from error
+    if (
+        not isinstance(values, list)
+        or len(values) != length
+        or not all(isinstance(v, (str, int, float)) for v in values)
+    ):
+        raise Problem(BAD_CURSOR)
+    return values

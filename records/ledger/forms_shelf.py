@@ -1,0 +1,156 @@
+"""The forms an office knows: every version it ever published, the newest in force, each with its tables.
+
+A form is stored as its XForm text, named by its hash; records remember which one they were filled in with. Loaded
+definitions are kept for the life of the program, they never change.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, insert, select
+
+from forms.compile import load_xform
+from forms.engine import FormDefinition, Text
+from forms.problems import Problem
+from records.ledger.seat import Seat
+from records.problem_codes import FORM_VERSION_TAKEN, NO_SUCH_FORM
+from records.store.audit_chain import append
+from records.store.form_shape import shape_of
+from records.store.form_tables import grow, placed_columns
+from records.store.record_rows import FormWriter
+from records.store.tables import form
+
+if TYPE_CHECKING:
+    from forms.compile import CompiledForm
+
+
+@dataclass(frozen=True, slots=True)
+class FormInfo:
+    """One form in force: what a menu needs to show it."""
+
+    form_id: str
+    version: str
+    digest: str
+    title: Text
+
+
+class FormsShelf:
+    """`office.forms`."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._current: dict[str, FormInfo] | None = None
+        self._definitions: dict[str, FormDefinition] = {}
+        self._writers: dict[str, FormWriter] = {}
+
+    def all(self) -> list[FormInfo]:
+        """Return the forms in force, in the order of first publishing."""
+        return list(self._in_force().values())
+
+    def definition(self, form_id: str, digest: str | None = None) -> FormDefinition:
+        """Return a form by its hash, or the version in force. Raises Problem RECORDS-080."""
+        if digest is not None:
+            found = self.by_digest(digest)
+        else:
+            info = self._in_force().get(form_id)
+            found = self.by_digest(info.digest) if info else None
+        if found is None or found.form_id != form_id:
+            raise Problem(
+                NO_SUCH_FORM, place=form_id, values={"form": form_id, "version": (digest or "")[:12]}
+            )
+        return found
+
+    def by_digest(self, digest: str) -> FormDefinition | None:
+        """Return the form with this hash, or None when the office does not know it."""
+        known = self._definitions.get(digest)
+        if known is None:
+            code = self._seat.info.code
+            query = select(form.c.xform).where(form.c.office_code == code, form.c.digest == digest)
+            with self._seat.store.reading() as connection:
+                xform = connection.execute(query).scalar()
+            if xform is None:
+                return None
+            known = self._definitions[digest] = load_xform(xform)
+        return known
+
+    def writer(self, form_id: str, digest: str | None = None) -> FormWriter:
+        """Return what writes records of this form version. Raises Problem RECORDS-080."""
+        definition = self.definition(form_id, digest)
+        writer = self._writers.get(definition.digest)
+        if writer is None:
+            with self._seat.store.reading() as connection:
+                placed = placed_columns(connection, self._seat.info.code, form_id)
+            writer = self._writers[definition.digest] = FormWriter(shape_of(definition), placed)
+        return writer
+
+    def publish(self, *compiled: "CompiledForm") -> None:
+        """Put forms in force, growing their tables; the same form again changes nothing.
+
+        Raises Problem RECORDS-081 (a question changed its type), RECORDS-082 (other content under a used version),
+        RECORDS-024 (a clerk may not).
+        """
+        self._seat.must_lead()
+        with self._seat.store.writing() as connection:
+            self.publish_in(connection, compiled)
+        self.forget()
+
+    def publish_in(self, connection: Connection, compiled: "Iterable[CompiledForm]") -> None:
+        """Publish inside the caller's transaction."""
+        for each in compiled:
+            if self._put(connection, each):
+                definition = each.definition
+                detail = f"{definition.version} {definition.digest}"
+                append(connection, self._seat.author(), "publish", definition.form_id, detail)
+
+    def _put(self, connection: Connection, compiled: "CompiledForm") -> bool:
+        code, definition = self._seat.info.code, compiled.definition
+        query = select(form.c.digest, form.c.version, form.c.position).where(
+            form.c.office_code == code, form.c.form_id == definition.form_id
+        )
+        known = list(connection.execute(query))
+        if any(row.digest == definition.digest for row in known):
+            return False
+        if any(row.version == definition.version for row in known):
+            values = {"form": str(definition.title), "version": definition.version}
+            raise Problem(FORM_VERSION_TAKEN, place=definition.form_id, values=values)
+        grow(connection, code, shape_of(definition))
+        last = (
+            connection.execute(select(func.max(form.c.position)).where(form.c.office_code == code)).scalar()
+            or 0
+        )
+        columns: dict[str, str | int] = {
+            "office_code": code,
+            "form_id": definition.form_id,
+            "digest": definition.digest,
+            "version": definition.version,
+            "title": json.dumps(dict(definition.title.words), ensure_ascii=False),
+            "xform": compiled.xform,
+            "published_at": self._seat.now(),
+            "published_by": self._seat.user.name,
+            "position": last + 1,
+        }
+        connection.execute(insert(form).values(columns))
+        return True
+
+    def forget(self) -> None:
+        """Read the forms again at the next question: something was published."""
+        self._current = None
+        self._writers.clear()
+
+    def _in_force(self) -> dict[str, FormInfo]:
+        if self._current is None:
+            columns = (form.c.form_id, form.c.version, form.c.digest, form.c.title)
+            query = (
+                select(*columns).where(form.c.office_code == self._seat.info.code).order_by(form.c.position)
+            )
+            with self._seat.store.reading() as connection:
+                rows = list(connection.execute(query))
+            current: dict[str, FormInfo] = {}
+            for row in rows:  # the last of each id wins, in the place of the first
+                current[row.form_id] = FormInfo(
+                    row.form_id, row.version, row.digest, Text(json.loads(row.title))
+                )
+            self._current = current
+        return self._current

@@ -1,0 +1,281 @@
+"""Saving: every save is a new revision, written with its index, registers and audit line in one transaction.
+
+A save carries a token made beforehand. If its answer was lost (power, a killed program), the same save again finds
+the token and gets the first result: never twice, never not at all.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from forms.problems import Problem
+from records.ledger.finding import head_of
+from records.ledger.forms_shelf import FormsShelf
+from records.ledger.seat import Seat
+from records.ledger.sessions import Reader, Sessions
+from records.model.heads import RecordHead
+from records.model.normal_text import normal
+from records.model.revisions import NO_PARENT, Version, canonical
+from records.model.states import State, Verb, allowed
+from records.problem_codes import (
+    CHANGED_MEANWHILE,
+    NO_SUCH_RECORD,
+    RECORD_OF_ANOTHER_OFFICE,
+    STATE_FORBIDS,
+    TOKEN_OF_ANOTHER,
+)
+from records.store.audit_chain import Author, append, tail
+from records.store.prepared import Prepared, Value
+from records.store.record_rows import FormWriter, Writing, next_no, write
+from records.store.tables import record, revision
+
+Progress = Callable[[int, int], None]  # done so far, in all (0: not known)
+CHUNK = 2_000
+
+_by_id = Prepared(
+    lambda _dialect: select(record).where(
+        record.c.office_code == bindparam("office_code"), record.c.record_id == bindparam("record_id")
+    )
+)
+_by_token = Prepared(
+    lambda _dialect: select(
+        revision.c.record_id,
+        revision.c.rev,
+        revision.c.state,
+        revision.c.by_name,
+        revision.c.at,
+        revision.c.form_id,
+    ).where(revision.c.office_code == bindparam("office_code"), revision.c.token == bindparam("token"))
+)
+Row = dict[str, Value]
+
+
+def row_of(connection: Connection, office_code: str, record_id: str) -> Row | None:
+    """Return the record's row as a dict, or None."""
+    row = _by_id.one(connection, office_code=office_code, record_id=record_id)
+    return None if row is None else dict(row._mapping)
+
+
+def find_row(connection: Connection, seat: Seat, record_id: str) -> Row:
+    """Return the row of any record of this file. Raises Problem RECORDS-050."""
+    row = row_of(connection, seat.info.code, record_id)
+    if row is None:
+        found = connection.execute(select(record).where(record.c.record_id == record_id)).mappings().first()
+        if found is None:
+            raise Problem(NO_SUCH_RECORD, place=record_id)
+        row = dict(found)
+    return row
+
+
+def own_row(connection: Connection, seat: Seat, record_id: str) -> Row:
+    """Return the row of a record of this office. Raises Problem RECORDS-050, -057 (a record from below)."""
+    row = find_row(connection, seat, record_id)
+    if row["office_code"] != seat.info.code:
+        raise Problem(RECORD_OF_ANOTHER_OFFICE, place=record_id, values={"office": row["office_code"]})
+    return row
+
+
+def untitled(record_id: str) -> str:
+    """Return what a record without a title yet is called: the beginning of its name."""
+    return record_id[:8]
+
+
+def version_of(
+    author: Author,
+    writer: FormWriter,
+    *,
+    record_id: str,
+    before: Row | None,
+    state: State,
+    reason: str,
+    answers: dict[str, Any],
+) -> Version:
+    """Return the next version of a record."""
+    definition = writer.shape.definition
+    return Version(
+        office_code=author.office_code,
+        record_id=record_id,
+        rev=1 if before is None else int(before["revision"] or 0) + 1,
+        form_id=definition.form_id,
+        form_digest=definition.digest,
+        state=str(state),
+        parent_hash=NO_PARENT if before is None else str(before["content_hash"]),
+        by=author.who,
+        at=author.at,
+        reason=reason,
+        device_id=author.device_id,
+        store_epoch=author.store_epoch,
+        answers=canonical(answers),
+    )
+
+
+class Saving:
+    """The saving verbs of `office.records`."""
+
+    def __init__(self, seat: Seat, shelf: FormsShelf, sessions: Sessions) -> None:
+        self._seat = seat
+        self._shelf = shelf
+        self._sessions = sessions
+
+    def save(
+        self,
+        form_id: str,
+        answers: dict[str, Any],
+        *,
+        token: str,
+        record_id: str | None = None,
+        base: int | None = None,
+        reason: str | None = None,
+    ) -> RecordHead:
+        """Save *answers* as the next draft revision and return the record's head.
+
+        *base* is the revision the clerk started from; None for a new record. Raises Problem RECORDS-051 (someone was
+        faster: who and when), RECORDS-052 (locked), RECORDS-04x (text), RECORDS-080 (no such form), RECORDS-011 …
+        (disk). Nothing is kept then.
+        """
+        self._seat.must(Verb.SAVE)
+        writer = self._shelf.writer(form_id)
+        clean, title = Reader(self._sessions, writer.shape.definition).read(answers)
+        author = self._seat.author()
+        with self._seat.store.writing() as connection:
+            first = self._first_result(connection, token, record_id)
+            if first is not None:
+                return first
+            before = self._startable(connection, record_id, base) if record_id else None
+            end = tail(connection, author.office_code)
+            version = version_of(
+                author,
+                writer,
+                record_id=record_id or self._seat.ids.record_id(),
+                before=before,
+                state=State.DRAFT,
+                reason=normal(reason or ""),
+                answers=clean,
+            )
+            head: Row = {"changed": end.seq + 1, "title": title or untitled(version.record_id)}
+            if before is None:
+                head |= {"no": next_no(connection), "created_by": author.who}
+            work = [Writing(writer, version, token, clean, head, before)]
+            heads = write(connection, work, at=author.at, own_office=author.office_code)
+            append(connection, author, "save", version.record_id, f"{form_id} {version.rev}", after=end)
+        return head_of(heads[0])
+
+    def _first_result(self, connection: Connection, token: str, record_id: str | None) -> RecordHead | None:
+        """Return what the first save with this token gave. Raises Problem RECORDS-060 for another record's token."""
+        row = _by_token.one(connection, office_code=self._seat.info.code, token=token)
+        if row is None:
+            return None
+        if record_id is not None and row.record_id != record_id:
+            raise Problem(TOKEN_OF_ANOTHER, place=record_id)
+        now = row_of(connection, self._seat.info.code, row.record_id)
+        if now is None:
+            raise RuntimeError("a revision without its record")
+        if now["revision"] != row.rev:  # saved again since: the first result was that revision, as a draft
+            now |= {"revision": row.rev, "state": row.state, "updated_by": row.by_name, "updated_at": row.at}
+        return head_of(now)
+
+    def _startable(self, connection: Connection, record_id: str, base: int | None) -> Row | None:
+        """Return the row to go on from; None when the id was made beforehand and is not used yet."""
+        before = row_of(connection, self._seat.info.code, record_id)
+        if before is None:
+            if base:
+                own_row(connection, self._seat, record_id)  # says why: gone, or another office's
+            return None
+        if before["revision"] != base:
+            values = {"who": before["updated_by"], "when": str(before["updated_at"])[:16].replace("T", " ")}
+            raise Problem(
+                CHANGED_MEANWHILE, place=record_id, values={**values, "revision": before["revision"]}
+            )
+        if not allowed(Verb.SAVE, State(str(before["state"]))):
+            raise Problem(STATE_FORBIDS, place=record_id, values={"state": before["state"]})
+        return before
+
+    def save_many(
+        self,
+        form_id: str,
+        rows: Iterable[tuple[str, dict[str, Any]]],
+        *,
+        progress: Progress | None = None,
+    ) -> list[RecordHead]:
+        """Save many new drafts (token, answers) in one transaction: all of them or none.
+
+        Tokens already saved give their first result again. *progress* hears (done, 0) now and then. One audit line
+        tells the whole; every record has its own revision.
+        """
+        self._seat.must(Verb.SAVE)
+        writer = self._shelf.writer(form_id)
+        reader = Reader(self._sessions, writer.shape.definition)
+        author = self._seat.author()
+        heads: list[RecordHead] = []
+        fresh = 0
+        with self._seat.store.writing() as connection:
+            end = tail(connection, author.office_code)
+            no = next_no(connection)
+            for chunk in _chunks(rows, CHUNK):
+                known = self._known(connection, [token for token, _answers in chunk])
+                first = {token: answers for token, answers in reversed(chunk) if token not in known}
+                work = [
+                    self._draft(
+                        writer, reader, author, token, answers, {"changed": end.seq + 1, "no": no + n}
+                    )
+                    for n, (token, answers) in enumerate(reversed(first.items()))
+                ]
+                written = write(connection, work, at=author.at, own_office=author.office_code)
+                made = {each.token: head_of(row) for each, row in zip(work, written, strict=True)}
+                heads += [made.get(token) or self._again(connection, token) for token, _answers in chunk]
+                fresh += len(work)
+                no += len(work)
+                if progress is not None:
+                    progress(len(heads), 0)
+            if fresh:
+                append(connection, author, "save_many", form_id, str(fresh), after=end)
+        return heads
+
+    def _draft(  # noqa: PLR0917  (one line of a bulk: named arguments would cost a tenth of it)
+        self,
+        writer: FormWriter,
+        reader: Reader,
+        author: Author,
+        token: str,
+        answers: dict[str, Any],
+        head: Row,
+    ) -> Writing:
+        """Return the first revision of a new record."""
+        clean, title = reader.read(answers)
+        record_id = self._seat.ids.record_id()
+        version = version_of(
+            author, writer, record_id=record_id, before=None, state=State.DRAFT, reason="", answers=clean
+        )
+        return Writing(
+            writer,
+            version,
+            token,
+            clean,
+            {**head, "title": title or untitled(record_id), "created_by": author.who},
+        )
+
+    def _known(self, connection: Connection, tokens: list[str]) -> set[str]:
+        query = select(revision.c.token).where(
+            revision.c.office_code == self._seat.info.code, revision.c.token.in_(tokens)
+        )
+        return set(connection.execute(query).scalars())
+
+    def _again(self, connection: Connection, token: str) -> RecordHead:
+        head = self._first_result(connection, token, None)
+        if head is None:
+            raise RuntimeError("a token that was just seen is gone")
+        return head
+
+
+def _chunks(
+    rows: Iterable[tuple[str, dict[str, Any]]], size: int
+) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    chunk: list[tuple[str, dict[str, Any]]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

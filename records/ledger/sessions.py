@@ -1,0 +1,70 @@
+"""Form sessions as an office opens them: with its day, its person, the divisions and its own settings.
+
+What the forms read by ``instance('office')`` are rows of key and value: code, name, level and every setting that is
+a plain word or number.
+"""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from forms.engine import Context, FormDefinition, FormSession, Instances
+from forms.reference import Reference
+from records.ledger.forms_shelf import FormsShelf
+from records.ledger.seat import Seat
+from records.model.normal_text import normal, normal_answers
+
+
+class Sessions:
+    """Opens sessions; the large tables are prepared once."""
+
+    def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
+        self._seat = seat
+        self._shelf = shelf
+        self._tables: tuple[tuple[Any, ...], Instances] | None = None
+
+    def open(self, form_id: str, answers: dict[str, Any] | None = None) -> FormSession:
+        """Return a session of the form in force. Raises Problem RECORDS-080."""
+        return self.of(self._shelf.definition(form_id), answers)
+
+    def of(self, definition: FormDefinition, answers: dict[str, Any] | None = None) -> FormSession:
+        """Return a session of this very form version."""
+        return FormSession(definition, self.context(), answers)
+
+    def context(self) -> Context:
+        """Return what forms may know of this office now."""
+        now = self._seat.clock.now()
+        info = self._seat.info
+        return Context(now.date(), now, self._seat.user.name, info.device_id, self._instances(now.date()))
+
+    @cached_property
+    def _divisions(self) -> Instances:
+        return Instances(Reference.load().instances())
+
+    def _instances(self, today: date) -> Instances:
+        settings = self._seat.settings.all()
+        state = (today, tuple(sorted((key, str(value)) for key, value in settings.items())))
+        if self._tables is None or self._tables[0] != state:
+            self._tables = (state, self._divisions.also({"office": self._office_rows(settings)}))
+        return self._tables[1]
+
+    def _office_rows(self, settings: dict[str, Any]) -> list[dict[str, str]]:
+        info = self._seat.info
+        known = {"office_code": info.code, "office_name": info.name, "office_level": info.level}
+        plain = {key: str(value) for key, value in settings.items() if isinstance(value, (str, int))}
+        return [{"key": key, "value": value} for key, value in {**plain, **known}.items()]
+
+
+class Reader:
+    """Reads answers through one session again and again: normal text, calculations done, the title."""
+
+    def __init__(self, sessions: Sessions, definition: FormDefinition) -> None:
+        self._session = FormSession(definition, sessions.context(), {})
+
+    def read(self, answers: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        """Return the answers as they are stored and the record's title.
+
+        Raises Problem RECORDS-04x (text), FORMS-018 (a question the form does not have).
+        """
+        self._session.reset(normal_answers(answers), new=False)
+        return normal_answers(self._session.answers()), normal(self._session.title())

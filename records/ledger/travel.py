@@ -1,0 +1,264 @@
+"""`office.travel`: what the room sync asks of the ledger. Every verb works inside the caller's transaction.
+
+Upwards: which records wait to be sent, that they were sealed, what the office above said. Downwards: records
+taken in, and this office's decisions on them. All of it may be done again with the same outcome.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, bindparam, case, select, tuple_, update
+
+from forms.problems import Problem
+from records.ledger.forms_shelf import FormsShelf
+from records.ledger.seat import Seat
+from records.model.normal_text import normal
+from records.model.states import State, Verdict
+from records.problem_codes import REASON_NEEDED
+from records.store.audit_chain import append, tail
+from records.store.importing import ImportVerdict, Incoming, Moment, import_records, import_versions
+from records.store.prepared import Prepared
+from records.store.record_rows import FormWriter
+from records.store.tables import record
+from records.store.tables_sync import batch_record
+
+_CHUNK = 400
+
+
+class Said(Protocol):
+    """One line of an acknowledgement: what the office above said of one revision of one record.
+
+    *verdict* is new, same, older, fork, accepted, returned or quarantined.
+    """
+
+    @property
+    def record(self) -> str:
+        """The record's id."""
+        ...
+
+    @property
+    def revision(self) -> int:
+        """The revision it is about."""
+        ...
+
+    @property
+    def content_hash(self) -> str:
+        """That revision's content hash."""
+        ...
+
+    @property
+    def verdict(self) -> str:
+        """The verdict's word."""
+        ...
+
+    @property
+    def code(self) -> str:
+        """A problem code, or ''."""
+        ...
+
+    @property
+    def question(self) -> str:
+        """The question it is about, or ''."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """The words for the clerk, or ''."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What this office decides on one revision of a record from below: accepted, or returned with words."""
+
+    office_code: str
+    record_id: str
+    revision: int
+    verdict: str
+    code: str = ""
+    question: str = ""
+    words: str = ""
+
+
+_VERDICT = ("state", "changed", "verdict", "verdict_at", "verdict_code", "verdict_reason", "verdict_question")
+_tell = Prepared(
+    lambda _dialect: (
+        update(record)
+        .where(record.c.office_code == bindparam("key_office"), record.c.record_id == bindparam("key_record"))
+        .values({name: bindparam(name) for name in (*_VERDICT, "delivered_revision")})
+    )
+)
+
+# what the office above said → (state here, verdict shown); quarantined records are the clerk's to mend
+_EFFECT: Mapping[str, tuple[State, Verdict]] = {
+    "new": (State.RECEIVED, Verdict.RECEIVED),
+    "same": (State.RECEIVED, Verdict.RECEIVED),
+    "older": (State.RECEIVED, Verdict.RECEIVED),
+    "fork": (State.RECEIVED, Verdict.RECEIVED),
+    "accepted": (State.ACCEPTED, Verdict.ACCEPTED),
+    "returned": (State.RETURNED, Verdict.RETURNED),
+    "quarantined": (State.RETURNED, Verdict.QUARANTINED),
+}
+_DELIVERS = frozenset({"new", "same", "older", "fork", "accepted", "returned"})
+_WAITS = frozenset({State.SENT, State.RECEIVED})
+
+
+class Travel:
+    """The ledger's side of the road."""
+
+    def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
+        self._seat = seat
+        self._shelf = shelf
+
+    # ── upwards ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def mark_sent(self, connection: Connection, batch_no: int) -> int:
+        """Lock the records of a batch just sealed (its `batch_record` rows): approved → sent; a void stays void.
+
+        Returns how many. Doing it again changes nothing. The caller writes the audit line.
+        """
+        info = self._seat.info
+        sealed = select(batch_record.c.record_id, batch_record.c.revision).where(
+            batch_record.c.office_code == info.code,
+            batch_record.c.store_epoch == info.store_epoch,
+            batch_record.c.batch_no == batch_no,
+        )
+        done = update(record).where(
+            record.c.office_code == info.code,
+            tuple_(record.c.record_id, record.c.revision).in_(sealed),
+            record.c.state.in_([State.APPROVED, State.VOID]),
+        )
+        values = {
+            "state": case((record.c.state == State.VOID, str(State.VOID)), else_=str(State.SENT)),
+            "sent_revision": record.c.revision,
+            "changed": tail(connection, info.code).seq + 1,
+            "verdict": str(Verdict.NONE),
+            "verdict_at": None,
+            "verdict_code": "",
+            "verdict_reason": "",
+            "verdict_question": "",
+        }
+        return int(connection.execute(done.values(values)).rowcount)
+
+    def apply_verdicts(self, connection: Connection, lines: Iterable[Said], at: str) -> int:
+        """Take over what the office above said at *at*; only for the revision it spoke of, local edits stay.
+
+        A later word may correct an earlier one (returned → accepted); the same word again changes nothing. Returns
+        how many records changed. The caller writes the audit line.
+        """
+        seq = tail(connection, self._seat.info.code).seq + 1
+        wanted = {each.record: each for each in lines}
+        rows = self._rows(connection, self._seat.info.code, list(wanted))
+        changed = [
+            told
+            for record_id, row in rows.items()
+            if (told := _told(row, wanted[record_id], seq, at)) is not None
+        ]
+        _tell.many(connection, changed)
+        return len(changed)
+
+    def _rows(
+        self, connection: Connection, office_code: str, ids: Sequence[str]
+    ) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(ids), _CHUNK):
+            query = select(record).where(
+                record.c.office_code == office_code, record.c.record_id.in_(ids[start : start + _CHUNK])
+            )
+            found |= {row["record_id"]: dict(row) for row in connection.execute(query).mappings()}
+        return found
+
+    # ── downwards ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def import_records(
+        self, connection: Connection, rows: Sequence[Mapping[str, Any]]
+    ) -> list[ImportVerdict]:
+        """Take in records of offices below as they come, unchecked; see `records.store.importing.import_records`."""
+        return import_records(connection, self.writer, rows, self.moment(connection))
+
+    def import_versions(self, connection: Connection, incoming: Sequence[Incoming]) -> list[ImportVerdict]:
+        """Take in records whose hashes, text and chain the caller has proved already."""
+        return import_versions(connection, incoming, self.moment(connection))
+
+    def moment(self, connection: Connection) -> Moment:
+        """Return who takes records in and when, for the audit line that comes next."""
+        return Moment(self._seat.info.code, self._seat.now(), tail(connection, self._seat.info.code).seq + 1)
+
+    def writer(self, form_id: str, digest: str) -> FormWriter | None:
+        """Return what writes records of this form version, or None when the office does not know it."""
+        definition = self._shelf.by_digest(digest)
+        if definition is None or definition.form_id != form_id:
+            return None
+        return self._shelf.writer(form_id, digest)
+
+    def decide(self, connection: Connection, decisions: Iterable[Decision]) -> dict[tuple[str, str], bool]:
+        """Accept or return received records; bound to the revision that was looked at.
+
+        Returns for each (office code, record id) whether the decision holds now: False when a newer revision has come
+        meanwhile or the record waits for no decision. Raises Problem RECORDS-024, and RECORDS-054 for a return
+        without words.
+        """
+        self._seat.must_lead()
+        end = tail(connection, self._seat.info.code)
+        result: dict[tuple[str, str], bool] = {}
+        changed: list[dict[str, Any]] = []
+        by_office: dict[str, dict[str, Decision]] = {}
+        for each in decisions:
+            if each.verdict == Verdict.RETURNED and not each.words.strip():
+                raise Problem(REASON_NEEDED, place=each.record_id)
+            by_office.setdefault(each.office_code, {})[each.record_id] = each
+        for office_code, wanted in by_office.items():
+            rows = self._rows(connection, office_code, list(wanted))
+            for record_id, decision in wanted.items():
+                row = rows.get(record_id)
+                holds, columns = self._decided(row, decision, end.seq + 1)
+                result[office_code, record_id] = holds
+                changed += [columns] if columns is not None else []
+        _tell.many(connection, changed)
+        if changed:
+            append(connection, self._seat.author(), "decide", "", str(len(changed)), after=end)
+        return result
+
+    def _decided(
+        self, row: Mapping[str, Any] | None, decision: Decision, seq: int
+    ) -> tuple[bool, dict[str, Any] | None]:
+        """Return whether the decision holds, and the columns to write (None when nothing changes)."""
+        if row is None or row["revision"] != decision.revision:
+            return False, None
+        if row["state"] == decision.verdict and row["verdict_reason"] == decision.words:
+            return True, None
+        if row["state"] not in (State.RECEIVED, State.ACCEPTED, State.RETURNED):
+            return False, None
+        return True, {
+            "key_office": row["office_code"],
+            "key_record": row["record_id"],
+            "state": decision.verdict,
+            "changed": seq,
+            "verdict": decision.verdict,
+            "verdict_at": self._seat.now(),
+            "verdict_code": decision.code,
+            "verdict_reason": normal(decision.words),
+            "verdict_question": decision.question,
+            "delivered_revision": row["delivered_revision"],
+        }
+
+
+def _told(row: Mapping[str, Any], said: Said, seq: int, at: str) -> dict[str, Any] | None:
+    """Return the record's columns after what was *said*, or None when it changes nothing."""
+    state, verdict = _EFFECT[str(said.verdict)]
+    delivered = row["delivered_revision"]
+    if said.verdict in _DELIVERS:
+        delivered = max(delivered, min(said.revision, row["sent_revision"]))
+    told: dict[str, Any] = {name: row[name] for name in _VERDICT}
+    current = row["revision"] == said.revision and row["content_hash"] == said.content_hash
+    decided = row["state"] in (State.ACCEPTED, State.RETURNED) and row["verdict"] != Verdict.NONE
+    if current and (row["state"] in _WAITS or (decided and verdict is not Verdict.RECEIVED)):
+        told |= {"state": str(state), "verdict": str(verdict), "verdict_code": said.code}
+        told |= {"verdict_reason": normal(said.words), "verdict_question": said.question}
+    elif current and row["state"] == State.VOID:
+        told["verdict"] = str(verdict)
+    if all(told[name] == row[name] for name in _VERDICT) and delivered == row["delivered_revision"]:
+        return None
+    told |= {"verdict_at": at, "changed": seq, "delivered_revision": delivered}
+    return {**told, "key_office": row["office_code"], "key_record": row["record_id"]}

@@ -1,0 +1,181 @@
+"""What can go wrong in an office that a person can mend: codes that never change, what happened, what to do.
+
+0xx the office's file and keys · 02x people · 04x text · 05x records and their life · 07x receipts · 08x forms.
+"""
+
+from forms.problems import Detail
+from forms.words import N_
+
+# ── the office's file and keys ──────────────────────────────────────────────────────────────────────────────
+NO_OFFICE = Detail(
+    "RECORDS-001",
+    N_("文件夹“{folder}”里没有台账单位。"),
+    N_("请选择含有 keyring.json 的单位文件夹，或新建单位。"),
+)
+WRONG_PASSPHRASE = Detail("RECORDS-002", N_("姓名或口令不对。"), N_("请核对大小写和输入法后重新输入。"))
+TOO_MANY_TRIES = Detail("RECORDS-003", N_("口令连续输错 {failures} 次。"), N_("请等待 {seconds} 秒后再试。"))
+OFFICE_NEWER = Detail(
+    "RECORDS-004",
+    N_("该单位数据由更新的程序（数据版本 {has}）建立，本程序只认识到版本 {knows}；文件未作任何改动。"),
+    N_("请安装 {needs} 或更高版本的程序后再打开。"),
+)
+NOT_AN_OFFICE_FILE = Detail(
+    "RECORDS-005",
+    N_("文件“{file}”不是本程序的单位数据，或已损坏，或密钥不符。"),
+    N_("请从最近一次验证过的备份恢复。"),
+)
+KEYRING_DAMAGED = Detail(
+    "RECORDS-006", N_("密钥文件“{file}”损坏，无法读取。"), N_("请从备份中取回同一单位的 keyring.json。")
+)
+DATABASE_MISSING = Detail(
+    "RECORDS-007",
+    N_("单位文件夹“{folder}”里缺少数据文件 {file}。"),
+    N_("请从备份恢复；程序不会自动新建空的数据文件。"),
+)
+OFFICE_EXISTS = Detail(
+    "RECORDS-008", N_("“{folder}”里已有单位数据。"), N_("请打开该单位，或换一个空文件夹。")
+)
+OFFICE_LOCKED = Detail(
+    "RECORDS-009",
+    N_("单位“{folder}”正被另一个程序使用（{holder}）。"),
+    N_("请切换到已打开的窗口，或先关闭那个程序。"),
+)
+NETWORK_FOLDER = Detail(
+    "RECORDS-010",
+    N_("“{folder}”在网络盘或同步盘上（{kind}），在那里打开会损坏数据。"),
+    N_("请把单位文件夹放在本机硬盘；备份可以放到网络盘。"),
+)
+DISK_FULL = Detail(
+    "RECORDS-011",
+    N_("磁盘已满，这一步没有保存；以前的数据完好。"),
+    N_("请清出空间后重试，输入的内容仍在屏幕上。"),
+)
+DISK_FAILS = Detail(
+    "RECORDS-012", N_("磁盘读写出错，这一步没有保存。"), N_("请检查磁盘或换一台电脑，并尽快备份。")
+)
+READ_ONLY = Detail(
+    "RECORDS-013", N_("单位数据是只读的，无法保存。"), N_("请检查文件夹权限，或把它复制到可以写入的位置。")
+)
+DATABASE_BUSY = Detail(
+    "RECORDS-014", N_("另一个程序正在写入，等待超时，这一步没有保存。"), N_("请稍候再试。")
+)
+DATABASE_UNREACHABLE = Detail("RECORDS-015", N_("连接不上数据库。"), N_("请检查数据库服务和网络后再试。"))
+DATABASE_TAKEN = Detail(
+    "RECORDS-016", N_("该数据库里已有单位“{name}”的数据。"), N_("请为新单位另建一个空数据库。")
+)
+BACKUP_NOT_VERIFIED = Detail(
+    "RECORDS-017", N_("备份文件没有通过验证，已经删除；以前的备份完好。"), N_("请换一个磁盘再备份。")
+)
+BACKUP_EXISTS = Detail("RECORDS-018", N_("文件“{file}”已经存在。"), N_("请换一个文件名。"))
+BACKUP_ELSEWHERE = Detail(
+    "RECORDS-019",
+    N_("该单位的数据在 PostgreSQL 中，不能由本程序备份成单个文件。"),
+    N_("请由数据库管理员用 pg_dump 备份。"),
+)
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────
+PASSPHRASE_TOO_SHORT = Detail(
+    "RECORDS-020", N_("口令只有 {length} 个字符。"), N_("口令至少 {least} 个字符，建议用一句话。")
+)
+PERSON_EXISTS = Detail("RECORDS-021", N_("“{name}”已经是本单位人员。"), N_("请换一个能区分的姓名。"))
+NO_SUCH_PERSON = Detail("RECORDS-022", N_("本单位没有“{name}”。"), N_("请核对姓名。"))
+NO_PEOPLE = Detail("RECORDS-023", N_("新单位至少要有一个人。"), N_("请填写填报人，最好另有一名审核人。"))
+ROLE_MAY_NOT = Detail(
+    "RECORDS-024", N_("您的岗位（{role}）不能办理这一步。"), N_("请由有权限的人员登录办理。")
+)
+PASSPHRASE_COMMON = Detail("RECORDS-025", N_("这个口令太常见。"), N_("请换一个别人猜不到的口令。"))
+BAD_PERSON_NAME = Detail("RECORDS-026", N_("姓名不能为空，也不能超过 {most} 个字符。"), N_("请填写姓名。"))
+BAD_OFFICE_CODE = Detail("RECORDS-027", N_("单位代码“{code}”不对。"), N_("请填写 6 至 12 位行政区划代码。"))
+
+# ── text ────────────────────────────────────────────────────────────────────────────────────────────────────
+TEXT_FORBIDDEN_CHARACTER = Detail(
+    "RECORDS-040",
+    N_("第 {position} 个字符是看不见的控制字符（{character}），不能保存。"),
+    N_("请删掉后重新输入。"),
+)
+TEXT_TOO_LONG = Detail(
+    "RECORDS-041", N_("文字有 {length} 个字符，超过 {most} 个。"), N_("请缩短，或作为附件保存。")
+)
+TEXT_TOO_DEEP = Detail("RECORDS-042", N_("内容嵌套太深。"), N_("请检查数据来源。"))
+TEXT_NOT_JSON = Detail(
+    "RECORDS-043", N_("这个值不是文字、整数或清单，或行数太多，不能保存。"), N_("请检查数据来源。")
+)
+
+# ── records and their life ──────────────────────────────────────────────────────────────────────────────────
+NO_SUCH_RECORD = Detail("RECORDS-050", N_("没有这条记录。"), N_("请刷新列表后再试。"))
+CHANGED_MEANWHILE = Detail(
+    "RECORDS-051",
+    N_("{who}已在 {when} 修改了这条记录（第 {revision} 版），您的修改没有保存。"),
+    N_("请对照新版本后再保存，您输入的内容仍在屏幕上。"),
+)
+STATE_FORBIDS = Detail(
+    "RECORDS-052", N_("记录现在是“{state}”，不能这样办理。"), N_("请先退回或重新打开记录。")
+)
+NOT_ANOTHER_PERSON = Detail(
+    "RECORDS-053", N_("填报人不能审核自己的记录。"), N_("请由另一位审核人登录审核；一人单位可在设置中开启。")
+)
+REASON_NEEDED = Detail("RECORDS-054", N_("没有写明理由。"), N_("请写明理由，理由会随记录保存。"))
+VALUE_TAKEN = Detail(
+    "RECORDS-055",
+    N_("“{label}”的值已被另一条已完成的记录“{title}”使用。"),
+    N_("请核对是否重复登记，重复的请作废一条。"),
+)
+NOT_EXPLAINED = Detail(
+    "RECORDS-056", N_("有不合常理之处还没有说明：{what}"), N_("请核对；确实如此的，请写明说明。")
+)
+RECORD_OF_ANOTHER_OFFICE = Detail(
+    "RECORDS-057", N_("这是下级单位 {office} 的记录，不能在这里修改。"), N_("请退回由填报单位修改。")
+)
+BAD_CURSOR = Detail("RECORDS-058", N_("翻页位置无效。"), N_("请刷新列表。"))
+NO_SUCH_ORDER = Detail("RECORDS-059", N_("不能按“{order}”排序。"), N_("请选择列表中的一列。"))
+TOKEN_OF_ANOTHER = Detail(
+    "RECORDS-060",
+    N_("同一个保存标记已用于另一条记录，这次没有保存。"),
+    N_("请关闭后重新打开这条记录再保存。"),
+)
+
+# ── receipts ────────────────────────────────────────────────────────────────────────────────────────────────
+RECEIPT_TOO_EARLY = Detail("RECORDS-070", N_("这条捐赠还没有填报完成，不能开具凭证。"), N_("请先完成填报。"))
+NO_SUCH_RECEIPT = Detail("RECORDS-071", N_("没有这张凭证。"), N_("请刷新后再试。"))
+RECEIPT_IS_VOID = Detail("RECORDS-072", N_("凭证 {number} 已经作废。"), N_("请重新开具一张。"))
+NOT_A_DONATION = Detail(
+    "RECORDS-073", N_("“{form}”不是捐赠登记，不开具凭证。"), N_("请在货币捐赠或实物捐赠中开具。")
+)
+CLOCK_WRONG = Detail(
+    "RECORDS-074",
+    N_("电脑日期是 {today}，而上一张凭证开具于 {last}。"),
+    N_("请先校正电脑的日期，再开具凭证。"),
+)
+RECORD_IS_VOID = Detail("RECORDS-075", N_("这条捐赠已经作废，不能开具凭证。"), N_("请登记新的捐赠。"))
+
+# ── forms ───────────────────────────────────────────────────────────────────────────────────────────────────
+NO_SUCH_FORM = Detail(
+    "RECORDS-080", N_("本单位没有表“{form}”（{version}）。"), N_("请先发布这张表，或接收上级下发的表。")
+)
+FORM_CHANGES_TYPE = Detail(
+    "RECORDS-081",
+    N_("问题“{question}”原来是 {before}，新版改成了 {after}，以前的数据会读不出来。"),
+    N_("请换一个问题名，或只改成文字。"),
+)
+FORM_VERSION_TAKEN = Detail(
+    "RECORDS-082",
+    N_("表“{form}”的版本 {version} 已经发布过，内容却不同。"),
+    N_("请把新表的版本号改大后再发布。"),
+)
+FORM_LOSES_QUESTION = Detail(
+    "RECORDS-083",
+    N_("新版没有了问题“{question}”，以前的记录里有它的答案。"),
+    N_("请保留这个问题（可以设为不显示）。"),
+)
+
+# ── what was found wrong by verifying ───────────────────────────────────────────────────────────────────────
+AUDIT_BROKEN = Detail(
+    "RECORDS-090",
+    N_("操作日志第 {seq} 条与前后不符，可能被改动过。"),
+    N_("请停用并联系技术支持，从验证过的备份核对。"),
+)
+REVISION_BROKEN = Detail(
+    "RECORDS-091",
+    N_("记录 {record} 第 {revision} 版的内容与其指纹不符。"),
+    N_("请停用并联系技术支持，从验证过的备份核对。"),
+)

@@ -1,0 +1,157 @@
+"""How the office's database is opened: an encrypted file or PostgreSQL, with every setting that matters checked.
+
+The file is SQLCipher with the raw 256-bit key of the keyring; WAL with synchronous=FULL, because NORMAL loses
+saves that were already confirmed (reliability notes, findings 1–3). The settings are read back after they were
+made: a driver that silently ignored one must never open an office. Transactions are ours: the driver's own are
+switched off (it would commit DDL behind our back), a writing one starts with BEGIN IMMEDIATE, so two writers wait
+for each other instead of failing half-way.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+
+from records.store.faults import as_problems
+
+APPLICATION_ID = 0x585A5551  # "XZUQ": our own mark in the file's header
+OLDEST_SQLITE = (3, 51, 3)  # earlier ones can corrupt a WAL file with two connections
+BUSY_MS = 10_000
+_WRITES = "xiezuo_writes"
+_WRITER_LOCK = 0x585A  # one writer at a time on PostgreSQL, too: the audit chain has one end
+
+# name, value to set, value that must be read back
+_PRAGMAS: tuple[tuple[str, str, object], ...] = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", "0", 0),
+    ("temp_store", "MEMORY", 2),
+    ("cache_size", "-16000", -16000),
+    ("busy_timeout", str(BUSY_MS), BUSY_MS),
+)
+
+
+class SettingRefusedError(RuntimeError):
+    """The database did not take a setting the office depends on; nothing a clerk could mend."""
+
+
+def connect_file(file: Path, key: bytes, *, create: bool = False) -> Any:
+    """Return a driver connection to the encrypted *file* with all settings made and checked.
+
+    Raises the driver's DatabaseError when the key is wrong or the file is something else.
+    """
+    from sqlcipher3 import dbapi2
+
+    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+        raise SettingRefusedError(f"SQLite {dbapi2.sqlite_version} is too old")
+    mode = "rwc" if create else "rw"
+    connection = dbapi2.connect(
+        f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        _settle(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _settle(connection: Any) -> None:
+    for name, value, expected in _PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        row = connection.execute(f"PRAGMA {name}").fetchone()
+        if row is None or row[0] != expected:
+            raise SettingRefusedError(f"PRAGMA {name} is {row!r} instead of {expected!r}")
+    if connection.execute("PRAGMA cipher_version").fetchone() is None:
+        raise SettingRefusedError("the driver does not encrypt")
+
+
+def file_engine(file: Path, key: bytes, *, create: bool = False) -> Engine:
+    """Return an engine over the encrypted *file*; connections are pooled and may move between threads."""
+    from sqlcipher3 import dbapi2
+
+    def creator() -> Any:
+        return connect_file(file, key, create=create)
+
+    engine = create_engine(
+        "sqlite://",
+        creator=creator,
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=12,
+        pool_timeout=30,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def postgres_engine(url: str) -> Engine:
+    """Return an engine over PostgreSQL; *url* is ``postgresql+psycopg://…`` (the driver may be left out)."""
+    if url.startswith("postgresql://"):
+        url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    return create_engine(url, pool_size=4, max_overflow=12, pool_pre_ping=True)
+
+
+class Store:
+    """The open database: hands out transactions and nothing else."""
+
+    def __init__(self, engine: Engine, office_code: str = "") -> None:
+        self.engine = engine
+        self.office_code = office_code
+        self.dialect = engine.dialect.name
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection inside one immediate transaction: all of it is kept, or nothing.
+
+        Raises Problem for a full disk, a busy or read-only file, a damaged page (`records.store.faults`).
+        """
+        with (
+            as_problems(),
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+        ):
+            if self.dialect == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the database throughout."""
+        options = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
+        with (
+            as_problems(),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def settings(self) -> dict[str, object]:
+        """Return the settings of the open file for the diagnostics page."""
+        if self.dialect != "sqlite":
+            return {"database": "postgresql"}
+        names = [name for name, _value, _expected in _PRAGMAS] + ["cipher_version", "page_count"]
+        with self.reading() as connection:
+            return {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the WAL back into the file."""
+        self.engine.dispose()
+
+
+Opener = Callable[[], Store]

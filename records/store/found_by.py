@@ -1,0 +1,73 @@
+"""What the records of a form are found by: read from the marks of its questions.
+
+Mark `search` (name, id, phone, text) decides; a form without such marks is found by its listed text questions.
+Registers use the same keys. Repeats count too: a training class is found by each of its trainees.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from forms.engine import Kind
+from forms.reference import Reference
+from records.model.search_keys import INITIALS, NAME, NUMBER, PHONE, READING, WORDS, keys_of
+from records.store.form_shape import Answers, Cell, Shape
+
+
+def kind_of(cell: Cell) -> str:
+    """Return how *cell* is searched: ``name``, ``id``, ``phone``, ``text``, or '' for not at all."""
+    marked = cell.question.marks.get("search", "")
+    if not marked and "list" in cell.question.marks and cell.question.kind is Kind.TEXT:
+        return "text"
+    return marked
+
+
+class FoundBy:
+    """The searchable questions of one form."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+        self._cells = {
+            sheet.table: [(cell.name, kind_of(cell)) for cell in sheet.cells if kind_of(cell)]
+            for sheet in shape.sheets
+        }
+        self._flat = not any(self._cells[sheet.table] for sheet in shape.sheets[1:])
+
+    def keys(self, answers: Answers) -> str:
+        """Return the search keys of a record with these answers."""
+        return keys_of(self._values(answers))
+
+    def _values(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        if self._flat:  # the common case, without walking the repeats
+            yield from _row_values(self._cells[self._shape.sheets[0].table], answers)
+            return
+        for sheet, _row, _of, inner in self._shape.rows(answers):
+            yield from _row_values(self._cells[sheet.table], inner)
+
+
+def _row_values(cells: Iterable[tuple[str, str]], answers: Answers) -> Iterator[tuple[str, str]]:
+    for name, kind in cells:
+        value: Any = answers.get(name)
+        if isinstance(value, str) and value:
+            yield from values_of(kind, value)
+
+
+@lru_cache(maxsize=50_000)
+def _readings(name: str) -> tuple[tuple[str, str], ...]:
+    found = Reference.load().pinyin(name)
+    full = [(READING, reading) for reading in found.full.split()]
+    return (*full, *((INITIALS, reading) for reading in found.initials.split()))
+
+
+def values_of(kind: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield the (kind letter, value) pairs one answer is found by."""
+    if kind == "id":
+        yield NUMBER, value
+    elif kind == "phone":
+        yield PHONE, value
+    elif kind == "name":
+        yield NAME, value
+        yield from _readings(value)
+    else:
+        yield WORDS, value
+        yield from _readings(value)

@@ -1,0 +1,1 @@
+"""The migrations themselves: once released, never changed."""

@@ -1,0 +1,176 @@
+"""Writes revisions: the version, the record's head, the typed rows, the search index and the registers, together.
+
+One path for a single save, a bulk of 100,000 and a batch from below, so that no way in forgets an index.
+The caller holds the transaction and adds the audit line.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from records.model.revisions import Version
+from records.store.form_shape import Shape
+from records.store.form_tables import FormTables, Placed
+from records.store.found_by import FoundBy
+from records.store.prepared import Prepared, Value
+from records.store.register_rows import Registering, upsert
+from records.store.search_index import change
+from records.store.tables import record, revision
+
+_HEAD = [column.name for column in record.columns if not column.primary_key]
+
+_insert_record = Prepared(lambda _dialect: insert(record))
+_insert_revision = Prepared(lambda _dialect: insert(revision))
+_update_record = Prepared(
+    lambda _dialect: (
+        update(record)
+        .where(record.c.office_code == bindparam("key_office"), record.c.record_id == bindparam("key_record"))
+        .values({name: bindparam(name) for name in _HEAD})
+    )
+)
+_last_no = Prepared(lambda _dialect: select(func.max(record.c.no)))
+
+
+class FormWriter:
+    """Everything a form version needs to be written: tables, search keys, registers, list columns."""
+
+    def __init__(self, shape: Shape, placed: dict[str, Placed]) -> None:
+        self.shape = shape
+        self.tables = FormTables(shape, placed)
+        self.found_by = FoundBy(shape)
+        self.registering = Registering(shape)
+
+    def listed(self, answers: dict[str, Any]) -> str:
+        """Return the answers shown in lists, as JSON text."""
+        shown = {name: answers[name] for name in self.shape.listed if name in answers}
+        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(slots=True)
+class Writing:
+    """One revision to be written: its version, its token, its answers, and the head as it will be.
+
+    *head* holds the columns of `record` that the caller decides; *before* is the row as it was, None when new.
+    """
+
+    form: FormWriter
+    version: Version
+    token: str
+    answers: dict[str, Any]
+    head: dict[str, Value]
+    before: dict[str, Value] | None = None
+    content_hash: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if not self.content_hash:
+            self.content_hash = self.version.content_hash()
+
+
+def next_no(connection: Connection) -> int:
+    """Return the next short number of a record; call it inside a writing transaction."""
+    row = _last_no.one(connection)
+    return 1 if row is None or row[0] is None else int(row[0]) + 1
+
+
+def _revision_row(writing: Writing) -> dict[str, Value]:
+    version = writing.version
+    return {
+        "office_code": version.office_code,
+        "record_id": version.record_id,
+        "rev": version.rev,
+        "token": writing.token,
+        "form_id": version.form_id,
+        "form_digest": version.form_digest,
+        "state": version.state,
+        "by_name": version.by,
+        "at": version.at,
+        "reason": version.reason,
+        "device_id": version.device_id,
+        "store_epoch": version.store_epoch,
+        "parent_hash": version.parent_hash,
+        "content_hash": writing.content_hash,
+        "answers": version.answers,
+    }
+
+
+_NEW_HEAD: dict[str, Value] = {
+    "completed_by": None, "approved_by": None, "approved_alone": 0, "sent_revision": 0, "delivered_revision": 0,
+    "verdict": "none", "verdict_at": None, "verdict_code": "", "verdict_reason": "", "verdict_question": "",
+}  # fmt: skip
+
+
+def head_row(writing: Writing) -> dict[str, Value]:
+    """Return the record's row after this writing."""
+    version = writing.version
+    before = writing.before if writing.before is not None else _NEW_HEAD
+    return {
+        **before,
+        "office_code": version.office_code,
+        "record_id": version.record_id,
+        "form_id": version.form_id,
+        "form_digest": version.form_digest,
+        "form_version": writing.form.shape.definition.version,
+        "state": version.state,
+        "revision": version.rev,
+        "content_hash": writing.content_hash,
+        "updated_at": version.at,
+        "updated_by": version.by,
+        "columns": writing.form.listed(writing.answers),
+        "search_keys": writing.form.found_by.keys(writing.answers),
+        **writing.head,
+    }
+
+
+def write(
+    connection: Connection, writings: Iterable[Writing], *, at: str, own_office: str
+) -> list[dict[str, Value]]:
+    """Write all of it and return the records' rows as they now are, in the order given.
+
+    A record may come once only. *own_office*: whose registers the named persons enter.
+    """
+    work = list(writings)
+    heads = [head_row(writing) for writing in work]
+    _insert_revision.many(connection, (_revision_row(writing) for writing in work))
+    put_heads(connection, heads, new=[writing.before is None for writing in work])
+    _write_typed(connection, work)
+    change(connection, (_search_change(writing, head) for writing, head in zip(work, heads, strict=True)))
+    entries = (
+        entry
+        for writing in work
+        if writing.form.registering.any
+        for entry in writing.form.registering.entries(writing.answers)
+    )
+    upsert(connection, own_office, entries, at)
+    return heads
+
+
+def put_heads(connection: Connection, heads: list[dict[str, Value]], *, new: list[bool]) -> None:
+    """Insert new record rows, update the others."""
+    _insert_record.many(connection, (head for head, fresh in zip(heads, new, strict=True) if fresh))
+    _update_record.many(
+        connection,
+        (
+            {**head, "key_office": head["office_code"], "key_record": head["record_id"]}
+            for head, fresh in zip(heads, new, strict=True)
+            if not fresh
+        ),
+    )
+
+
+def _write_typed(connection: Connection, work: list[Writing]) -> None:
+    def group(writing: Writing) -> tuple[int, bool]:
+        return id(writing.form), writing.before is not None
+
+    for (_form, again), group_of in groupby(sorted(work, key=group), key=group):
+        members = list(group_of)
+        rows = ((each.version.office_code, each.version.record_id, each.answers) for each in members)
+        members[0].form.tables.write(connection, rows, again=again)
+
+
+def _search_change(writing: Writing, head: dict[str, Value]) -> tuple[str, int, str, str]:
+    old = str(writing.before["search_keys"]) if writing.before is not None else ""
+    return writing.version.form_id, int(head["no"] or 0), old, str(head["search_keys"])

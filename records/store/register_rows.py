@@ -1,0 +1,193 @@
+"""The registers: every person and organisation once, gathered from the answers of the records.
+
+Questions marked `register` (``person.full_name``, ``organisation.uscc`` …) feed them at each save. A person is known
+by kind and number of document, an organisation by its credit code or else its normalised name. The registers help
+typing; what counts (脱贫, 监测 …) stays frozen in the record itself.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Table, func, insert, select, tuple_, update
+
+from forms.checks.normal import tidy_name
+from records.model.search_keys import NUMBER, keys_of
+from records.store.form_shape import Answers, Cell, Shape
+from records.store.found_by import values_of
+from records.store.prepared import Prepared
+from records.store.search_index import ORGANISATIONS, PERSONS, change
+from records.store.tables import organisation, person
+
+_CHUNK = 400
+_BRACKETS = str.maketrans({"(": "（", ")": "）"})
+RESIDENT = "10"  # code of the resident identity card in the forms' list id_type, the default kind of document
+
+
+def name_key(name: str) -> str:
+    """Return an organisation's name as it is compared: no blanks, brackets full-width (domain book A2)."""
+    return "".join(name.split()).translate(_BRACKETS)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One person or organisation as a record names it."""
+
+    register: str
+    properties: dict[str, str] = field(default_factory=dict)
+
+    def key(self) -> tuple[str, ...] | None:
+        """Return what it is known by, or None when the record says too little."""
+        if self.register == "person":
+            number = self.properties.get("id_no", "")
+            complete = len(number) >= 5 and self.properties.get("full_name")
+            return (self.properties.get("id_type", RESIDENT), number) if complete else None
+        name = self.properties.get("name", "")
+        if len(name) < 2:
+            return None
+        return (self.properties.get("uscc") or "=" + name_key(name),)
+
+
+class Registering:
+    """Which questions of a form fill which property of which register, row by row."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+        self._by_sheet = {sheet.table: list(_entities(sheet.cells)) for sheet in shape.sheets}
+        self.any = any(self._by_sheet.values())
+
+    def entries(self, answers: Answers) -> Iterator[Entry]:
+        """Yield the persons and organisations named by these answers."""
+        for sheet, _row, _of, inner in self._shape.rows(answers):
+            for register, fields in self._by_sheet[sheet.table]:
+                entry = Entry(register)
+                for prop, name in fields:
+                    value = inner.get(name)
+                    if isinstance(value, (str, int)) and value != "":
+                        entry.properties[prop] = str(value)
+                if entry.key() is not None:
+                    yield entry
+
+
+def _entities(cells: Iterable[Cell]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Group the marked questions: a property that comes a second time begins another person or organisation."""
+    open_groups: dict[str, list[tuple[str, str]]] = {}
+    for cell in cells:
+        register, _dot, prop = cell.question.marks.get("register", "").partition(".")
+        if register not in ("person", "organisation") or not prop:
+            continue
+        group = open_groups.setdefault(register, [])
+        if any(known == prop for known, _name in group):
+            yield register, group
+            group = open_groups[register] = []
+        group.append((prop, cell.name))
+    yield from open_groups.items()
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """How one register lies in the database."""
+
+    table: Table
+    key: tuple[str, ...]
+    place: str  # name in the search index
+    main: str  # the property that must not be empty
+
+
+_REGISTERS: Mapping[str, _Register] = {
+    "person": _Register(person, ("id_type", "id_no"), PERSONS, "full_name"),
+    "organisation": _Register(organisation, ("organisation_key",), ORGANISATIONS, "name"),
+}
+
+
+def _keys(register: str, properties: Mapping[str, str]) -> str:
+    pairs = list(values_of("name", properties.get(_REGISTERS[register].main, "")))
+    pairs += [(NUMBER, properties.get("id_no") or properties.get("uscc") or "")]
+    return keys_of(pairs)
+
+
+def _columns(register: str, properties: Mapping[str, str]) -> dict[str, str]:
+    if register == "person":
+        return {"full_name": tidy_name(properties["full_name"])}
+    return {
+        "name": properties["name"],
+        "uscc": properties.get("uscc", ""),
+        "name_key": name_key(properties["name"]),
+    }
+
+
+def upsert(connection: Connection, office_code: str, entries: Iterable[Entry], at: str) -> None:
+    """Enter new persons and organisations; bring known ones up to what was entered last."""
+    wanted: dict[str, dict[tuple[str, ...], Entry]] = {"person": {}, "organisation": {}}
+    for entry in entries:
+        key = entry.key()
+        if key is not None:
+            kept = wanted[entry.register].setdefault(key, entry)
+            kept.properties.update(entry.properties)
+    for register, found in wanted.items():
+        keys = list(found)
+        for start in range(0, len(keys), _CHUNK):
+            _upsert_chunk(
+                connection,
+                office_code,
+                register,
+                {key: found[key] for key in keys[start : start + _CHUNK]},
+                at,
+            )
+
+
+def _known(
+    connection: Connection, office_code: str, register: str, keys: Iterable[tuple[str, ...]]
+) -> dict[tuple[str, ...], tuple[int, str, str]]:
+    """Return number, properties and search keys of the entries that are there."""
+    place = _REGISTERS[register]
+    columns = [place.table.c[name] for name in place.key]
+    wanted = list(keys)
+    within = tuple_(*columns).in_(wanted) if len(columns) > 1 else columns[0].in_([key[0] for key in wanted])
+    query = select(*columns, place.table.c.no, place.table.c.properties, place.table.c.search_keys).where(
+        place.table.c.office_code == office_code, within
+    )
+    width = len(columns)
+    return {
+        tuple(row[:width]): (row[width], row[width + 1], row[width + 2]) for row in connection.execute(query)
+    }
+
+
+def _inserter(table: Table) -> Prepared:
+    return Prepared(lambda _dialect: insert(table))
+
+
+_insert = {name: _inserter(place.table) for name, place in _REGISTERS.items()}
+
+
+def _upsert_chunk(
+    connection: Connection, office_code: str, register: str, wanted: Mapping[tuple[str, ...], Entry], at: str
+) -> None:
+    place = _REGISTERS[register]
+    known = _known(connection, office_code, register, wanted)
+    next_no = (connection.execute(select(func.max(place.table.c.no))).scalar() or 0) + 1
+    fresh, changes = [], []
+    for key, entry in wanted.items():
+        no, before, old_keys = known.get(key, (next_no, "{}", ""))
+        properties = json.loads(before) | entry.properties
+        text = json.dumps(properties, ensure_ascii=False, sort_keys=True)
+        if text == before:
+            continue
+        new_keys = _keys(register, properties)
+        values = {
+            "properties": text,
+            "search_keys": new_keys,
+            "updated_at": at,
+            **_columns(register, properties),
+        }
+        names = dict(zip(place.key, key, strict=True))
+        if key in known:
+            matches = (place.table.c[name] == value for name, value in names.items())
+            where = (place.table.c.office_code == office_code, *matches)
+            connection.execute(update(place.table).where(*where).values(values))
+        else:
+            next_no += 1
+            fresh.append({"office_code": office_code, "no": no, **names, **values})
+        changes.append((place.place, no, old_keys, new_keys))
+    _insert[register].many(connection, fresh)
+    change(connection, changes)

@@ -1,0 +1,84 @@
+"""A real PostgreSQL for the tests: Debian's server in a temporary folder, started once a session.
+
+Runs as the system user postgres when the tests run as root (the server refuses root). Without fsync: the tests
+prove our SQL, not its disk.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+_BINARIES = ("/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/17/bin")
+
+
+def binaries() -> Path | None:
+    """Return the folder of the server's programs, or None where it is not installed."""
+    return next((Path(folder) for folder in _BINARIES if (Path(folder) / "initdb").exists()), None)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class PostgresServer:
+    """One server; `database` gives a new empty database each time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._bin = folder
+        self._home = Path(tempfile.mkdtemp(prefix="xz-pg-"))
+        self._data = self._home / "data"
+        self._port = _free_port()
+        self._made = 0
+        self._user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+        if os.getuid() == 0:
+            account = pwd.getpwnam("postgres")
+            os.chown(self._home, account.pw_uid, account.pw_gid)
+
+    def start(self) -> None:
+        """Make the cluster and start it."""
+        self._run(
+            "initdb",
+            "-D",
+            str(self._data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        )
+        options = f"-p {self._port} -k {self._home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        log = str(self._home / "log")
+        self._run("pg_ctl", "-D", str(self._data), "-l", log, "-w", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop it at once and throw everything away."""
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "stop")
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self._bin / program), *arguments]
+        if os.getuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self._home)
+
+    def database(self) -> str:
+        """Make a new empty database and return its URL."""
+        import psycopg
+
+        self._made += 1
+        name = f"office_{self._made}"
+        with psycopg.connect(self._url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self._url(name)
+
+    def _url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}"
