@@ -33,7 +33,8 @@ def write_errors(file_in: Path, judged: Judged, file_out: Path, translate: Trans
     column = judged.plan.sheet.width + 1
     _mark_heading(sheet, judged, column, translate)
     for row in judged.refused:
-        _mark_row(sheet, row, column, translate)
+        on = workbook[row.sheet] if row.sheet in workbook.sheetnames else sheet
+        _mark_row(on, row, column if on is sheet else on.max_column + 1, translate)
     with whole_file(file_out) as target:
         workbook.save(target)
     return file_out

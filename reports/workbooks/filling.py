@@ -6,8 +6,8 @@ ID number) follows here too. Months without a day come last, where the day may b
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from forms.engine import Choice, FormSession, Kind, Question
@@ -19,12 +19,11 @@ from reports.workbooks.captions import part_of
 from reports.workbooks.cleaning import BLANK, Month, Unclear, as_decimal, cleaner_for
 from reports.workbooks.judged import CellProblem
 from reports.workbooks.plan import FormPlan, Plan
-from reports.workbooks.rowvalues import RowValues
+from reports.workbooks.rowvalues import Columns, RowValues, Spot
 from reports.workbooks.told import WorkbookProblem
 from reports.workbooks.vocabulary import is_division
 
 _BLANK = (REQUIRED, REQUIRED_SAYS)
-Columns = Mapping[str, Sequence[int]]
 
 
 @dataclass(slots=True)
@@ -98,24 +97,37 @@ class Filler:
     # --- filling -------------------------------------------------------------------------------------------
 
     def judge(self, row: RowValues, columns: Columns) -> Verdict:
-        """Fill one row into the session and sort its problems."""
+        """Fill one row (and the rows of other sheets that belong to it) into the session and sort its problems."""
         session = self._session
-        months = self._fill(row.values)
-        for path, month in months:
-            self._answer_month(path, month)
-        refused, to_do = list(row.problems), list[CellProblem]()
-        unread = {problem.path for problem in row.problems}
+        self._fill(row)
+        spots = self._spots(row, columns)
+        verdict = Verdict(row.row, {}, list(row.problems))
+        for child in row.children.values():
+            for inside in child.rows:
+                verdict.refused += [
+                    replace(problem, row=row.row + 1, column=None) for problem in inside.problems
+                ]
+        unread = {problem.path for problem in verdict.refused}
         for problem in session.problems():
             path = plain_path(problem.place)
-            if path in unread:
-                continue
-            one = self._at(row.row, path, problem, columns)
-            (refused if self._refuses(problem, path, columns) else to_do).append(one)
-        for path in self._compared_paths(row.values):
-            different = self._compared(row.row, path, row.values[path], columns)
-            if different is not None:
-                (refused if different.problem.severity is Severity.HARD else to_do).append(different)
-        return Verdict(row.row, session.answers(), refused, to_do)
+            if path not in unread:
+                spot = spots.get(problem.place.rpartition(".")[0], spots[""])
+                found = verdict.refused if self._refuses(problem, path, spot.columns) else verdict.to_do
+                found.append(self._at(spot, path, problem))
+        for different in self._differences(row, spots):
+            hard = different.problem.severity is Severity.HARD
+            (verdict.refused if hard else verdict.to_do).append(different)
+        verdict.answers = session.answers()
+        return verdict
+
+    def _spots(self, row: RowValues, columns: Columns) -> dict[str, Spot]:
+        """Return where the questions of this row stand, by the live path of the row around them ('': the form)."""
+        sheet, number = self._plan.sheet, row.row + 1
+        spots = {"": Spot(sheet, row.row, columns, number)}
+        for repeat, child in row.children.items():
+            for index, inside in enumerate(child.rows, start=1):
+                spots[f"{repeat}[{index}]"] = Spot(child.sheet, inside.row, child.columns, number, main=False)
+        return spots
 
     def together(self, verdicts: Sequence[Verdict]) -> Whole:
         """Make one record of many rows (each was judged alone before) and ask the form once more."""
@@ -133,9 +145,9 @@ class Filler:
                 to_do.append((max(index, 0), one))
         return Whole(session.answers(), dict(bad), to_do)
 
-    def _fill(self, values: Mapping[str, Any]) -> list[tuple[str, Month]]:
-        """Begin the session anew and answer this row; return the months without a day, which are answered last."""
-        session, repeat, months = self._session, self._form.repeat, list[tuple[str, Month]]()
+    def _fill(self, row: RowValues) -> None:
+        """Begin the session anew and answer this row."""
+        session, values, repeat = self._session, row.values, self._form.repeat
         session.reset()
         same = [path for path in self._same if values.get(path, BLANK) == BLANK]
         for path in same:
@@ -146,15 +158,26 @@ class Filler:
         for path in same:
             if "." in path:
                 session.answer(self._live_paths[path], self._same[path])
+        self._answer(values, self._live_paths.__getitem__)
+        for name, child in row.children.items():
+            for index, inside in enumerate(child.rows, start=1):
+                if session.count(name) < index:
+                    session.add(name)
+                self._answer(inside.values, _inside(name, index))
+
+    def _answer(self, values: Mapping[str, Any], live: Callable[[str], str]) -> None:
+        """Answer the questions of one row in the order of the form, months without a day last."""
+        session, months = self._session, list[tuple[str, Month]]()
         for path in sorted(values, key=self._order.__getitem__):
             value = values[path]
             if value == BLANK or path in self._calculated:
                 continue
             if isinstance(value, Month):
-                months.append((path, value))
+                months.append((live(path), value))
             else:
-                session.answer(self._live_paths[path], value)
-        return months
+                session.answer(live(path), value)
+        for place, month in months:
+            self._answer_month(place, month)
 
     def _one_row(self, repeat: str) -> None:
         """Give the repeat one new row, made now: its defaults may come from answers above (a date of arrival)."""
@@ -162,9 +185,8 @@ class Filler:
             self._session.remove(repeat, 1)
         self._session.add(repeat)
 
-    def _answer_month(self, path: str, month: Month) -> None:
+    def _answer_month(self, live: str, month: Month) -> None:
         """Keep the day the form knows already (from the ID number) when it lies in the month the cell names."""
-        live = self._live_paths[path]
         known = self._session.state(live).value
         if not str(known or "").startswith(f"{month.first:%Y-%m}"):
             self._session.answer(live, month.first)
@@ -179,39 +201,42 @@ class Filler:
             return path in columns
         return path not in self._same or path in columns
 
-    def _at(self, row: int, path: str, problem: Problem, columns: Columns) -> CellProblem:
+    def _at(self, spot: Spot, path: str, problem: Problem) -> CellProblem:
         """Put a problem of the form at the cell its value came from."""
-        column = next(iter(columns.get(path, ())), None)
-        if problem.detail in _BLANK and column is not None:
-            label = self.definition.questions[path].label
-            return self.at_cell(row, column, path, codes.BLANK_BUT_REQUIRED, {"question": label})
-        place = self._plan.sheet.place(row, column)
-        return CellProblem(row + 1, column, path, type(problem)(problem.detail, place, problem.values))
+        if problem.detail in _BLANK and path in spot.columns:
+            return self.at_cell(
+                spot, path, codes.BLANK_BUT_REQUIRED, question=self.definition.questions[path].label
+            )
+        return spot.problem(path, problem)
 
-    def _compared_paths(self, values: Mapping[str, Any]) -> list[str]:
-        return [path for path in values if path in self._calculated and values[path] != BLANK]
-
-    def _compared(self, row: int, path: str, value: Any, columns: Columns) -> CellProblem | None:
+    def _differences(self, row: RowValues, spots: Mapping[str, Spot]) -> Iterator[CellProblem]:
         """Compare what the roster says with what the form calculates: amounts must agree, the rest is told."""
-        calculated = self._session.state(self._live_paths[path]).value
-        if calculated in (None, "") or _agree(value, calculated):
-            return None
-        question = self.definition.questions[path]
-        hard = "money" in question.marks or question.kind is Kind.DECIMAL
-        detail = codes.DIFFERS_FROM_CALCULATION if hard else codes.MAY_DIFFER_FROM_CALCULATION
-        values = {"question": question.label, "value": _said(value), "calculated": _said(calculated)}
-        return self.at_cell(row, next(iter(columns.get(path, ())), None), path, detail, values)
+        yield from self._compared(row.values, spots[""], self._live_paths.__getitem__)
+        for name, child in row.children.items():
+            for index, inside in enumerate(child.rows, start=1):
+                yield from self._compared(inside.values, spots[f"{name}[{index}]"], _inside(name, index))
 
-    def at_cell(
-        self, row: int, column: int | None, path: str, detail: Detail, values: dict[str, Any]
-    ) -> CellProblem:
-        """Return a problem of ours at a cell (*row* from 0)."""
-        problem = WorkbookProblem(detail, self._plan.sheet.place(row, column), values)
-        return CellProblem(row + 1, column, path, problem)
+    def _compared(
+        self, values: Mapping[str, Any], spot: Spot, live: Callable[[str], str]
+    ) -> Iterator[CellProblem]:
+        for path in self._calculated.intersection(values):
+            value = values[path]
+            calculated = self._session.state(live(path)).value if value != BLANK else None
+            if calculated in (None, "") or _agree(value, calculated):
+                continue
+            question = self.definition.questions[path]
+            hard = "money" in question.marks or question.kind is Kind.DECIMAL
+            detail = codes.DIFFERS_FROM_CALCULATION if hard else codes.MAY_DIFFER_FROM_CALCULATION
+            said = {"question": question.label, "value": _said(value), "calculated": _said(calculated)}
+            yield self.at_cell(spot, path, detail, **said)
+
+    def at_cell(self, spot: Spot, path: str, detail: Detail, **values: Any) -> CellProblem:
+        """Return a problem of ours at the cell of a question."""
+        return spot.problem(path, WorkbookProblem(detail, "", values))
 
     def moved(self, one: CellProblem, row: int, columns: Columns) -> CellProblem:
         """Put a problem of the whole record at the sheet row (from 0) it belongs to."""
-        return self._at(row, one.path, one.problem, columns)
+        return self._at(Spot(self._plan.sheet, row, columns, row + 1), one.path, one.problem)
 
     # --- the form ------------------------------------------------------------------------------------------
 
@@ -266,6 +291,11 @@ class Filler:
 def plain_path(place: str) -> str:
     """Return a question path without row numbers: ``trainee[2].id_no`` → ``trainee.id_no``."""
     return ".".join(part.partition("[")[0] for part in place.split("."))
+
+
+def _inside(repeat: str, index: int) -> Callable[[str], str]:
+    """Return what makes a question path of a repeat live in its row *index*."""
+    return lambda path: f"{repeat}[{index}].{path.rpartition('.')[2]}"
 
 
 def _index(place: str, repeat: str) -> int:

@@ -55,6 +55,7 @@ class RefusedRow:
     form_id: str
     answers: Mapping[str, Any]
     cells: tuple[CellProblem, ...]
+    sheet: str = ""  # the sheet, where it is not the main one
 
     @property
     def problems(self) -> list[Problem]:

@@ -11,12 +11,13 @@ from typing import Any
 from forms.engine import FormSession
 from forms.problems import Detail, Problem
 from reports.workbooks import problem_codes as codes
+from reports.workbooks.children import Children
 from reports.workbooks.duplicates import Duplicates
 from reports.workbooks.filling import Filler, Verdict
 from reports.workbooks.header import Header, RowSorter
 from reports.workbooks.judged import CellProblem, GoodRecord, IgnoredRow, Judged, RefusedRow
 from reports.workbooks.plan import FormPlan, Plan, Shape
-from reports.workbooks.rowvalues import RowReader
+from reports.workbooks.rowvalues import RowReader, Spot
 from reports.workbooks.sheet import first_filled, shown
 from reports.workbooks.wording import squeezed
 
@@ -77,6 +78,8 @@ class _Judge:
             self._readers[form.form_id] = RowReader(plan, form, filler.choices_of, filler.resolve)
             self._duplicates[form.form_id] = Duplicates(filler.definition, form)
         self._gathered: dict[str, list[tuple[int, Verdict]]] = {}
+        first = plan.forms[0]
+        self._children = Children(plan, self._fillers[first.form_id]) if plan.children else None
 
     def row(self, row: int) -> None:
         """Judge one sheet row (from 0)."""
@@ -93,6 +96,8 @@ class _Judge:
             return
         form_id = form.form_id
         values = self._readers[form_id].read(row)
+        if self._children is not None:
+            values.children = self._children.of(row)
         verdict = self._fillers[form_id].judge(values, self._readers[form_id].columns)
         if not verdict.refused:
             self._same_in_file(form_id, verdict)
@@ -137,13 +142,15 @@ class _Judge:
 
     def _refuse(self, form_id: str, verdict: Verdict, detail: Detail, path: str, **values: Any) -> None:
         """Add a reason of ours at the cell of a question."""
-        column = next(iter(self._readers[form_id].columns.get(path, ())), None)
-        verdict.refused.append(self._fillers[form_id].at_cell(verdict.row, column, path, detail, values))
+        spot = Spot(self._plan.sheet, verdict.row, self._readers[form_id].columns, verdict.row + 1)
+        verdict.refused.append(self._fillers[form_id].at_cell(spot, path, detail, **values))
 
     def finished(self) -> Judged:
         """Make the one record of each class roster, and return the result in the order of the sheet."""
         for form_id, rows in self._gathered.items():
             self._gather(form_id, rows)
+        if self._children is not None:
+            self._result.refused += self._children.orphans()
         self._result.refused.sort(key=lambda refused: refused.number)
         return self._result
 

@@ -14,7 +14,7 @@ from reports.workbooks.header import Header, captions_above, find_header
 from reports.workbooks.plan import ColumnPlan, FormPlan, Plan, Shape, Target
 from reports.workbooks.sheet import Sheet
 from reports.workbooks.vocabulary import LEAST, Vocabulary, is_division
-from reports.workbooks.wording import RUNNING_NUMBER, normal_heading
+from reports.workbooks.wording import LINKS, RUNNING_NUMBER, normal_heading, squeezed
 
 _Chosen = dict[int, tuple[str, float]]  # column → question path and score
 
@@ -29,13 +29,14 @@ def propose(sheet: Sheet, definitions: Iterable[FormDefinition]) -> Plan:
     header = find_header(sheet, lambda word: _known(word, vocabularies))
     if header is None:
         raise Problem(codes.NO_HEADER, sheet.name, {"sheet": sheet.name})
-    proposals = {one.definition.form_id: _for_form(header, one) for one in vocabularies}
-    chosen = _best_forms(header, {one.definition.form_id: one.definition for one in vocabularies}, proposals)
-    route = (
-        _route_column(header, chosen[0]) if len(chosen) > 1 or "routeColumn" in _marks(chosen[0]) else None
-    )
+    route = _route_column(sheet, header, (one.definition for one in vocabularies))
+    proposals = {one.definition.form_id: _for_form(header, one, route) for one in vocabularies}
+    chosen = _best_forms({one.definition.form_id: one.definition for one in vocabularies}, proposals, route)
+    if "routeColumn" not in _marks(chosen[0]):
+        route = None
     forms = tuple(_with_routes(proposals[definition.form_id][0], definition, route) for definition in chosen)
     title, captions = captions_above(sheet, header)
+    link = _link_column(header)
     return Plan(
         sheet=sheet,
         definitions={definition.form_id: definition for definition in chosen},
@@ -45,7 +46,35 @@ def propose(sheet: Sheet, definitions: Iterable[FormDefinition]) -> Plan:
         columns=_columns(header, {form.form_id: proposals[form.form_id][1] for form in forms}),
         captions=caption_plans(captions, chosen),
         route_column=route,
+        link_column=link,
+        children=_children(sheet, vocabularies, chosen[0]) if link is not None and len(chosen) == 1 else {},
     )
+
+
+def _link_column(header: Header) -> int | None:
+    return next((index for index, word in enumerate(header.headings) if word in LINKS), None)
+
+
+def _children(sheet: Sheet, vocabularies: list[Vocabulary], definition: FormDefinition) -> dict[str, Plan]:
+    """Return how the sheets of repeats beside the main one are read: each goes to the repeat it fits best."""
+    vocabulary = next(one for one in vocabularies if one.definition is definition)
+    found: dict[str, Plan] = {}
+    for sibling in sheet.siblings:
+        header = find_header(sibling, lambda word: word in LINKS or vocabulary.knows(word))
+        link = _link_column(header) if header is not None else None
+        if header is None or link is None:
+            continue
+        readings = {repeat: _assign(header, vocabulary, (repeat,)) for repeat in definition.repeats}
+        best = max(readings, key=lambda repeat: _weight(readings[repeat]), default=None)
+        if best is None or best in found or not readings[best]:
+            continue
+        form = FormPlan(definition.form_id, Shape.RECORD, best)
+        columns = _columns(header, {definition.form_id: readings[best]})
+        rows = (header.first, header.last)
+        found[best] = Plan(
+            sibling, {definition.form_id: definition}, "", rows, (form,), columns, link_column=link
+        )
+    return found
 
 
 def _known(word: str, vocabularies: list[Vocabulary]) -> bool:
@@ -58,9 +87,23 @@ def _marks(definition: FormDefinition) -> Mapping[str, str]:
     return {**(route.marks if route else {}), **definition.settings}
 
 
-def _route_column(header: Header, definition: FormDefinition) -> int | None:
-    names = {normal_heading(word) for word in _marks(definition).get("routeColumn", "").split("|") if word}
-    return next((index for index, word in enumerate(header.headings) if normal_heading(word) in names), None)
+def _route_column(sheet: Sheet, header: Header, definitions: Iterable[FormDefinition]) -> int | None:
+    """Return the column that sends rows to different forms: by its heading, and by values that do so.
+
+    In a sheet of goods alone 捐赠类别 holds 衣被 or 药品 and is an ordinary column.
+    """
+    names: set[str] = set()
+    values: set[str] = set()
+    for definition in definitions:
+        marks = _marks(definition)
+        names.update(normal_heading(word) for word in marks.get("routeColumn", "").split("|") if word)
+        values.update(squeezed(word) for word in marks.get("routeValues", "").split("|") if word)
+    for index, word in enumerate(header.headings):
+        if normal_heading(word) in names:
+            below = range(header.last + 1, len(sheet.rows))
+            if any(squeezed(sheet.shown(row, index)) in values for row in below):
+                return index
+    return None
 
 
 def _with_routes(form: FormPlan, definition: FormDefinition, route: int | None) -> FormPlan:
@@ -71,9 +114,9 @@ def _with_routes(form: FormPlan, definition: FormDefinition, route: int | None) 
 
 
 def _best_forms(
-    header: Header,
     definitions: Mapping[str, FormDefinition],
     proposals: Mapping[str, tuple[FormPlan, _Chosen]],
+    route: int | None,
 ) -> list[FormDefinition]:
     """Return the form that knows most headings, with those the same column routes to."""
     weights = {
@@ -84,12 +127,12 @@ def _best_forms(
     if weights[best.form_id] < LEAST:
         return [best]
     column = _marks(best).get("routeColumn")
-    if not column or _route_column(header, best) is None:
+    if not column or route is None:
         return [best]
     return [one for one in definitions.values() if _marks(one).get("routeColumn") == column]
 
 
-def _for_form(header: Header, vocabulary: Vocabulary) -> tuple[FormPlan, _Chosen]:
+def _for_form(header: Header, vocabulary: Vocabulary, route: int | None) -> tuple[FormPlan, _Chosen]:
     """Return the shape and the questions of the columns that fit one form best.
 
     Two readings compete for a form with a repeat: every row a record (with one row of the repeat), or the whole
@@ -98,15 +141,16 @@ def _for_form(header: Header, vocabulary: Vocabulary) -> tuple[FormPlan, _Chosen
     """
     definition = vocabulary.definition
     readings: list[tuple[FormPlan, _Chosen]] = []
-    for repeat in (None, *definition.repeats):
-        chosen = _assign(header, vocabulary, (None, repeat))
+    linked = _link_column(header) is not None
+    for repeat in (None, *(() if linked else definition.repeats)):
+        chosen = _assign(header, vocabulary, (None, repeat), route)
         readings.append((FormPlan(definition.form_id, Shape.RECORD, repeat), chosen))
     rows = readings[0]
     for reading in readings[1:]:
         if _weight(reading[1]) > _weight(rows[1]) + LEAST:
             rows = reading
     for repeat in definition.repeats:
-        chosen = _assign(header, vocabulary, (repeat,))
+        chosen = _assign(header, vocabulary, (repeat,), route)
         if (
             len(chosen) >= 3
             and _weight(chosen) >= 0.75 * _weight(rows[1])
@@ -125,9 +169,10 @@ def _weight(chosen: _Chosen) -> float:
     return sum(score for _path, score in chosen.values())
 
 
-def _assign(header: Header, vocabulary: Vocabulary, places: tuple[str | None, ...]) -> _Chosen:
+def _assign(
+    header: Header, vocabulary: Vocabulary, places: tuple[str | None, ...], route: int | None = None
+) -> _Chosen:
     """Give each heading its best question, the surest first, no question twice; places may span columns."""
-    route = _route_column(header, vocabulary.definition)
     spans = [span for span in _spans(header) if span[0] != route]
     wishes = sorted(
         (
@@ -155,10 +200,9 @@ def _assign(header: Header, vocabulary: Vocabulary, places: tuple[str | None, ..
 
 def _spans(header: Header) -> list[list[int]]:
     """Return the columns of each heading; one heading merged over several columns is one span."""
+    none = RUNNING_NUMBER | {normal_heading(word) for word in LINKS}
     columns = [
-        index
-        for index, word in enumerate(header.headings)
-        if word and normal_heading(word) not in RUNNING_NUMBER
+        index for index, word in enumerate(header.headings) if word and normal_heading(word) not in none
     ]
     spans: list[list[int]] = []
     for column in columns:

@@ -92,6 +92,8 @@ class Plan:
     columns: list[ColumnPlan]
     captions: list[CaptionPlan] = field(default_factory=list)
     route_column: int | None = None
+    link_column: int | None = None
+    children: "dict[str, Plan]" = field(default_factory=dict)  # sheets of repeats (our templates), by repeat
 
     @property
     def first_row(self) -> int:
@@ -106,7 +108,7 @@ class Plan:
             for column in self.columns
             if column.header
             and not column.targets
-            and column.index != self.route_column
+            and column.index not in (self.route_column, self.link_column)
             and not column.is_number
         ]
 
@@ -189,6 +191,10 @@ class Plan:
                 for one in self.captions
             ],
             "route_column": self.route_column,
+            "link_column": self.link_column,
+            "children": {
+                repeat: [child.sheet.name, child.as_json()] for repeat, child in self.children.items()
+            },
         }
 
 
@@ -230,10 +236,19 @@ def plan_from_json(data: Mapping[str, Any], sheet: Sheet, definitions: Iterable[
                 for one in data["captions"]
             ],
             route_column=data["route_column"],
+            link_column=data["link_column"],
+            children={
+                repeat: plan_from_json(child, _sibling(sheet, name), known.values())
+                for repeat, (name, child) in data["children"].items()
+            },
         )
         for column in plan.columns:
             for target in column.targets:
                 plan.question(target)
-    except (KeyError, TypeError, ValueError, IndexError) as fault:
+    except (KeyError, TypeError, ValueError, IndexError, StopIteration) as fault:
         raise Problem(codes.PLAN_DOES_NOT_FIT, sheet.name, {"reason": str(fault)}) from fault
     return plan
+
+
+def _sibling(sheet: Sheet, name: str) -> Sheet:
+    return next(one for one in sheet.siblings if one.name == name)

@@ -130,3 +130,8 @@ WHOLE_RECORD_REFUSED = Detail(
     N_("全表合成的一条记录不能入账：{what}"),
     N_("请改正表头上方的说明行或统一设定的值，再导入。"),
 )
+NO_SUCH_RECORD_NUMBER = Detail(
+    "REPORTS-139",
+    N_("“{sheet}”里没有记录号“{number}”，这一行不知道属于哪条记录。"),
+    N_("请填写主表里的记录号。"),
+)

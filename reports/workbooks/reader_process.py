@@ -19,6 +19,7 @@ from typing import Any
 from reports.workbooks.limits import Limits
 
 FLAG = "--read-workbook"
+_LOOK_AT = 8
 _CODES = {"PasswordError": "encrypted", "WorksheetNotFound": "no_sheet"}
 _DATE, _DATETIME, _TIME, _DURATION = 1, 2, 3, 4
 
@@ -44,8 +45,11 @@ def limit_resources(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def read(path: str, sheet: str | None, limits: Limits) -> dict[str, Any]:
-    """Return name, visible sheets, merged ranges and rows of one sheet; raises `Refused`."""
+def read(path: str, sheet: str | None, limits: Limits, links: Iterable[str] = ()) -> dict[str, Any]:
+    """Return name, visible sheets, merged ranges and rows of one sheet; raises `Refused`.
+
+    The other sheets come along where one of *links* (the heading of record numbers) stands near the top.
+    """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     with CalamineWorkbook.from_path(path) as workbook:
@@ -64,9 +68,22 @@ def read(path: str, sheet: str | None, limits: Limits) -> dict[str, Any]:
         height, width = chosen.end[0] + 1, chosen.end[1] + 1
         if height > limits.rows or width > limits.columns or height * width > limits.cells:
             raise Refused("too_large", rows=height, columns=width)
-        rows: list[list[Any]] = chosen.to_python(skip_empty_area=False)
-        merges = [[*top, *bottom] for top, bottom in chosen.merged_cell_ranges or ()]
-        return {"name": chosen.name, "sheets": shown, "merges": merges, "rows": _portable(rows, limits)}
+        found = {"sheets": shown, **_one(chosen, limits)}
+        tied = any(cell in links for row in found["rows"][:_LOOK_AT] for cell in row)
+        others = [workbook.get_sheet_by_name(name) for name in shown if tied and name != chosen.name]
+        found["siblings"] = [_one(other, limits) for other in others if _fits(other, limits)]
+        return found
+
+
+def _fits(sheet: Any, limits: Limits) -> bool:
+    return sheet.end is not None and sheet.end[0] < limits.rows and sheet.end[1] < limits.columns
+
+
+def _one(sheet: Any, limits: Limits) -> dict[str, Any]:
+    """Return name, merged ranges and rows of one sheet."""
+    merges = [[*top, *bottom] for top, bottom in sheet.merged_cell_ranges or ()]
+    rows = _portable(sheet.to_python(skip_empty_area=False), limits)
+    return {"name": sheet.name, "merges": merges, "rows": rows}
 
 
 def _first_filled(workbook: Any, shown: Iterable[str]) -> Any:
@@ -133,7 +150,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     limits = Limits(**request["limits"])
     limit_resources(limits)
     try:
-        return read(request["path"], request["sheet"], limits)
+        return read(request["path"], request["sheet"], limits, request["links"])
     except Refused as refused:
         return {"refused": refused.word, "values": refused.values}
     except CalamineError as fault:

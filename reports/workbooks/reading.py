@@ -18,6 +18,7 @@ from reports.workbooks import reader_process
 from reports.workbooks.limits import STANDARD, Limits
 from reports.workbooks.precheck import examine
 from reports.workbooks.sheet import Cell, Merge, Sheet, column_letter
+from reports.workbooks.wording import LINKS
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _MORE_THAN = N_("有 {rows} 行 {columns} 列")
@@ -46,12 +47,16 @@ def read(file: Path, sheet: str | None = None, limits: Limits = STANDARD) -> She
     said = _ask(file, sheet, limits)
     if "refused" in said:
         raise _refusal(file, said["refused"], said["values"])
-    rows: list[list[Cell]] = said["rows"]
-    merges = tuple(Merge(*merge) for merge in said["merges"])
-    found = Sheet(file.name, said["name"], rows, merges, tuple(said["sheets"]))
-    if not any(cell is not None for row in rows for cell in row):
+    found = _sheet(file, said, tuple(said["sheets"]))
+    found.siblings = tuple(_sheet(file, one, found.sheets) for one in said["siblings"])
+    if not any(cell is not None for row in found.rows for cell in row):
         raise Problem(codes.EMPTY, file.name, {"file": file.name, "sheet": found.name})
     return found
+
+
+def _sheet(file: Path, said: dict[str, Any], sheets: tuple[str, ...]) -> Sheet:
+    rows: list[list[Cell]] = said["rows"]
+    return Sheet(file.name, said["name"], rows, tuple(Merge(*merge) for merge in said["merges"]), sheets)
 
 
 def _command() -> list[str]:
@@ -64,7 +69,9 @@ def _command() -> list[str]:
 def _ask(file: Path, sheet: str | None, limits: Limits) -> dict[str, Any]:
     import msgspec
 
-    request = json.dumps({"path": str(file.resolve()), "sheet": sheet, "limits": limits.as_json()})
+    request = json.dumps(
+        {"path": str(file.resolve()), "sheet": sheet, "limits": limits.as_json(), "links": sorted(LINKS)}
+    )
     try:
         done = subprocess.run(
             _command(),

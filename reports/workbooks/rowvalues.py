@@ -4,16 +4,17 @@ What cannot be cleaned with certainty becomes a problem at its cell; the rest of
 clerk sees all that is wrong with a row at once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from forms.engine import Choice, FormDefinition, Kind, Question
+from forms.problems import Problem
 from reports.workbooks import problem_codes as codes
 from reports.workbooks.cleaning import BLANK, Cleaner, Unclear, cleaner_for
 from reports.workbooks.judged import CellProblem
 from reports.workbooks.plan import FormPlan, Plan
-from reports.workbooks.sheet import Cell, shown
+from reports.workbooks.sheet import Cell, Sheet, shown
 from reports.workbooks.told import WorkbookProblem
 from reports.workbooks.vocabulary import is_division
 
@@ -21,13 +22,47 @@ Resolve = Callable[[Sequence[str]], str | None]
 """From the names of a place, outermost first, to its division code; None when that is not certain."""
 
 
+Columns = Mapping[str, Sequence[int]]
+"""The columns (from 0) that answer a question, by its path."""
+
+
 @dataclass(slots=True)
 class RowValues:
-    """What one row says: answers by question path (blank ones too), and the problems of reading it."""
+    """What one row says: answers by question path (blank ones too), and the problems of reading it.
+
+    *children* are the rows of other sheets that belong to this one, by repeat.
+    """
 
     row: int
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
+    children: "Mapping[str, ChildRows]" = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRows:
+    """Rows of a repeat that stand on a sheet of their own."""
+
+    sheet: Sheet
+    columns: Columns
+    rows: list[RowValues]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a row stands: *row* from 0 on *sheet*; *number* is the row of the main sheet it belongs to, from 1."""
+
+    sheet: Sheet
+    row: int
+    columns: Columns
+    number: int
+    main: bool = True
+
+    def problem(self, path: str, problem: Problem) -> CellProblem:
+        """Return *problem* (its kind, detail and values) at the cell of question *path* in this row."""
+        column = next(iter(self.columns.get(path, ())), None)
+        moved = type(problem)(problem.detail, self.sheet.place(self.row, column), problem.values)
+        return CellProblem(self.number, column if self.main else None, path, moved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ def whole_file(target: Path) -> Iterator[Path]:
     """
     beside = target.with_name(f".{target.name}.part")
     try:
+        beside.touch()  # fails here, in plain words, before any library fails in its own
         yield beside
         os.replace(beside, target)
     except OSError as fault:

@@ -51,6 +51,7 @@ class Sheet:
     rows: list[list[Cell]]
     merges: tuple[Merge, ...] = ()
     sheets: tuple[str, ...] = ()
+    siblings: "tuple[Sheet, ...]" = ()  # the other visible sheets, read only where a record number ties them
     width: int = field(init=False)
 
     def __post_init__(self) -> None:

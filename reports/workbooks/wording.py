@@ -10,6 +10,10 @@ from functools import lru_cache
 
 RUNNING_NUMBER = frozenset({"序号", "编号序", "no", "no.", "序", "号", "行号", "serial"})
 
+LINKS = frozenset(
+    {"记录号", "Record no."}
+)  # the heading of record numbers in our templates, in each language
+
 _BRACKETS = re.compile(r"[(\[{<【〔〈《「『][^()\[\]{}<>【】〔〕〈〉《》「」『』]*[)\]}>】〕〉》」』]")
 _NOISE = re.compile(r"[\s:：*＊★☆、,，.。;；_\-—/\\|·\"'“”‘’]+")
 _TOTAL = re.compile(
@@ -24,7 +28,6 @@ _SIGNATURE_WITH_MARK = re.compile(
     r"(签字|签名|签章|盖章|公章)\)?[:：]?$|^\(?(盖章|公章)\)?$|^(单位|公司)?\((公|盖)章\)"
 )
 _NOTE = re.compile(r"^(备?注|说明|填表说明|填报说明|注意事项|填写说明|填表须知|附注|温馨提示)(\d*[:.、]|$)")
-_NUMBERED = re.compile(r"^(\d{1,2}|[(（]?[一二三四五六七八九十]{1,3}[)）]?)[.、:)]")
 _SECTION = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.:)]")
 _CAPTION = re.compile(r"([^\s:：，,；;。()（）]{2,16}|[^\s:：，,；;。]{2,16}[(（][^()（）]*[)）])\s*[:：]\s*")
 
@@ -70,11 +73,6 @@ def is_signature(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Say whether a row that begins with this cell is an explanation: 注：本表一式三份。."""
     return bool(_NOTE.match(squeezed(text)))
-
-
-def is_numbered(text: str) -> bool:
-    """Say whether this is a further line of an explanation: 2.填报时间…."""
-    return bool(_NUMBERED.match(squeezed(text)))
 
 
 def is_section(text: str) -> bool:
