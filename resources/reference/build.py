@@ -21,6 +21,20 @@ _READINGS = {
     "单县": "shan xian",
     "筠连": "jun lian",
     "阿克塞": "a ke sai",
+    "穆棱": "mu ling",
+    "召陵": "shao ling",
+    "称多": "chen duo",
+    "乐清": "yue qing",
+    "长治": "chang zhi",
+    "郫都": "pi du",
+    "于都": "yu du",
+    "曾都": "zeng du",
+    "莲都": "lian du",
+    "伽师": "jia shi",
+    "浪卡子": "lang ka zi",
+    "涡阳": "guo yang",
+    "佛坪": "fo ping",
+    "塔什": "ta shi",
     "都匀": "du yun",
     "都江": "du jiang",
     "都昌": "du chang",
@@ -52,7 +66,6 @@ _READINGS = {
     "隆子": "long zi",
     "莎车": "sha che",
     "般阳": "pan yang",
-    "郫": "pi",
     "犍为": "qian wei",
     "解放": "jie fang",
     "盖州": "gai zhou",
@@ -96,7 +109,6 @@ _READINGS = {
     "涿": "zhuo",
     "莘县": "shen xian",
     "东阿": "dong e",
-    "乐清": "yue qing",
     "丽水": "li shui",
     "台州": "tai zhou",
     "天台": "tian tai",
@@ -131,6 +143,21 @@ _READINGS = {
     "朝阳": "chao yang",
     "大兴安岭": "da xing an ling",
     "乌苏": "wu su",
+}
+
+
+# Characters that have one reading in place names, outside the names above.
+_CHARACTERS = {
+    "乐": "le",
+    "什": "shi",
+    "佛": "fo",
+    "勒": "le",
+    "尾": "wei",
+    "柏": "bai",
+    "都": "du",
+    "长": "chang",
+    "泊": "bo",
+    "圩": "xu",
 }
 
 
@@ -170,6 +197,7 @@ def _successors(rows: Iterable[_Row], newest: int) -> dict[tuple[str, str], str]
         (event["old_code"], event["old_name"]): (event["new_code"], event["new_name"])
         for event in _csv("gb2260_change_events.csv")
     }
+    rows = list(rows)
     today = {(row.code, row.name) for row in rows if row.last == newest}
     found: dict[tuple[str, str], str] = {}
     for start in steps:
@@ -179,6 +207,10 @@ def _successors(rows: Iterable[_Row], newest: int) -> dict[tuple[str, str], str]
             seen.add(here)
         if here in today and here != start:
             found[start] = here[0]
+    for row in rows:  # a change the table lacks, but only one division of the province bears the name today
+        same = [code for code, name in today if name == row.name and code[:2] == row.code[:2]]
+        if (row.code, row.name) not in found and row.last != newest and len(same) == 1:
+            found[row.code, row.name] = same[0]
     return found
 
 
@@ -195,7 +227,10 @@ def readings(name: str) -> tuple[str, str]:
 
 
 def _syllables(text: str) -> list[str]:
-    return [each.replace("ü", "v") for each in lazy_pinyin(text, style=Style.NORMAL)] if text else []
+    found = [each.replace("ü", "v") for each in lazy_pinyin(text, style=Style.NORMAL)] if text else []
+    if len(found) != len(text):
+        return found
+    return [_CHARACTERS.get(character, each) for character, each in zip(text, found, strict=True)]
 
 
 def build() -> int:

@@ -1,5 +1,6 @@
 """Divisions: dates, reading of roster words, search as typed."""
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.reference import Reference
+from resources import path
 
 REFERENCE = Reference.load()
 
@@ -141,3 +143,41 @@ def test_code_lists_are_complete(name: str, count: int) -> None:
     codes = [code.code for code in REFERENCE.codes(name)]
 
     assert len(codes) == len(set(codes)) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin"),
+    [
+        ("长治市", "changzhishi"),
+        ("长子县", "zhangzixian"),
+        ("乐清市", "yueqingshi"),
+        ("乐陵市", "laolingshi"),
+        ("乐山市", "leshanshi"),
+        ("六安市", "luanshi"),
+        ("东阿县", "dongexian"),
+        ("蔚县", "yuxian"),
+        ("单县", "shanxian"),
+        ("尉犁县", "yulixian"),
+        ("都匀市", "duyunshi"),
+        ("吕梁市", "lvliangshi"),
+    ],
+)
+def test_place_names_are_spelled_as_they_are_said(name: str, pinyin: str) -> None:
+    """Names whose characters have several readings have the one of the place."""
+    [found] = [each for each in REFERENCE.search(name) if each.name == name]
+
+    assert found.pinyin == pinyin
+
+
+def test_the_shipped_sums_are_those_of_the_files() -> None:
+    """SOURCES.md vouches for each table: a changed file without a changed line is noticed."""
+    told = dict(
+        reversed(line.split("  "))
+        for line in path("reference", "SOURCES.md").read_text(encoding="utf-8").splitlines()
+        if line.endswith(".csv") and "  " in line and not line.startswith("|")
+    )
+    found = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in path("reference").glob("*.csv")
+    }
+
+    assert told == found
