@@ -59,12 +59,18 @@ class Reader:
     """Reads answers through one session again and again: normal text, calculations done, the title."""
 
     def __init__(self, sessions: Sessions, definition: FormDefinition) -> None:
-        self._session = FormSession(definition, sessions.context(), {})
+        self._definition = definition
+        self._context = sessions.context()
+        self._session: FormSession | None = None
 
     def read(self, answers: dict[str, Any]) -> tuple[dict[str, Any], str]:
         """Return the answers as they are stored and the record's title.
 
         Raises Problem RECORDS-04x (text), FORMS-018 (a question the form does not have).
         """
-        self._session.reset(normal_answers(answers), new=False)
+        clean = normal_answers(answers)
+        if self._session is None:
+            self._session = FormSession(self._definition, self._context, clean)
+        else:
+            self._session.reset(clean, new=False)
         return normal_answers(self._session.answers()), normal(self._session.title())

@@ -6,20 +6,22 @@ typing; what counts (脱贫, 监测 …) stays frozen in the record itself.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, tuple_, update
 
 from forms.checks.normal import tidy_name
 from records.model.search_keys import NUMBER, keys_of
 from records.store.form_shape import Answers, Cell, Shape
 from records.store.found_by import values_of
-from records.store.prepared import Prepared
+from records.store.prepared import Prepared, Values
 from records.store.search_index import ORGANISATIONS, PERSONS, change
 from records.store.tables import organisation, person
 
-_CHUNK = 400
+_CHUNK = 400  # keys in one IN list
+_FEW = 8  # so many are asked for one by one, which is cheaper than a long statement
+Key = tuple[str, ...]
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 RESIDENT = "10"  # code of the resident identity card in the forms' list id_type, the default kind of document
 
@@ -36,7 +38,7 @@ class Entry:
     register: str
     properties: dict[str, str] = field(default_factory=dict)
 
-    def key(self) -> tuple[str, ...] | None:
+    def key(self) -> Key | None:
         """Return what it is known by, or None when the record says too little."""
         if self.register == "person":
             number = self.properties.get("id_no", "")
@@ -84,14 +86,53 @@ def _entities(cells: Iterable[Cell]) -> Iterator[tuple[str, list[tuple[str, str]
     yield from open_groups.items()
 
 
-@dataclass(frozen=True, slots=True)
 class _Register:
-    """How one register lies in the database."""
+    """How one register lies in the database, and its statements."""
 
-    table: Table
-    key: tuple[str, ...]
-    place: str  # name in the search index
-    main: str  # the property that must not be empty
+    def __init__(self, table: Table, key: tuple[str, ...], place: str, main: str) -> None:
+        """*place* is its name in the search index, *main* the property that must not be empty."""
+        self.table, self.key, self.place, self.main = table, key, place, main
+        self._found = (*(table.c[name] for name in key), table.c.no, table.c.properties, table.c.search_keys)
+        same = [
+            table.c.office_code == bindparam("k_office"),
+            *(table.c[name] == bindparam(f"k_{name}") for name in key),
+        ]
+        plain = [column.name for column in table.columns if not column.primary_key and column.name != "no"]
+        self._one = Prepared(lambda _dialect: select(*self._found).where(*same))
+        self._last_no = Prepared(lambda _dialect: select(func.max(table.c.no)))
+        self.insert = Prepared(lambda _dialect: insert(table))
+        self.update = Prepared(
+            lambda _dialect: update(table).where(*same).values({name: bindparam(name) for name in plain})
+        )
+
+    def bound(self, office_code: str, key: Key) -> dict[str, str]:
+        """Return the parameters that name one entry."""
+        return {
+            "k_office": office_code,
+            **{f"k_{name}": part for name, part in zip(self.key, key, strict=True)},
+        }
+
+    def known(
+        self, connection: Connection, office_code: str, keys: Sequence[Key]
+    ) -> dict[Key, tuple[int, str, str]]:
+        """Return number, properties and search keys of the entries that are there."""
+        if len(keys) <= _FEW:
+            found = (self._one.one(connection, **self.bound(office_code, key)) for key in keys)
+            rows = [row for row in found if row is not None]
+        else:
+            columns = [self.table.c[name] for name in self.key]
+            within = (
+                tuple_(*columns).in_(keys) if len(columns) > 1 else columns[0].in_([key[0] for key in keys])
+            )
+            query = select(*self._found).where(self.table.c.office_code == office_code, within)
+            rows = list(connection.execute(query))
+        width = len(self.key)
+        return {tuple(row[:width]): (row[width], row[width + 1], row[width + 2]) for row in rows}
+
+    def next_no(self, connection: Connection) -> int:
+        """Return the next short number; call it inside a writing transaction."""
+        row = self._last_no.one(connection)
+        return int(row[0] or 0) + 1
 
 
 _REGISTERS: Mapping[str, _Register] = {
@@ -118,7 +159,7 @@ def _columns(register: str, properties: Mapping[str, str]) -> dict[str, str]:
 
 def upsert(connection: Connection, office_code: str, entries: Iterable[Entry], at: str) -> None:
     """Enter new persons and organisations; bring known ones up to what was entered last."""
-    wanted: dict[str, dict[tuple[str, ...], Entry]] = {"person": {}, "organisation": {}}
+    wanted: dict[str, dict[Key, Entry]] = {"person": {}, "organisation": {}}
     for entry in entries:
         key = entry.key()
         if key is not None:
@@ -136,40 +177,18 @@ def upsert(connection: Connection, office_code: str, entries: Iterable[Entry], a
             )
 
 
-def _known(
-    connection: Connection, office_code: str, register: str, keys: Iterable[tuple[str, ...]]
-) -> dict[tuple[str, ...], tuple[int, str, str]]:
-    """Return number, properties and search keys of the entries that are there."""
-    place = _REGISTERS[register]
-    columns = [place.table.c[name] for name in place.key]
-    wanted = list(keys)
-    within = tuple_(*columns).in_(wanted) if len(columns) > 1 else columns[0].in_([key[0] for key in wanted])
-    query = select(*columns, place.table.c.no, place.table.c.properties, place.table.c.search_keys).where(
-        place.table.c.office_code == office_code, within
-    )
-    width = len(columns)
-    return {
-        tuple(row[:width]): (row[width], row[width + 1], row[width + 2]) for row in connection.execute(query)
-    }
-
-
-def _inserter(table: Table) -> Prepared:
-    return Prepared(lambda _dialect: insert(table))
-
-
-_insert = {name: _inserter(place.table) for name, place in _REGISTERS.items()}
-
-
 def _upsert_chunk(
-    connection: Connection, office_code: str, register: str, wanted: Mapping[tuple[str, ...], Entry], at: str
+    connection: Connection, office_code: str, register: str, wanted: Mapping[Key, Entry], at: str
 ) -> None:
     place = _REGISTERS[register]
-    known = _known(connection, office_code, register, wanted)
-    next_no = (connection.execute(select(func.max(place.table.c.no))).scalar() or 0) + 1
-    fresh, changes = [], []
+    known = place.known(connection, office_code, list(wanted))
+    next_no = place.next_no(connection) if len(known) < len(wanted) else 0
+    fresh: list[Values] = []
+    changed: list[Values] = []
+    terms: list[tuple[str, int, str, str]] = []
     for key, entry in wanted.items():
         no, before, old_keys = known.get(key, (next_no, "{}", ""))
-        properties = json.loads(before) | entry.properties
+        properties = {**json.loads(before), **entry.properties}
         text = json.dumps(properties, ensure_ascii=False, sort_keys=True)
         if text == before:
             continue
@@ -180,14 +199,14 @@ def _upsert_chunk(
             "updated_at": at,
             **_columns(register, properties),
         }
-        names = dict(zip(place.key, key, strict=True))
         if key in known:
-            matches = (place.table.c[name] == value for name, value in names.items())
-            where = (place.table.c.office_code == office_code, *matches)
-            connection.execute(update(place.table).where(*where).values(values))
+            changed.append({**values, **place.bound(office_code, key)})
         else:
             next_no += 1
-            fresh.append({"office_code": office_code, "no": no, **names, **values})
-        changes.append((place.place, no, old_keys, new_keys))
-    _insert[register].many(connection, fresh)
-    change(connection, changes)
+            fresh.append(
+                {"office_code": office_code, "no": no, **dict(zip(place.key, key, strict=True)), **values}
+            )
+        terms.append((place.place, no, old_keys, new_keys))
+    place.insert.many(connection, fresh)
+    place.update.many(connection, changed)
+    change(connection, terms)
