@@ -1,4 +1,4 @@
-"""The keys of one office, ready for use: its signer, its age identities, its public halves."""
+"""The keys of one office, ready for use."""
 
 from typing import TYPE_CHECKING
 
@@ -11,3 +11,8 @@ if TYPE_CHECKING:
 def signer(office: "Office") -> Signer:
     """Return the signer of this office's device."""
     return Signer(office.secrets.signing_key)
+
+
+def identities(office: "Office") -> list[str]:
+    """Return the age identities that open what is sealed to this office: in use, and for recovery."""
+    return [office.secrets.age_identity.decode(), office.secrets.recovery_identity.decode()]

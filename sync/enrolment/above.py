@@ -31,7 +31,7 @@ class OfficeAbove:
 
 def office_above(office: "Office") -> OfficeAbove | None:
     """Return the office this one reports to, or None before the enrolment."""
-    with office.store.reading() as connection:
+    with office.snapshot() as connection:
         return find(connection, office.info.code)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select, update
 
 from forms.problems import Problem
 from records.store.tables_sync import device, inbox_batch
+from sync.books import note, now
 from sync.protocol.batch import Sender
 from sync.protocol.problem_codes import DEVICE_UNKNOWN
 from sync.protocol.signing import PublicKey
@@ -33,7 +34,7 @@ class Device:
 def devices(office: "Office") -> list[Device]:
     """Return all devices ever enrolled, by office and moment of enrolment."""
     order = (device.c.peer_code, device.c.enrolled_at, device.c.device_id)
-    with office.store.reading() as connection:
+    with office.snapshot() as connection:
         rows = connection.execute(
             select(device).where(device.c.office_code == office.info.code).order_by(*order)
         ).all()
@@ -74,13 +75,13 @@ def revoke(office: "Office", device_id: str, reason: str) -> None:
             .where(*mine)
             .values(
                 state="revoked",
-                revoked_at=office.clock.now().isoformat(),
+                revoked_at=now(office),
                 revoked_by=office.user.name,
                 revoked_seq=connection.scalar(last),
                 reason=reason,
             )
         )
-        office.note(connection, "revoke", device_id)
+        note(office, connection, "revoke", device_id)
 
 
 def sender_of(connection: Connection, office_code: str, key_id: str) -> Sender | None:
@@ -95,7 +96,7 @@ def sender_of(connection: Connection, office_code: str, key_id: str) -> Sender |
 
 def device_key(office: "Office", device_id: str) -> PublicKey | None:
     """Return the key of a device in good standing, None of any other: asked at every request."""
-    with office.store.reading() as connection:
+    with office.snapshot() as connection:
         row = connection.execute(
             select(device.c.signing_public).where(
                 device.c.office_code == office.info.code,

@@ -11,6 +11,7 @@ from forms.problems import Problem
 from records.store.safe_files import write_whole
 from records.store.tables_sync import device, enrolment, parent
 from sync import keyring
+from sync.books import note, now
 from sync.protocol import enrolment_papers as papers
 from sync.protocol.envelope import read_file
 from sync.protocol.manifest import SUITE, is_office_code
@@ -64,7 +65,7 @@ def new(office: "Office", code: str, file: Path, address: str = "") -> Issued:
     """
     if not is_office_code(code):
         raise Problem(NOT_STRICT, code, {"reason": "office"})
-    now = office.clock.now().isoformat()
+    moment = now(office)
     invitation = papers.Invitation(
         papers.INVITATION_FORMAT,
         SUITE,
@@ -74,11 +75,11 @@ def new(office: "Office", code: str, file: Path, address: str = "") -> Issued:
         office.info.store_epoch,
         address.rstrip("/"),
         keyring.signer(office).public.text,
-        keyring.recipient(office),
-        keyring.recovery_recipient(office),
+        office.secrets.age_recipient,
+        office.secrets.recovery_recipient,
         code,
         office.ids.token(),
-        now,
+        moment,
     )
     data = papers.write_invitation(invitation, keyring.signer(office))
     with office.transaction() as connection:
@@ -89,11 +90,11 @@ def new(office: "Office", code: str, file: Path, address: str = "") -> Issued:
                 peer_code=code,
                 code=invitation.code.encode(),
                 file=data,
-                issued_at=now,
+                issued_at=moment,
                 issued_by=office.user.name,
             )
         )
-        office.note(connection, "invite", code)
+        note(office, connection, "invite", code)
         _write(file, data)
     return Issued(invitation.enrolment, file, fingerprint(papers.read_invitation(data)[1]))
 
@@ -119,8 +120,8 @@ def answer(office: "Office", file_in: Path, file_out: Path) -> Answered:
         office.info.device_id,
         office.info.store_epoch,
         signer.public.text,
-        keyring.recipient(office),
-        office.clock.now().isoformat(),
+        office.secrets.age_recipient,
+        now(office),
     )
     answered = papers.write_answer(reply, invitation.code, signer)
     both = fingerprint(document, papers.read_answer(answered)[1])
@@ -128,7 +129,7 @@ def answer(office: "Office", file_in: Path, file_out: Path) -> Answered:
         row = _row_above(office, connection, invitation)
         row |= {"fingerprint": both, "enrolment": data, "answer": answered}
         connection.execute(insert(parent).values(**row))
-        office.note(connection, "answer", invitation.office)
+        note(office, connection, "answer", invitation.office)
         _write(file_out, answered)
     return Answered(invitation.office, invitation.name, file_out, both, fingerprint(document))
 
@@ -171,7 +172,7 @@ def _check_free(office: "Office", connection: Connection, reply: papers.Answer, 
 
 def _take_in(office: "Office", connection: Connection, reply: papers.Answer, data: bytes, both: str) -> None:
     """Write the device and spend the invitation."""
-    code, now = office.info.code, office.clock.now().isoformat()
+    code, moment = office.info.code, now(office)
     mine = (device.c.office_code == code, device.c.device_id == reply.device)
     connection.execute(delete(device).where(*mine))
     connection.execute(
@@ -185,16 +186,16 @@ def _take_in(office: "Office", connection: Connection, reply: papers.Answer, dat
             age_recipient=reply.age_recipient,
             fingerprint=both,
             certificate=data,
-            enrolled_at=now,
+            enrolled_at=moment,
             enrolled_by=office.user.name,
         )
     )
     connection.execute(
         update(enrolment)
         .where(enrolment.c.office_code == code, enrolment.c.enrolment_id == reply.enrolment)
-        .values(used_at=now, device_id=reply.device)
+        .values(used_at=moment, device_id=reply.device)
     )
-    office.note(connection, "enrol", reply.device)
+    note(office, connection, "enrol", reply.device)
 
 
 def _taken_in_before(office: "Office", connection: Connection, spent: Row[Any], data: bytes) -> bool:
@@ -227,7 +228,7 @@ def _row_above(office: "Office", connection: Connection, invitation: papers.Invi
         "age_recipient": invitation.age_recipient,
         "recovery_recipient": invitation.recovery_recipient,
         "last_ack_seq": before.last_ack_seq if before is not None and same_epoch else 0,
-        "enrolled_at": office.clock.now().isoformat(),
+        "enrolled_at": now(office),
     }
 
 

@@ -1,1 +1,27 @@
 """The office below: seal, keep, upload, resume, write to USB, apply what comes back."""
+
+from sync.outbox.applying import Applied, apply
+from sync.outbox.link import Link, LinkBrokenError, Reply, Request
+from sync.outbox.sealing import SealedBatch, carry, seal, waiting
+from sync.outbox.sending import Sent, http_link, send
+from sync.outbox.states import BatchState, RecordOut, batches, records
+
+__all__ = [
+    "Applied",
+    "BatchState",
+    "Link",
+    "LinkBrokenError",
+    "RecordOut",
+    "Reply",
+    "Request",
+    "SealedBatch",
+    "Sent",
+    "apply",
+    "batches",
+    "carry",
+    "http_link",
+    "records",
+    "seal",
+    "send",
+    "waiting",
+]

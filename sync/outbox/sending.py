@@ -16,10 +16,10 @@ from records.store.tables_sync import parent
 from sync import keyring
 from sync.enrolment.above import OfficeAbove, office_above
 from sync.outbox import applying
-from sync.outbox.batches import BatchState, change, undelivered
 from sync.outbox.http_link import HttpLink
 from sync.outbox.link import Link, Request
 from sync.outbox.patience import Patience
+from sync.outbox.states import BatchState, change, undelivered
 from sync.outbox.talking import Talk
 from sync.outbox.uploading import upload
 from sync.protocol import problem_codes as codes

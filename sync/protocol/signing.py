@@ -45,11 +45,14 @@ class Signer:
     """Signs documents and requests with one device's key."""
 
     def __init__(self, secret: bytes) -> None:
-        """Take a minisign secret key file without password (`minisign -G -W` writes the same)."""
-        self._secret = minisign.SecretKey.from_bytes(secret)
-        self.public = PublicKey(self._secret.get_public_key().to_base64().decode())
-        raw = base64.b64decode(self._secret.to_base64())
-        self._bare = Ed25519PrivateKey.from_private_bytes(raw[62:94])
+        """Take the 32 secret bytes of an Ed25519 key; the key's id is the beginning of its public half's SHA-256."""
+        self._bare = Ed25519PrivateKey.from_private_bytes(secret)
+        public = self._bare.public_key().public_bytes_raw()
+        key_id = hashlib.sha256(public).digest()[:8]
+        checksum = hashlib.blake2b(b"Ed" + key_id + secret + public, digest_size=32).digest()
+        unlocked = b"Ed" + bytes(2) + b"B2" + bytes(48) + key_id + secret + public + checksum
+        self._secret = minisign.SecretKey.from_base64(base64.b64encode(unlocked))
+        self.public = PublicKey(base64.b64encode(b"Ed" + key_id + public).decode())
 
     def sign(self, document: bytes, comment: str) -> bytes:
         """Return the .minisig of *document*; *comment* is signed with it (ASCII, no line breaks)."""
@@ -61,11 +64,6 @@ class Signer:
     def sign_request(self, message: bytes) -> str:
         """Return the plain Ed25519 signature of *message*, base64."""
         return base64.b64encode(self._bare.sign(message)).decode()
-
-
-def new_secret() -> bytes:
-    """Return a fresh minisign secret key file without password."""
-    return bytes(minisign.KeyPair.generate().secret_key) + b"\n"
 
 
 def key_id_of(signature: bytes, name: str = "") -> str:

@@ -1,1 +1,5 @@
 """The inbox behind HTTP."""
+
+from sync.server.running import app, serve
+
+__all__ = ["app", "serve"]

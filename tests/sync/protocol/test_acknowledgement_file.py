@@ -1,5 +1,7 @@
 """An acknowledgement proves what the office above said, to the device it was said to."""
 
+import os
+
 import pyrage
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from sync.protocol import signing
 from sync.protocol.manifest import SUITE
 from tests.fakes.sealed_batches import Pair
 
-PROVINCE = signing.Signer(signing.new_secret())
+PROVINCE = signing.Signer(os.urandom(32))
 DEVICE = pyrage.x25519.Identity.generate()
 VERDICTS = st.builds(
     acks.VerdictLine,

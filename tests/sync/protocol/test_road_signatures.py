@@ -1,13 +1,15 @@
 """Keys, fingerprints, request signatures and scopes."""
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.protocol import requests, scope, signing
 
-SIGNER = signing.Signer(signing.new_secret())
-OTHER = signing.Signer(signing.new_secret())
+SIGNER = signing.Signer(os.urandom(32))
+OTHER = signing.Signer(os.urandom(32))
 PART = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=20)
 CLAIMS = st.builds(requests.Claim, PART, PART, PART, PART, PART, PART, PART)
 

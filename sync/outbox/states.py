@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from records.store.tables_sync import batch
+from forms.problems import Problem
+from records.store.tables import record
+from records.store.tables_sync import batch, batch_record
+from sync.protocol.problem_codes import BATCH_UNKNOWN
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -39,13 +42,70 @@ class BatchState:
 
 def batches(office: "Office") -> list[BatchState]:
     """Return all batches of this office, newest first."""
-    with office.store.reading() as connection:
+    with office.snapshot() as connection:
         rows = connection.execute(
             select(batch)
             .where(batch.c.office_code == office.info.code)
             .order_by(batch.c.sealed_at.desc(), batch.c.batch_no.desc())
         ).all()
     return [_state(office.folder, row) for row in rows]
+
+
+def find(office: "Office", number: int) -> BatchState:
+    """Return the batch with this number in the present epoch; SYNC-045 when there is none."""
+    epoch = office.info.store_epoch
+    for state in batches(office):
+        if (state.number, state.epoch) == (number, epoch):
+            return state
+    raise Problem(BATCH_UNKNOWN, values={"batch": number})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOut:
+    """A record of a sealed batch, and what the office above said of the revision that travelled ('' so far)."""
+
+    record_id: str
+    form_id: str
+    form_title: str
+    title: str
+    revision: int
+    verdict: str
+    code: str
+    question: str
+    words: str
+
+
+def records(office: "Office", batch_state: "BatchState | int") -> list[RecordOut]:
+    """Return the records of a batch by form and title; SYNC-045 for an unknown number."""
+    state = find(office, batch_state) if isinstance(batch_state, int) else batch_state
+    mine = (
+        batch_record.c.office_code == office.info.code,
+        batch_record.c.store_epoch == state.epoch,
+        batch_record.c.batch_no == state.number,
+    )
+    same = (record.c.office_code == batch_record.c.office_code) & (
+        record.c.record_id == batch_record.c.record_id
+    )
+    query = select(batch_record, record.c.title).outerjoin(record, same).where(*mine)
+    with office.snapshot() as connection:
+        rows = connection.execute(
+            query.order_by(batch_record.c.form_id, record.c.title, batch_record.c.record_id)
+        ).all()
+    titles = {info.form_id: info.title.in_("zh") for info in office.forms.all()}
+    return [
+        RecordOut(
+            row.record_id,
+            row.form_id,
+            titles.get(row.form_id, row.form_id),
+            row.title or "",
+            row.revision,
+            row.verdict or "",
+            row.code,
+            row.question,
+            row.words,
+        )
+        for row in rows
+    ]
 
 
 def undelivered(office: "Office", epoch_above: str) -> list[BatchState]:

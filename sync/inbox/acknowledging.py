@@ -1,0 +1,183 @@
+"""Making acknowledgements: stored with what they tell, so that the same question gets the same bytes.
+
+The first one is made in the transaction of the import. Decisions only mark the batch; the next
+acknowledgement is made when somebody fetches or writes it, so that a reviewer who decides a thousand records
+one by one causes one document, not a thousand.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from forms.problems import Problem
+from records.store.safe_files import write_whole
+from records.store.tables_sync import acknowledgement, device, inbox_batch, inbox_record
+from sync import keyring
+from sync.books import now
+from sync.inbox.batch_keys import BatchKey, row_of
+from sync.protocol import acknowledgement as acks
+from sync.protocol.manifest import SUITE
+from sync.protocol.problem_codes import MEDIUM_UNWRITABLE
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+
+def acknowledge(office: "Office", batch: str, file: Path) -> Path:
+    """Write the newest acknowledgement of *batch* to *file* (to be carried back) and return it.
+
+    Raises SYNC-045 for an unknown batch, SYNC-058 when the file cannot be written.
+    """
+    with office.transaction() as connection:
+        row = row_of(connection, office.info.code, batch)
+        if row.unsaid:
+            issue(office, connection, row)
+        data = newest(connection, row)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, data)
+    except OSError as error:
+        values = {"folder": str(file.parent), "reason": error.strerror or type(error).__name__}
+        raise Problem(MEDIUM_UNWRITABLE, str(file), values) from error
+    return file
+
+
+def next_for(office: "Office", device_id: str, after: int) -> tuple[int, bytes] | None:
+    """Return (number, bytes) of the device's first acknowledgement after *after*; None when there is none.
+
+    Decisions not yet told become an acknowledgement first.
+    """
+    with office.snapshot() as connection:
+        found = _after(connection, office.info.code, device_id, after)
+        untold = found is None and bool(_unsaid(connection, office.info.code, device_id))
+    if not untold:
+        return found
+    with office.transaction() as connection:
+        for row in _unsaid(connection, office.info.code, device_id):
+            issue(office, connection, row)
+        return _after(connection, office.info.code, device_id, after)
+
+
+def issue(office: "Office", connection: Connection, row: Row[Any]) -> None:
+    """Make the next acknowledgement of the batch *row* from its records' verdicts as they stand now."""
+    key = BatchKey(row.device_id, row.store_epoch, row.batch_no)
+    verdicts = [
+        acks.VerdictLine(*line[:3], acks.Verdict(line[3]), *line[4:])
+        for line in connection.execute(
+            select(
+                inbox_record.c.record_id,
+                inbox_record.c.revision,
+                inbox_record.c.content_hash,
+                inbox_record.c.verdict,
+                inbox_record.c.code,
+                inbox_record.c.question,
+                inbox_record.c.words,
+            )
+            .where(*key.within(inbox_record, office.info.code))
+            .order_by(inbox_record.c.record_id)
+        )
+    ]
+    counts = acks.count(verdicts)
+    data = _signed(office, connection, row, verdicts, counts)
+    connection.execute(
+        update(inbox_batch)
+        .where(*key.within(inbox_batch, office.info.code))
+        .values(counts=json.dumps(counts), unsaid=0)
+    )
+    connection.execute(
+        insert(acknowledgement).values(
+            office_code=office.info.code,
+            ack_seq=_next_seq(connection, office.info.code),
+            device_id=row.device_id,
+            store_epoch=row.store_epoch,
+            batch_no=row.batch_no,
+            content_hash=row.content_hash,
+            bytes=data,
+            digest=hashlib.sha256(data).hexdigest(),
+            issued_at=now(office),
+        )
+    )
+
+
+def newest(connection: Connection, row: Row[Any]) -> bytes:
+    """Return the bytes of the newest acknowledgement of a batch."""
+    key = BatchKey(row.device_id, row.store_epoch, row.batch_no)
+    found = connection.scalar(
+        select(acknowledgement.c.bytes)
+        .where(*key.within(acknowledgement, row.office_code))
+        .order_by(acknowledgement.c.ack_seq.desc())
+        .limit(1)
+    )
+    return bytes(found or b"")
+
+
+def _signed(
+    office: "Office",
+    connection: Connection,
+    row: Row[Any],
+    verdicts: list[acks.VerdictLine],
+    counts: dict[str, int],
+) -> bytes:
+    """Return the signed file."""
+    recipient = connection.scalar(
+        select(device.c.age_recipient).where(
+            device.c.office_code == office.info.code, device.c.device_id == row.device_id
+        )
+    )
+    sealed, description = acks.seal_verdicts(verdicts, str(recipient))
+    document = acks.Acknowledgement(
+        format=acks.FORMAT,
+        suite=SUITE,
+        office=office.info.code,
+        office_epoch=office.info.store_epoch,
+        seq=_next_seq(connection, office.info.code),
+        ledger_seq=row.ledger_seq,
+        watermark=0,
+        device=row.device_id,
+        epoch=row.store_epoch,
+        number=row.batch_no,
+        batch=row.content_hash,
+        audit_head=json.loads(row.manifest)["audit_head"],
+        received_at=row.received_at,
+        issued_at=now(office),
+        counts=counts,
+        verdicts=description,
+    )
+    return acks.write(document, sealed, keyring.signer(office))
+
+
+def _next_seq(connection: Connection, office_code: str) -> int:
+    """Return the next number of an acknowledgement; only inside a writing transaction."""
+    query = select(func.max(acknowledgement.c.ack_seq)).where(acknowledgement.c.office_code == office_code)
+    return int(connection.scalar(query) or 0) + 1
+
+
+def _after(connection: Connection, office_code: str, device_id: str, after: int) -> tuple[int, bytes] | None:
+    row = connection.execute(
+        select(acknowledgement.c.ack_seq, acknowledgement.c.bytes)
+        .where(
+            acknowledgement.c.office_code == office_code,
+            acknowledgement.c.device_id == device_id,
+            acknowledgement.c.ack_seq > after,
+        )
+        .order_by(acknowledgement.c.ack_seq)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (int(row.ack_seq), bytes(row.bytes))
+
+
+def _unsaid(connection: Connection, office_code: str, device_id: str) -> list[Row[Any]]:
+    return list(
+        connection.execute(
+            select(inbox_batch)
+            .where(
+                inbox_batch.c.office_code == office_code,
+                inbox_batch.c.device_id == device_id,
+                inbox_batch.c.unsaid > 0,
+            )
+            .order_by(inbox_batch.c.ledger_seq)
+        )
+    )

@@ -1,0 +1,225 @@
+"""Taking in what the office above said: verified first, applied once, to the revision it speaks of.
+
+The highest acknowledgement of a batch is the truth about that batch; a lower one that comes later is kept as
+proof and changes nothing. A record that was changed here since is left alone by the ledger: verdicts name
+revisions. The epoch of the database above decides whose words count: after a restore there, batches
+confirmed under the old epoch are offered again.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from forms.problems import Problem
+from records.store.prepared import Prepared
+from records.store.tables_sync import acknowledgement_in, batch, batch_record, parent
+from sync import keyring
+from sync.books import note, now
+from sync.enrolment.above import OfficeAbove, required
+from sync.protocol import acknowledgement as acks
+from sync.protocol import problem_codes as codes
+from sync.protocol.enrolment_papers import read_invitation
+from sync.protocol.envelope import read_file
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+_update_batch_record = Prepared(
+    lambda _dialect: (
+        update(batch_record)
+        .where(
+            batch_record.c.office_code == bindparam("key_office"),
+            batch_record.c.store_epoch == bindparam("key_epoch"),
+            batch_record.c.batch_no == bindparam("key_no"),
+            batch_record.c.record_id == bindparam("key_record"),
+        )
+        .values(
+            {
+                name: bindparam(name)
+                for name in ("verdict", "code", "question", "words", "verdict_at", "ack_seq")
+            }
+        )
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an acknowledgement said: its batch, its number, records by verdict; *fresh*: it changed something here."""
+
+    number: int
+    seq: int
+    counts: dict[str, int]
+    fresh: bool
+
+
+def apply(office: "Office", file: Path) -> Applied:
+    """Apply the acknowledgement in *file*; see `apply_bytes`. Raises SYNC-003, 006 when it cannot be read."""
+    return apply_bytes(office, read_file(file), file.name)
+
+
+def apply_bytes(office: "Office", data: bytes, name: str = "") -> Applied:
+    """Verify an acknowledgement and apply its verdicts; the same one again changes nothing.
+
+    Raises SYNC-001…005, 011 (damaged or forged), 014…018 (content), 030, 040…044. Nothing is changed then.
+    """
+    with office.transaction() as connection:
+        above = required(connection, office.info.code)
+        opened = acks.verified(data, above.key, name)
+        said = opened.document
+        if (said.office, said.device) != (above.code, office.info.device_id):
+            raise Problem(codes.ACK_OTHER_DEVICE, name)
+        _check_epoch(office, connection, above, said, name)
+        row = _batch_of(office, connection, said, name)
+        verdicts = acks.verdicts_of(opened, keyring.identities(office))
+        fresh = _keep(office, connection, opened, data, name) and _highest(connection, row) < said.seq
+        if fresh:
+            _change_batch(office, connection, row, said)
+            _change_records(office, connection, row, said, verdicts)
+    return Applied(said.number, said.seq, said.counts, fresh)
+
+
+def _check_epoch(
+    office: "Office", connection: Connection, above: OfficeAbove, said: acks.Acknowledgement, name: str
+) -> None:
+    """Follow the office above into a new epoch; SYNC-041 for words of an epoch it has left."""
+    if said.office_epoch == above.store_epoch:
+        return
+    mine = (parent.c.office_code == office.info.code, parent.c.parent_code == above.code)
+    invitation = connection.scalar(select(parent.c.enrolment).where(*mine))
+    left = {read_invitation(invitation)[0].office_epoch} if invitation else set()
+    left |= set(
+        connection.scalars(
+            select(acknowledgement_in.c.parent_epoch)
+            .where(acknowledgement_in.c.office_code == office.info.code)
+            .distinct()
+        )
+    )
+    if said.office_epoch in left:
+        raise Problem(codes.ACK_OLD_EPOCH, name)
+    connection.execute(update(parent).where(*mine).values(store_epoch=said.office_epoch, last_ack_seq=0))
+    connection.execute(
+        update(batch_record).where(batch_record.c.office_code == office.info.code).values(ack_seq=0)
+    )
+
+
+def _batch_of(
+    office: "Office", connection: Connection, said: acks.Acknowledgement, name: str
+) -> Row[tuple[object, ...]]:
+    """Return the batch spoken of; SYNC-040 when it is not ours, SYNC-044 when the content differs."""
+    row = connection.execute(
+        select(batch).where(
+            batch.c.office_code == office.info.code,
+            batch.c.store_epoch == said.epoch,
+            batch.c.batch_no == said.number,
+        )
+    ).one_or_none()
+    if row is None:
+        raise Problem(codes.ACK_UNKNOWN_BATCH, name, {"number": said.number})
+    if row.content_hash != said.batch:
+        raise Problem(codes.ACK_HASH_DIFFERS, name, {"number": said.number})
+    return row
+
+
+def _keep(
+    office: "Office", connection: Connection, opened: acks.OpenedAcknowledgement, data: bytes, name: str
+) -> bool:
+    """Keep the acknowledgement as proof; False when we have it. SYNC-011 when its number was used otherwise."""
+    said = opened.document
+    key = {
+        "office_code": office.info.code,
+        "parent_code": said.office,
+        "parent_epoch": said.office_epoch,
+        "ack_seq": said.seq,
+    }
+    known = connection.scalar(select(acknowledgement_in.c.digest).filter_by(**key))
+    if known is not None:
+        if known != opened.digest:
+            raise Problem(codes.FORGED, name)
+        return False
+    connection.execute(
+        insert(acknowledgement_in).values(
+            **key,
+            digest=opened.digest,
+            bytes=data,
+            store_epoch=said.epoch,
+            batch_no=said.number,
+            applied_at=now(office),
+        )
+    )
+    return True
+
+
+def _highest(connection: Connection, row: Row[tuple[object, ...]]) -> int:
+    """Return the highest acknowledgement of this batch applied before, within its epoch above."""
+    highest = connection.scalar(
+        select(func.max(batch_record.c.ack_seq)).where(
+            batch_record.c.office_code == row.office_code,
+            batch_record.c.store_epoch == row.store_epoch,
+            batch_record.c.batch_no == row.batch_no,
+        )
+    )
+    return int(highest or 0)
+
+
+def _change_batch(
+    office: "Office", connection: Connection, row: Row[tuple[object, ...]], said: acks.Acknowledgement
+) -> None:
+    """Write what the batch has become; the office above is enrolled for good once it has answered."""
+    decided = {acks.Verdict.ACCEPTED, acks.Verdict.RETURNED, acks.Verdict.SAME, acks.Verdict.OLDER}
+    done = bool(said.counts) and set(said.counts) <= {str(verdict) for verdict in decided}
+    connection.execute(
+        update(batch)
+        .where(
+            batch.c.office_code == row.office_code,
+            batch.c.store_epoch == row.store_epoch,
+            batch.c.batch_no == row.batch_no,
+        )
+        .values(
+            stage="decided" if done else "received",
+            received_at=said.received_at,
+            decided_at=said.issued_at if done else None,
+            ledger_seq=said.ledger_seq,
+            confirmed_epoch=said.office_epoch,
+            counts=json.dumps(said.counts),
+            sent_bytes=row.size,
+            last_error="",
+        )
+    )
+    connection.execute(
+        update(parent)
+        .where(parent.c.office_code == office.info.code, parent.c.parent_code == said.office)
+        .values(state="enrolled", watermark=said.watermark)
+    )
+
+
+def _change_records(
+    office: "Office",
+    connection: Connection,
+    row: Row[tuple[object, ...]],
+    said: acks.Acknowledgement,
+    verdicts: list[acks.VerdictLine],
+) -> None:
+    """Write the verdicts beside the batch and hand them to the ledger."""
+    key = {"key_office": row.office_code, "key_epoch": row.store_epoch, "key_no": row.batch_no}
+    _update_batch_record.many(
+        connection,
+        (
+            {
+                **key,
+                "key_record": line.record,
+                "verdict": str(line.verdict),
+                "code": line.code,
+                "question": line.question,
+                "words": line.words,
+                "verdict_at": said.issued_at,
+                "ack_seq": said.seq,
+            }
+            for line in verdicts
+        ),
+    )
+    office.apply_verdicts(connection, verdicts, said.issued_at)
+    note(office, connection, "apply", f"batch {said.number}", f"acknowledgement {said.seq}")

@@ -1,0 +1,66 @@
+"""Running the inbox's server over an open office, with uvicorn: until it is told to stop."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from starlette.types import ASGIApp
+
+from records.store.tables_sync import inbox_batch
+from sync import enrolment, inbox
+from sync.protocol.signing import PublicKey
+from sync.server.application import Inbox, application
+from sync.server.gate import Gate
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+MOST_CONNECTIONS = 500
+KEEP_ALIVE = 30  # seconds
+
+
+def app(office: "Office") -> ASGIApp:
+    """Return the ASGI application over *office*; it may be called from several threads."""
+
+    def key_of(device_id: str) -> PublicKey | None:
+        return enrolment.device_key(office, device_id)
+
+    def receive(file: Path) -> object:
+        return inbox.receive(office, file, how="http")
+
+    def known(digest: str) -> bool:
+        with office.snapshot() as connection:
+            query = select(inbox_batch.c.batch_no).where(
+                inbox_batch.c.office_code == office.info.code, inbox_batch.c.content_hash == digest
+            )
+            return connection.execute(query).first() is not None
+
+    def next_acknowledgement(device_id: str, after: int) -> tuple[int, bytes] | None:
+        return inbox.next_for(office, device_id, after)
+
+    gate = Gate(key_of, lambda: int(office.clock.now().timestamp()))
+    return application(Inbox(gate, office.folder / "inbox", receive, known, next_acknowledgement))
+
+
+def serve(
+    office: "Office",
+    host: str = "127.0.0.1",
+    port: int = 8443,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+) -> None:
+    """Serve *office* until SIGINT or SIGTERM; TLS 1.2 or newer when a certificate is given."""
+    import uvicorn
+
+    uvicorn.run(
+        app(office),
+        host=host,
+        port=port,
+        ssl_certfile=None if tls_cert is None else str(tls_cert),
+        ssl_keyfile=None if tls_key is None else str(tls_key),
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE,
+    )
