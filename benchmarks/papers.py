@@ -128,7 +128,7 @@ def _receipts(count: int) -> list[dict[str, Any]]:
     times: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "receipt.pdf"
-        for n in range(count + 1):
+        for n in range(1, count + 2):
             issued = Receipt(
                 "r", f"513221-2026-A-{n:06d}", "A", "x", _DAY, "u", 100 * n, ReceiptState.ISSUED, 1
             )

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -68,6 +69,9 @@ def sheet(file: Path, *, title: str, author: str, day: date) -> Iterator[Sheet]:
     Raises Problem REPORTS-011 when the file cannot be written.
     """
     with _drawing:
+        rl_config.useA85 = (
+            0  # plain binary streams: a fifth smaller and faster than its default of printable text
+        )
         first: Any = face(Style.SANS.value).name  # else every paper names a Helvetica it does not hold
         canvas = Canvas("", pageCompression=1, invariant=True, initialFontName=first, lang="zh-CN")
         canvas.setTitle(title)
