@@ -165,6 +165,7 @@ class Live:
         for cell in gate.cells:
             self.changed.append((cell, row))
             self._show(row, cell)
+            self.wake(cell.eager, row)  # also when blank: a node-set gains or loses a member
         for inner in gate.gates:
             self._queue(inner, row)
         for scope in gate.scopes:
