@@ -5,17 +5,17 @@ prepared by `resources.reference.build`; reading its 7,000 rows takes about 20 m
 """
 
 import csv
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from resources import path
 
 PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
+FIRST_TABLE = 1980
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """One division under one name.
+class Division(NamedTuple):
+    """One division under one name (a named tuple: 7,000 of them are made before the first window).
 
     *level* is 1 province, 2 prefecture, 3 county; *parent* the code above ('' for a province); *successor* the code in
     use today when this one has ended and the change is known; *pinyin* and *initials* without tones or blanks.
@@ -44,48 +44,40 @@ class Division:
         return self.lowest
 
 
-FIRST_TABLE = 1980
-
-
 class DivisionTable:
     """All divisions, by code and in order of codes."""
 
-    def __init__(self, rows: list[dict[str, str]]) -> None:
-        newest = max(row["last_year"] for row in rows)
-        names = {row["code"]: row["name"] for row in rows if row["last_year"] == newest}
-        with_children = {row["parent"] for row in rows if row["level"] == "3"}
-        by_code: dict[str, list[dict[str, str]]] = {}
-        for row in rows:
-            by_code.setdefault(row["code"], []).append(row)
+    def __init__(self, rows: list[list[str]]) -> None:
+        newest = max(row[6] for row in rows)
+        with_children = {row[4] for row in rows if row[3] == "3"}
         self.all: list[Division] = []
         self.by_code: dict[str, list[Division]] = {}
-        for row in rows:
-            current = row["last_year"] == newest
-            level = int(row["level"])
-            above = names if current else {}
+        for code, name, full_name, level, parent, first_year, last_year, successor, pinyin, initials in rows:
             made = Division(
-                code=row["code"],
-                name=row["name"],
-                full_name=_full_name(row, above, by_code),
-                level=level,
-                parent=row["parent"],
-                first_year=int(row["first_year"]),
-                last_year=int(row["last_year"]),
-                successor=row["successor"],
-                pinyin=row["pinyin"],
-                initials=row["initials"],
-                current=current,
-                lowest=level == COUNTY or (level == PREFECTURE and row["code"] not in with_children),
+                code=code,
+                name=name,
+                full_name=full_name,
+                level=int(level),
+                parent=parent,
+                first_year=int(first_year),
+                last_year=int(last_year),
+                successor=successor,
+                pinyin=pinyin,
+                initials=initials,
+                current=last_year == newest,
+                lowest=level == "3" or (level == "2" and code not in with_children),
             )
             self.all.append(made)
-            self.by_code.setdefault(made.code, []).append(made)
+            self.by_code.setdefault(code, []).append(made)
         self.current: list[Division] = [each for each in self.all if each.current]
 
     @classmethod
     def load(cls) -> "DivisionTable":
-        """Read the shipped table."""
+        """Read the shipped table (its columns are those of `resources.reference.build`, in this order)."""
         with path("reference", "divisions.csv").open(encoding="utf-8", newline="") as source:
-            return cls(list(csv.DictReader(source)))
+            rows = csv.reader(source)
+            next(rows)
+            return cls(list(rows))
 
     def get(self, code: str, on: date | None) -> Division | None:
         """Return the division *code* meant on a day; without a day, its newest name. None: not (then) a division."""
@@ -103,20 +95,3 @@ class DivisionTable:
                 break
             found.append(above)
         return found
-
-
-def _full_name(row: dict[str, str], names: dict[str, str], by_code: dict[str, list[dict[str, str]]]) -> str:
-    """Join the names from the province down, as of the row's last year; ISO years compare as text."""
-    above = row["parent"]
-    full = row["name"]
-    while above:
-        name = names.get(above)
-        if name is None:
-            rows = by_code.get(above, [])
-            fits = [each for each in rows if each["first_year"] <= row["last_year"] <= each["last_year"]]
-            if not fits:
-                break
-            name = fits[-1]["name"]
-        full = name + full
-        above = "" if above.endswith("0000") else (above[:2] + "0000")
-    return full

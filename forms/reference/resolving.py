@@ -102,6 +102,6 @@ def _named(pairs: Iterator[tuple[str, Division]]) -> _Names:
     found: _Names = {}
     for name, division in pairs:
         known = found.setdefault(name, [])
-        if division not in known:
+        if all(each.code != division.code for each in known):
             known.append(division)
     return found

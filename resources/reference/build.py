@@ -15,7 +15,18 @@ from pypinyin import Style, lazy_pinyin
 from resources import path
 
 _FOLDER = "reference"
-_COLUMNS = ("code", "name", "first_year", "last_year", "level", "parent", "successor", "pinyin", "initials")
+_COLUMNS = (
+    "code",
+    "name",
+    "full_name",
+    "level",
+    "parent",
+    "first_year",
+    "last_year",
+    "successor",
+    "pinyin",
+    "initials",
+)
 # Place names that pypinyin reads wrongly (0.55); readings of 中华人民共和国行政区划简册 and the atlas.
 _READINGS = {
     "单县": "shan xian",
@@ -179,16 +190,14 @@ def _level(code: str) -> int:
     return 2 if code.endswith("00") else 3
 
 
-def _parent(row: _Row, by_code: dict[str, list[_Row]]) -> str:
-    """Return the nearest code above that was in use in the row's last year."""
-    if _level(row.code) == 1:
-        return ""
-    for parent in (row.code[:4] + "00", row.code[:2] + "0000"):
-        if parent != row.code and any(
-            each.first <= row.last <= each.last for each in by_code.get(parent, [])
-        ):
-            return parent
-    return row.code[:2] + "0000"
+def _above(row: _Row, by_code: dict[str, list[_Row]]) -> list[_Row]:
+    """Return the divisions above, nearest first, as they were called in the row's last year."""
+    found = []
+    for code in (row.code[:4] + "00", row.code[:2] + "0000"):
+        there = [each for each in by_code.get(code, []) if each.first <= row.last <= each.last]
+        if code != row.code and there and there[-1] not in found:
+            found.append(there[-1])
+    return found
 
 
 def _successors(rows: Iterable[_Row], newest: int) -> dict[tuple[str, str], str]:
@@ -248,9 +257,23 @@ def build() -> int:
         writer = csv.writer(target, lineterminator="\n")
         writer.writerow(_COLUMNS)
         for row in sorted(rows):
-            pinyin, initials = readings(row.name)
+            above = _above(row, by_code)
+            full_name = "".join(each.name for each in reversed([row, *above]))
+            parent = above[0].code if above else ""
             successor = "" if row.last == newest else successors.get((row.code, row.name), "")
-            writer.writerow((*row, _level(row.code), _parent(row, by_code), successor, pinyin, initials))
+            years = (row.first, row.last)
+            writer.writerow(
+                (
+                    row.code,
+                    row.name,
+                    full_name,
+                    _level(row.code),
+                    parent,
+                    *years,
+                    successor,
+                    *readings(row.name),
+                )
+            )
     return len(rows)
 
 
