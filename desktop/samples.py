@@ -60,6 +60,15 @@ def id_number(region: str, born: date, *, woman: bool) -> str:
     return first + check_digit(first)
 
 
+def _identity(region: str, born: date, *, woman: bool) -> dict[str, Any]:
+    return {
+        "id_type": "10",
+        "id_no": id_number(region, born, woman=woman),
+        "sex": "2" if woman else "1",
+        "birth_date": born.isoformat(),
+    }
+
+
 def workers(today: date, count: int = 48) -> Iterator[dict[str, Any]]:
     """Yield answers of the employment ledger; every seventh still lacks its contract."""
     choose = Random(513435)
@@ -70,8 +79,7 @@ def workers(today: date, count: int = 48) -> Iterator[dict[str, Any]]:
         region, employer, post, wage = _WORK[choose.randrange(len(_WORK))]
         start = today - timedelta(days=30 + choose.randrange(420))
         answers: dict[str, Any] = {
-            "id_type": "10",
-            "id_no": id_number("513435", born, woman=woman),
+            **_identity("513435", born, woman=woman),
             "full_name": names[number // 2 % len(names)],
             "ethnic_code": "07" if number % 3 else "04",
             "hukou_region": "513435",
@@ -138,8 +146,7 @@ def _trainee(number: int, start: date) -> dict[str, Any]:
     woman = number % 2 == 0
     born = date(1980 + number % 20, 1 + number % 12, 3)
     return {
-        "id_type": "10",
-        "id_no": id_number("513435", born, woman=woman),
+        **_identity("513435", born, woman=woman),
         "full_name": (_WOMEN if woman else _MEN)[number % 10],
         "ethnic_code": "07",
         "category": "assisted",
@@ -164,8 +171,7 @@ def exchanges(today: date) -> Iterator[dict[str, Any]]:
         born = date(1980 + number, 5, 17)
         yield {
             "direction": "east_west",
-            "id_type": "10",
-            "id_no": id_number("330212", born, woman=number % 2 == 0),
+            **_identity("330212", born, woman=number % 2 == 0),
             "full_name": name,
             "ethnic_code": "01",
             "education_code": "21",

@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop import background
 from desktop.facts import moment
@@ -78,9 +78,15 @@ class DevicesPanel(QWidget):
                 None,
             )
         )
-        box.addWidget(plain.label(_("下级单位所在地"), "soft"))
-        box.addWidget(self.place)
-        box.addWidget(self.address)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        for column, (words, field) in enumerate(
+            ((_("下级单位所在地"), self.place), (_("本单位接收地址"), self.address))
+        ):
+            grid.addWidget(plain.label(words, "soft"), 0, column)
+            grid.addWidget(field, 1, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+        box.addLayout(grid)
         box.addWidget(self.enrol)
         box.addLayout(plain.row(plain.label(_("下级设备"), "strong"), None, self.revoke))
         box.addWidget(self.table, 1)

@@ -54,7 +54,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("按键表"))
-        self.resize(980, 600)
+        self.resize(1160, 680)
         sheet = QWidget()
         sheet.setProperty("role", "page")
         columns = QHBoxLayout(sheet)
@@ -89,7 +89,7 @@ def _table(keys: tuple[tuple[str, str], ...]) -> QGridLayout:
     grid.setVerticalSpacing(5)
     for number, (key, words) in enumerate(keys):
         grid.addWidget(plain.label(key, "strong"), number, 0)
-        grid.addWidget(plain.label(_(words), "soft", wrap=True), number, 1)
+        grid.addWidget(plain.label(_(words), "soft"), number, 1)
     grid.setColumnMinimumWidth(0, 118)
     grid.setColumnStretch(1, 1)
     return grid

@@ -100,7 +100,7 @@ class InboxPage(Page):
         received = QWidget()
         received_box = QVBoxLayout(received)
         received_box.setContentsMargins(0, 8, 0, 0)
-        received_box.addWidget(self.none)
+        received_box.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
         received_box.addWidget(self.split, 1)
         self.tabs.addTab(received, _("批次"))
         self.tabs.addTab(self.devices, _("设备与接收"))

@@ -78,7 +78,8 @@ class LedgerActions(QObject):
     def show_for(self, heads: Sequence[RecordHead]) -> None:
         """Offer the verbs that can start from the chosen records, with how many each would touch."""
         self._heads = list(heads)
-        self.bar.setVisible(len(heads) > 1 or any(self._fit(verb) for verb in self._verbs()))
+        alone = len(heads) == 1 and self._page.record is None and any(self._fit(one) for one in self._verbs())
+        self.bar.setVisible(len(heads) > 1 or alone)  # an open record has its own buttons
         self._words.setText(_("已选 {count} 条").format(count=f"{len(heads):,}"))
         for verb, button in self._verbs().items():
             fit = len(self._fit(verb))

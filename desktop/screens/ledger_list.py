@@ -46,9 +46,9 @@ class LedgerList(Page):
         self._count = plain.label(role="soft")
         self.search = SearchField(_("在本台账中查找"), _("姓名、拼音首字母、证件号、电话、单位"))
         self.chips = Chips(_("按状态筛选"))
-        self._empty = _Empty(self)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.actions_ = LedgerActions(self, office, form_id, settings, clock)
+        self._empty = _Empty(self)
         self._build()
         self._connect()
         background.run(partial(_definition, office, form_id), self).then(self._ready).failed(self.note.tell)
@@ -92,6 +92,7 @@ class LedgerList(Page):
         down.addWidget(self.table, 1)
         down.addWidget(self._empty, 1)
         self._empty.hide()
+        self.setFocusProxy(self.table)
         self._enable(False)
         self.split.addWidget(list_side)
         self.split.setChildrenCollapsible(False)
@@ -209,12 +210,13 @@ class LedgerList(Page):
 
     def _beside(self, widget: QWidget) -> None:
         self.record = widget
+        self.actions_.show_for(self.table.chosen())
         self._orient()
         self.split.addWidget(widget)
         whole = (
             self.split.height() if self.split.orientation() == Qt.Orientation.Vertical else self.split.width()
         )
-        share = 0.30 if self.split.orientation() == Qt.Orientation.Vertical else 0.46
+        share = 0.34 if self.split.orientation() == Qt.Orientation.Vertical else 0.46
         self.split.setSizes([round(whole * share), round(whole * (1 - share))])
         widget.setFocus()
 
@@ -266,7 +268,7 @@ class _Empty(QWidget):
             _("新增一条"), page.add, icon="plus", role="primary", tip=_("新增（Ctrl+N）")
         )
         self._import = plain.button(
-            _("导入 Excel 花名册"), page.import_.click, icon="file-import", tip=_("导入（Ctrl+I）")
+            _("导入 Excel 花名册"), page.actions_.open_import, icon="file-import", tip=_("导入（Ctrl+I）")
         )
         self._template = plain.button(_("下载空白模板"), page.actions_.save_template, icon="file-spreadsheet")
         self._all = plain.button(_("显示全部"), self._show_all, icon="filter")

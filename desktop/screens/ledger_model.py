@@ -132,7 +132,7 @@ class LedgerModel(QAbstractTableModel):
         column = self._column(section)
         if column is not None:
             return column.heading.in_(words.language())
-        return _("状态") if section == 0 else _(_AFTER[section - 1 - len(self.columns)][1])
+        return _("办理") if section == 0 else _(_AFTER[section - 1 - len(self.columns)][1])
 
     def _column(self, section: int) -> Column | None:
         return self.columns[section - 1] if 1 <= section <= len(self.columns) else None

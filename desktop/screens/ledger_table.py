@@ -15,7 +15,7 @@ from desktop.words import _
 from records.model.heads import RecordHead
 
 _ROW: Final = 30
-_WIDTHS: Final = {STATE: 96, VERDICT: 150, UPDATED: 138, BY: 84}
+_WIDTHS: Final = {STATE: 96, VERDICT: 130, UPDATED: 138, BY: 84}
 _SORTED_BY: Final = {UPDATED: "updated", STATE: "state", VERDICT: "verdict"}
 
 
@@ -73,7 +73,7 @@ class LedgerTable(QTableView):
         self._restoring = True
         names = self._model.names()
         kept = self._settings.get(f"columns.{self._form_id}", {})
-        widths, hidden = kept.get("widths", {}), kept.get("hidden", [])
+        widths, hidden = kept.get("widths", {}), kept.get("hidden", [BY])
         for place, name in enumerate(names):
             self.setColumnWidth(place, int(widths.get(name, self._width(place, name))))
             self.setColumnHidden(place, name in hidden)

@@ -146,6 +146,8 @@ class MainWindow(QWidget):
         if narrowed or then:
             page.show_filter(narrowed or then)
         page.refresh()
+        if not self.navigation.hasFocus():
+            page.setFocus()
         self.shown.emit(key)
 
     def open_record(self, form_id: str, record_id: str) -> None:

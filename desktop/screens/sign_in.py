@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLabel, QVBoxLayout, QW
 
 from desktop import background, theme
 from desktop.problem_codes import NOT_AN_OFFICE
-from desktop.roles import role_word
+from desktop.roles import ROLES, role_word
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.passphrase_field import PassphraseField
@@ -147,7 +147,10 @@ class SignIn(QWidget):
 def _people_of(folder: Path) -> list[tuple[str, str]]:
     from records.ledger import Office
 
-    return [(name, str(role)) for name, role in Office.people_of(folder)]
+    people = [(name, str(role)) for name, role in Office.people_of(folder)]
+    return sorted(
+        people, key=lambda person: list(ROLES).index(person[1])
+    )  # who comes most often stands first
 
 
 def _open(folder: Path, name: str, passphrase: str, clock: Clock, ids: Ids) -> "Office":

@@ -59,7 +59,7 @@ class Workbench(Page):
         self.tasks.setSpacing(12)
         down.addLayout(self.tasks)
         down.addLayout(self.begin)
-        returned, box = _card(_("上级退回的记录"))
+        returned, box = _card(_("退回的记录"))
         self.returned.setSpacing(4)
         box.addLayout(self.returned)
         box.addStretch(1)

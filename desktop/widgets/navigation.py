@@ -18,7 +18,7 @@ from desktop import theme
 from desktop.words import _
 
 _KEY: Final = Qt.ItemDataRole.UserRole
-_WIDTH: Final = 212
+_WIDTH: Final = 226
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Navigation(QTreeWidget):
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setFixedWidth(_WIDTH)
-        self.setIndentation(14)
+        self.setIndentation(22)
         self.setIconSize(QSize(18, 18))
         self.setRootIsDecorated(False)
         self.setExpandsOnDoubleClick(False)
@@ -77,7 +77,7 @@ class Navigation(QTreeWidget):
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         self.header().setMinimumSectionSize(20)
-        self.setColumnWidth(1, 58)
+        self.setColumnWidth(1, 52)
         self.setItemDelegateForColumn(1, _CountDelegate(self))
         self.currentItemChanged.connect(self._moved)
 
