@@ -58,11 +58,6 @@ class Words:
         question = self.question(path)
         return [choice.code for choice in question.choices.choices] if question and question.choices else []
 
-    def label(self, path: str) -> str:
-        """Return what the form calls the question, else its name."""
-        question = self.question(path)
-        return question.label.in_("zh") if question else path
-
     def question(self, path: str) -> Question | None:
         """Return the question at *path*, or None."""
         return self._definition.questions.get(path) if self._definition else None
