@@ -55,8 +55,8 @@ def make_office(folder: Path, code: str, name: str, level: str, settings: dict[s
         name=name,
         level=level,
         people=[
-            NewUser(CLERK, Role("clerk"), place.passphrase),
             NewUser(REVIEWER, Role("reviewer"), place.passphrase),
+            NewUser(CLERK, Role("clerk"), place.passphrase),
         ],
         clock=SystemClock(),
         ids=SystemIds(),
