@@ -207,7 +207,7 @@ class RecordForm(QWidget):
     def _show_title(self, change: Changed | None) -> None:
         del change  # any change may change the title
         if self.filling is not None:
-            title = self.filling.session.title() or _("新记录")
+            title = self.filling.session.title().strip(" ·-—/") or _("新记录")
             self.bar.show_title(title)
 
     def _show_bar(self) -> None:

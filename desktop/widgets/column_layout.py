@@ -18,7 +18,7 @@ def columns_at(width: int) -> int:
 class ColumnLayout(QLayout):
     """Widgets in equal columns; each row is as high as its highest."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 24, rise: int = 12) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 24, rise: int = 16) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap, self._rise = gap, rise

@@ -1,7 +1,7 @@
-"""A question on the screen: label above, field, hint while focused, problem with what to do, explanation."""
+"""A question on the screen: label above, field, problem with what to do, explanation. The hint is the body's."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
 from desktop.widgets.questions.editor import Editor, Typed
@@ -40,7 +40,6 @@ class QuestionBox(QWidget):
         self.mark.setAccessibleName(_("必填"))
         self.mark.setToolTip(_("必填"))
         self.editor: Editor = make_editor(question, self.path, filling, self)
-        self.hint: QLabel | None = None
         self.problems = ProblemLine(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -121,13 +120,9 @@ class QuestionBox(QWidget):
         del problem
         return bool(state.text) or self._filling.tells_blank(self.path)
 
-    def _show_hint(self) -> None:
-        words = self.question.hint.in_(self._filling.language)
-        if words and self.hint is None:
-            self.hint = plain.label(words, role="hint", wrap=True)
-            self._column.insertWidget(2, self.hint)
-        if self.hint is not None:
-            self.hint.show()
+    def hint(self) -> str:
+        """Return the form author's hint for this question."""
+        return self.question.hint.in_(self._filling.language)
 
     # -- typing -----------------------------------------------------------------------------------------
 
@@ -140,7 +135,6 @@ class QuestionBox(QWidget):
         self.refresh()
 
     def _gained(self) -> None:
-        self._show_hint()
         self.gained.emit(self)
 
     def _left(self) -> None:
@@ -148,8 +142,6 @@ class QuestionBox(QWidget):
         self._pause.stop()
         self._filling.close_step()
         self._filling.shown.add(self.path)
-        if self.hint is not None:
-            self.hint.hide()
         self.refresh(force=True)
         self.left.emit(self)
 

@@ -166,6 +166,12 @@ class RepeatGrid(QWidget):
         """Return the path of the current cell, or of the repeat when there is none."""
         return self.model.path(*self._at) if self._at is not None else self.path
 
+    def hint(self) -> str:
+        """Return the hint of the current cell's question."""
+        if self._at is None:
+            return ""
+        return self.model.questions[self._at[1]].hint.in_(self._filling.language)
+
     def focus_path(self, path: str) -> bool:
         """Go to the cell of *path*; False when it is not here."""
         where = self.model.cell(path)

@@ -15,7 +15,7 @@ class ShownValue(Editor):
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setProperty("role", "computed")
-        self.label.setMinimumHeight(26)
+        self.label.setMinimumHeight(30)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.adopt(self.label)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.question_box import QuestionBox
 from desktop.widgets.questions.repeat_grid import RepeatGrid
+from desktop.widgets.record.hint_line import HintLine
 from desktop.widgets.record.section import Section
 from forms.engine import Group, Question, Repeat
 from forms.problems import Problem
@@ -42,7 +43,8 @@ class FormBody(QScrollArea):
         self._page.setProperty("role", "paper")
         self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(20, 12, 20, 24)
-        self._column.setSpacing(10)
+        self._column.setSpacing(12)
+        self.hint = HintLine(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,6 +84,7 @@ class FormBody(QScrollArea):
             self._slices = None
             self._more.stop()
             self._column.addStretch(1)
+            self.count_problems()
             self.built.emit()
 
     def _build(self, root: Group) -> Iterator[None]:
@@ -126,7 +129,7 @@ class FormBody(QScrollArea):
         box.forward.connect(self.go_forward)
         box.backward.connect(self.go_backward)
         box.gained.connect(self._gained)
-        box.left.connect(lambda stop: self.left.emit(stop.path))
+        box.left.connect(self._left)
         section.take(box)
         self.boxes[box.path] = box
         self.stops.append(box)
@@ -270,7 +273,12 @@ class FormBody(QScrollArea):
 
     def _gained(self, stop: Stop) -> None:
         self._show(stop)
+        self.hint.show_under(stop, stop.hint())
         self.gained.emit(stop)
+
+    def _left(self, stop: Stop) -> None:
+        self.hint.hide_under(stop)
+        self.left.emit(stop.path)
 
     def _show(self, stop: Stop) -> None:
         """Scroll so that the question and the line of its problem are in sight."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.widgets.questions.choice_editor import ChoiceEditor
 from tests.fakes.clerks_hands import ClerksHands
 
-GOOD_ID = "513435199001011239"
+GOOD_ID = "513435199001010012"
 
 
 def value(body, path):
@@ -169,8 +169,7 @@ def test_wrong_id_is_told_at_the_question_as_typed(qtbot, fill):
     assert box.problems.words.text()
     assert box.editor.inner.property("state") == "bad"
     body.filling.type("id_no", GOOD_ID)
-    good = not body.filling.state("id_no").problems
-    assert box.problems.isHidden() == good
+    assert box.problems.isHidden()
 
 
 def test_unusual_wage_asks_for_an_explanation_in_place(qtbot, fill):
