@@ -74,6 +74,22 @@ HARD: list[Row] = [
     ("training_class", {"trainee[1].got_hours": "57"}, "trainee[1].got_hours"),
     ("training_class", {"trainee[1].org_name": None}, "trainee[1].org_name"),
     ("training_class", {"+trainee": 2, "trainee[2].id_no": "513435199104081227"}, "trainee[2].id_no"),
+    (
+        "training_class",
+        {"+attendance": 1, "attendance[1].attended_on": "2026-05-27"},
+        "attendance[1].attended_on",
+    ),
+    ("training_class", {"+attendance": 1, "attendance[1].present_count": "2"}, "attendance[1].present_count"),
+    ("training_class", {"+attendance": 1, "attendance[1].present_count": "0"}, "attendance[1].absent"),
+    (
+        "training_class",
+        {
+            "+attendance": 2,
+            **{f"attendance[{row}].attended_on": "2026-05-08" for row in (1, 2)},
+            **{f"attendance[{row}].half": "am" for row in (1, 2)},
+        },
+        "attendance[2].half",
+    ),
     ("prof_exchange", {"host_org": "奉化区实验小学"}, "host_org"),
     ("prof_exchange", {"end_on": "2026-02-19"}, "end_on"),
     ("prof_exchange", {"education_code": None}, "education_code"),
