@@ -3,7 +3,9 @@
 import re
 import warnings as python_warnings
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from forms.compile.loader import load_xform
 from forms.compile.problems import FormProblems
@@ -18,6 +20,7 @@ from forms.problem_codes import (
 from forms.problems import Problem
 
 KINDS = (".md", ".xlsx", ".csv")
+MAX_UNPACKED = 200_000_000  # bytes of an unpacked workbook; the largest form met has 3 million
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings|entities|osm|external_choices)' (?:sheet|worksheet)")
 
@@ -40,6 +43,8 @@ def compile_xlsform(source: Path) -> CompiledForm:
         content = source.read_bytes()
     except OSError as error:
         raise FormProblems([Problem(NO_FILE, source.name, {"file": source.name})]) from error
+    if kind == ".xlsx" and not _is_workbook(content):
+        raise _refused(source, "xlsx")
     xform, said = _converted(source, content, kind)
     definition = load_xform(xform)
     return CompiledForm(xform, definition, [_warning(source, text) for text in said])
@@ -49,9 +54,16 @@ def _refused(source: Path, reason: str) -> FormProblems:
     return FormProblems([Problem(NOT_AN_XLSFORM, source.name, {"file": source.name, "reason": reason})])
 
 
-def _converted(source: Path, content: bytes, kind: str) -> tuple[str, list[str]]:
-    from zipfile import BadZipFile
+def _is_workbook(content: bytes) -> bool:
+    """Return whether *content* is a zip archive of sensible size, before a spreadsheet library unpacks it."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return sum(member.file_size for member in archive.infolist()) <= MAX_UNPACKED
+    except (BadZipFile, ValueError, OSError):
+        return False
 
+
+def _converted(source: Path, content: bytes, kind: str) -> tuple[str, list[str]]:
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 

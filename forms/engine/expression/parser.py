@@ -8,7 +8,7 @@ from forms.engine.expression.tokens import ExpressionError, Sort, Token, tokens
 MAX_DEPTH = 60  # of brackets in brackets; Python's own stack allows about ten times as much
 
 _LEVELS = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*", "div", "mod"})
-_START_OF_STEP = {".", "..", "@"}
+_UNSUPPORTED = {"@", "$", "*"}  # attributes, variables, wildcards: no XForm of ODK, Kobo or Enketo needs them
 
 
 def parse(text: str) -> Expression:
@@ -157,10 +157,10 @@ class _Parser:
 
     def _step(self) -> Step:
         token = self._now
-        if token.sort is not Sort.NAME and token.text not in _START_OF_STEP:
-            raise self._unexpected()
-        if token.text in ("@", "$", "*"):
+        if token.text in _UNSUPPORTED and token.sort is not Sort.STRING:
             raise ExpressionError("not supported", token.position, "feature", token.text)
+        if token.sort is not Sort.NAME and token.text not in (".", ".."):
+            raise self._unexpected()
         self._at += 1
         if self._is("::"):
             raise ExpressionError("axes are not supported", token.position, "feature", f"{token.text}::")
