@@ -97,7 +97,7 @@ class MemoryLink:
         if self._cut is not None and self._cut < self.carried + len(body):
             arrived = body[: max(0, self._cut - self.carried)]
             self._cut = None
-            self.carried += len(body)
+            self.carried += len(arrived)
             return arrived, False
         self.carried += len(body)
         return body, True
