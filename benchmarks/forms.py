@@ -1,0 +1,176 @@
+"""The form engine beside bare Python closures doing the same work: filling a form, and judging many rows.
+
+Run: ``python -m benchmarks.forms [rows]``. The bare line is the limit: functions over a dict, written by hand, without
+paths, kinds, undo, messages or a dependency graph. The ratio says what the engine costs on top.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+from forms.engine import Context, FormDefinition, FormSession
+
+QUESTIONS = 60
+COLUMNS = 20
+CONTEXT = Context(date(2026, 11, 22), datetime.fromisoformat("2026-11-22T09:00:00+08:00"), "bench", "B")
+
+
+def filling_form() -> str:
+    """Return an XLSForm of 60 questions: amounts, sums of pairs, texts shown only when an amount is large."""
+    rows = [
+        "| survey |",
+        "| | type | name | label | relevant | required | constraint | calculation |",
+    ]
+    for number in range(QUESTIONS // 4):
+        rows += [
+            f"| | decimal | amount{number} | 金额{number} | | yes | . >= 0 and . <= 100000 | |",
+            f"| | integer | count{number} | 数量{number} | | yes | . > 0 | |",
+            f"| | calculate | total{number} | | | | | ${{amount{number}}} * ${{count{number}}} |",
+            f"| | text | note{number} | 说明{number} | ${{total{number}}} > 5000 | yes | string-length(.) < 50 | |",
+        ]
+    return "\n".join([*rows, "| settings |", "| | form_id | version |", "| | filling | 1 |", ""])
+
+
+def judging_form() -> str:
+    """Return an XLSForm of 20 columns as a roster has them: texts, codes, dates, wages, two calculations."""
+    rows = ["| survey |", "| | type | name | label | relevant | required | constraint | calculation |"]
+    for number in range(6):
+        rows.append(f"| | text | text{number} | 文{number} | | yes | string-length(.) <= 20 | |")
+    for number in range(4):
+        rows.append(f"| | select_one codes | code{number} | 码{number} | | yes | | |")
+    for number in range(4):
+        rows.append(f"| | date | day{number} | 日{number} | | yes | . <= today() | |")
+    for number in range(4):
+        rows.append(
+            f"| | decimal | wage{number} | 资{number} | ${{code{number}}} = '1' | yes | . > 0 and . < 100000 | |"
+        )
+    rows.append("| | calculate | sum | | | | | ${wage0} + ${wage1} |")
+    rows.append("| | calculate | days | | | | | ${day1} - ${day0} |")
+    choices = [
+        "| choices |",
+        "| | list_name | name | label |",
+        "| | codes | 1 | 是 |",
+        "| | codes | 2 | 否 |",
+    ]
+    return "\n".join([*rows, *choices, "| settings |", "| | form_id | version |", "| | judging | 1 |", ""])
+
+
+def compiled(table: str) -> FormDefinition:
+    """Compile an XLSForm written as Markdown."""
+    from forms.compile import compile_xlsform
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "form.md"
+        file.write_text(table, encoding="utf-8")
+        return compile_xlsform(file).definition
+
+
+def fill_ours(session: FormSession) -> None:
+    """Fill all questions a person answers."""
+    session.reset()
+    answer = session.answer
+    for number in range(QUESTIONS // 4):
+        answer(f"amount{number}", "1250.50")
+        answer(f"count{number}", "4")
+        answer(f"note{number}", "说明")
+
+
+def fill_bare(form: dict[str, Any]) -> None:
+    """Do the same with bare functions over a dict: read, check, calculate, decide what is asked."""
+    from decimal import Decimal
+
+    form.clear()
+    for number in range(QUESTIONS // 4):
+        amount = form[f"amount{number}"] = Decimal("1250.50")
+        form[f"ok_amount{number}"] = 0 <= amount <= 100000
+        count = form[f"count{number}"] = int("4")
+        form[f"ok_count{number}"] = count > 0
+        total = form[f"total{number}"] = amount * count
+        if total > 5000:
+            note = form[f"note{number}"] = "说明"
+            form[f"ok_note{number}"] = len(note) < 50
+
+
+def sample_row(number: int) -> dict[str, Any]:
+    """Return one roster row; every hundredth has a wage out of range."""
+    row: dict[str, Any] = {f"text{n}": f"文字{number % 97}" for n in range(6)}
+    row |= {f"code{n}": "1" for n in range(4)}
+    row |= {f"day{n}": f"2025-0{n + 1}-{number % 27 + 1:02}" for n in range(4)}
+    return row | {f"wage{n}": "999999" if number % 100 == 0 and n == 0 else f"{3000 + n}.5" for n in range(4)}
+
+
+def judge_ours(session: FormSession, rows: list[dict[str, Any]]) -> int:
+    """Judge every row with one session; return how many have a problem."""
+    refused = 0
+    for row in rows:
+        session.reset(row)
+        refused += bool(session.problems())
+    return refused
+
+
+def judge_bare(rows: list[dict[str, Any]]) -> int:
+    """Judge the same rows with bare Python written for just this form."""
+    from decimal import Decimal
+
+    refused, today, codes = 0, CONTEXT.today, {"1", "2"}
+    for row in rows:
+        good = all(row.get(f"text{n}") and len(row[f"text{n}"]) <= 20 for n in range(6))
+        good = all(row.get(f"code{n}") in codes for n in range(4)) and good
+        days = [date.fromisoformat(row[f"day{n}"]) for n in range(4)]
+        good = all(day <= today for day in days) and good
+        wages = [Decimal(row[f"wage{n}"]) for n in range(4) if row[f"code{n}"] == "1"]
+        good = all(0 < wage < 100000 for wage in wages) and good
+        _ = (sum(wages[:2]), (days[1] - days[0]).days)
+        refused += not good
+    return refused
+
+
+def _timed(work: Callable[[], Any], times: int) -> float:
+    """Return the median seconds of *times* runs."""
+    taken = []
+    for _ in range(times):
+        begun = perf_counter()
+        work()
+        taken.append(perf_counter() - begun)
+    return median(taken)
+
+
+def run(rows: int = 20_000) -> list[dict[str, Any]]:
+    """Measure; return one line a task: name, ours and bare in milliseconds, ratio, and the aim."""
+    session, bare = FormSession(compiled(filling_form()), CONTEXT), {}  # type: tuple[FormSession, dict[str, Any]]
+    filled, raw = _timed(lambda: fill_ours(session), 200), _timed(lambda: fill_bare(bare), 200)
+    judging = FormSession(compiled(judging_form()), CONTEXT)
+    table = [sample_row(number) for number in range(rows)]
+    assert judge_ours(judging, table) == judge_bare(table) == len(range(0, rows, 100))
+    judged, plain = _timed(lambda: judge_ours(judging, table), 3), _timed(lambda: judge_bare(table), 3)
+    return [
+        _line(f"fill {QUESTIONS} questions", filled, raw, "< 0.5 ms"),
+        _line(
+            f"judge {rows:,} rows × {COLUMNS} columns",
+            judged,
+            plain,
+            f"< {rows / 20:,.0f} ms (100,000 in 5 s)",
+        ),
+    ]
+
+
+def _line(name: str, ours: float, bare: float, aim: str) -> dict[str, Any]:
+    return {"task": name, "ours_ms": ours * 1000, "bare_ms": bare * 1000, "ratio": ours / bare, "aim": aim}
+
+
+def main() -> None:
+    """Print the table; the first argument is the number of rows to judge."""
+    for line in run(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000):
+        print(
+            f"{line['task']:36} ours {line['ours_ms']:10.3f} ms   bare {line['bare_ms']:10.3f} ms"
+            f"   ratio {line['ratio']:5.1f}   aim {line['aim']}"
+        )
+
+
+if __name__ == "__main__":
+    main()
