@@ -129,8 +129,10 @@ class FirstStart(QWidget):
         self.made.emit(office, self.plan.folder)
 
     def _tell(self, problem: Problem) -> None:
-        place = f"{problem.place}：" if problem.place else ""
-        self.problem.setText(f"{place}{problem.sentence(_)}")
+        told = problem.sentence(_)
+        if problem.place:
+            told = _("{place}：{told}").format(place=problem.place, told=told)
+        self.problem.setText(told)
 
 
 def _search(text: str, limit: int) -> Any:

@@ -248,7 +248,7 @@ def _batch_line(batch: Any) -> Line:
     )
     return Line(
         (
-            Cell(f"{batch.office_name}（{batch.office_code}）"),
+            Cell(f"{batch.office_name}  {batch.office_code}"),
             Cell(f"{batch.number}"),
             Cell(_(word), icon, tone),
             Cell(f"{batch.records:,}", right=True),

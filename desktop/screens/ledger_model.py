@@ -166,7 +166,7 @@ class LedgerModel(QAbstractTableModel):
             return _(stages.state(head.state).word)
         if name == VERDICT:
             word = _(stages.verdict(head.verdict).word)
-            return f"{word}：{head.verdict_reason}" if head.verdict_reason else word
+            return f"{word}  {head.verdict_reason}" if head.verdict_reason else word
         return moment(head.updated_at) if name == UPDATED else head.updated_by
 
 

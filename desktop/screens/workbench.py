@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import background, stages, theme, words
@@ -216,7 +216,7 @@ def _by_month(office: "Office", forms: list[str], today: date) -> list[Bar]:
                 break
     return [
         Bar(
-            f"{month}" + _("月"),
+            QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat),
             counts[year, month],
             "accent" if (year, month) == months[-1] else "line_strong",
         )

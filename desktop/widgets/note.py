@@ -50,8 +50,10 @@ class Note(QWidget):
 
     def tell(self, problem: Problem) -> None:
         """Show a problem: what is wrong, what to do, and its code for the telephone."""
-        place = f"{problem.place}：" if problem.place else ""
-        self.say(f"{place}{problem.sentence(_)}（{problem.code}）", "bad")
+        told = problem.sentence(_)
+        if problem.place:
+            told = _("{place}：{told}").format(place=problem.place, told=told)
+        self.say(f"{told} [{problem.code}]", "bad")
 
     def action_button(self) -> QPushButton:
         """Return the action's button (for focus)."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.words import _
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, copyable: bool = False) -> QLabel:
@@ -65,7 +66,7 @@ def dress(made: QAbstractButton, name: str, key: str = "", tip: str = "") -> Non
     if key:
         made.setShortcut(QKeySequence(key))
     words = tip or name
-    made.setToolTip(escaped(f"{words}（{key}）" if key else words))
+    made.setToolTip(escaped(_("{words}（{key}）").format(words=words, key=key) if key else words))
     made.setAccessibleName(name or words)
 
 

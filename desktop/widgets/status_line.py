@@ -26,7 +26,7 @@ class StatusLine(QWidget):
         self._clock = clock
         strip = plain.frame("foot", across=True, margins=(12, 1, 12, 1))
         box = plain.box_of(strip)
-        self._who = plain.label(f"{name}（{role_word(role)}）", "soft")
+        self._who = plain.label(_("{name}（{role}）").format(name=name, role=role_word(role)), "soft")
         self.unsent = self._link("outbox", _("还没有上报的记录；到“上报”页"))
         self.contact = self._link("outbox", _("上一次收到上级回执的时间"))
         self.backup = self._link("settings", _("上一次经过验证的备份；到“单位设置”页"))
