@@ -55,6 +55,8 @@ def read(kind: Kind, value: Any, today: date) -> Any:
 
 def _plain(value: Any) -> str:
     """Return typed text with full-width forms made narrow and spaces around removed."""
+    if type(value) is str and value.isascii():
+        return value.strip()
     return unicodedata.normalize("NFKC", str(value)).strip()
 
 
@@ -80,6 +82,8 @@ def _decimal(value: Any, _today: date) -> Any:
         return _in_range(value, str(value)) if value.is_finite() else Unread(str(value), NOT_A_NUMBER)
     if type(value) is int:
         return _in_range(Decimal(value), str(value))
+    if type(value) is str and _NUMBER.fullmatch(value):
+        return _in_range(Decimal(value), value)
     text = _plain(value).replace(" ", "").replace("¥", "").removesuffix("元")
     text = text.replace(",", "").replace(",", "") if _GROUPED.fullmatch(text) else text
     if not _NUMBER.fullmatch(text) or isinstance(value, bool | float):
@@ -109,6 +113,12 @@ def _date(value: Any, today: date) -> Any:
         return value.date()
     if isinstance(value, date):
         return value
+    value = value if isinstance(value, str) else str(value)
+    try:
+        if len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
+            return date.fromisoformat(value)  # as stored and as most people type it
+    except ValueError:
+        return Unread(value, NOT_A_DATE)
     text = _plain(value).replace(" ", "")
     try:
         if text in _DAYS:

@@ -1,6 +1,7 @@
 """Operators on single values: exact arithmetic and the comparisons, chosen by the sorts of the operands."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from forms.engine.expression.values import (
     INFINITY,
     MATH,
     NAN,
+    ORDER,
     Number,
     equal,
     is_nan,
@@ -89,12 +91,20 @@ def comparison(operator: str, left: Code, right: Code) -> Code:
     """Return the code of ``= != < <= > >=`` on two single values."""
     if operator in ("=", "!="):
         return _equality(left, right, operator == "=")
-    a, b = left.run, right.run
+    a, b, test = left.run, right.run, ORDER[operator]
 
     def in_order(row: Any, cur: Any) -> bool:
-        return ordered(operator, a(row, cur), b(row, cur))
+        x, y = a(row, cur), b(row, cur)
+        if type(x) in _QUICK and type(y) in _QUICK:
+            return x == x and y == y and test(x, y)  # noqa: PLR0124  (NaN is in no order)
+        if type(x) is date and type(y) is date:
+            return test(x, y)
+        return ordered(operator, x, y)
 
     return Code(in_order, "b")
+
+
+_QUICK = frozenset((int, Decimal))  # what compares as it stands, without a conversion
 
 
 def _equality(left: Code, right: Code, wanted: bool) -> Code:

@@ -4,6 +4,7 @@ A value is text (blank is ``""``), a number (int or Decimal, exact), a truth val
 list of codes (select_multiple). "Not a number" is the quiet `NAN`; comparing with it is false, never an error.
 """
 
+import operator
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -165,20 +166,20 @@ def to_boolean(value: Any) -> bool:
     return value is not None and value not in ("", [])
 
 
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "<": lambda a, b: bool(a < b),
-    "<=": lambda a, b: bool(a <= b),
-    ">": lambda a, b: bool(a > b),
-    ">=": lambda a, b: bool(a >= b),
+ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
-def ordered(operator: str, left: Any, right: Any) -> bool:
+def ordered(sign: str, left: Any, right: Any) -> bool:
     """Return whether *left* ``<``, ``<=``, ``>``, ``>=`` *right*, both taken as numbers; NaN gives false."""
     a, b = to_number(left), to_number(right)
     if is_nan(a) or is_nan(b):
         return False
-    return _ORDER[operator](a, b)
+    return ORDER[sign](a, b)
 
 
 def equal(left: Any, right: Any) -> bool:
