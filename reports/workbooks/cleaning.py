@@ -19,6 +19,7 @@ from forms.engine import Choice, Kind, Question
 from forms.problems import Detail
 from reports.workbooks import problem_codes as codes
 from reports.workbooks.dates import read_date
+from reports.workbooks.lost_cells import NO_RESULT
 from reports.workbooks.numbers import number, plain
 from reports.workbooks.sheet import Cell, shown
 from reports.workbooks.wording import squeezed, unit_in
@@ -90,6 +91,8 @@ def _remembered(clean: Cleaner) -> Cleaner:
 
 
 def _refuse_errors(text: str) -> None:
+    if text == NO_RESULT:
+        raise Unclear(codes.FORMULA_WITHOUT_VALUE)
     if text.startswith("#") and text.upper() in _ERRORS:
         raise Unclear(codes.CELL_ERROR, value=text)
 

@@ -5,18 +5,21 @@ matrix of 17 thousand million cells). All that happens here, in a process of its
 starts, feeds one JSON request on its standard input, and reads one answer from (`reports.workbooks.reading`).
 
 The answer is MessagePack, not pickle: a parser that was tricked must not be able to run code in the parent.
-This module imports nothing of ours but the limits, so that the child starts in a few hundredths of a second.
+It imports next to nothing of ours, so that the child starts in a few hundredths of a second.
 In the frozen program, which has no ``-m``, `desktop.__main__` hands over when it is started with `FLAG`.
 """
 
 import json
 import os
 import sys
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from reports.workbooks.limits import Limits
+from reports.workbooks.lost_cells import lost_cells
 
 FLAG = "--read-workbook"
 _LOOK_AT = 8
@@ -69,10 +72,18 @@ def read(path: str, sheet: str | None, limits: Limits, links: Iterable[str] = ()
         if height > limits.rows or width > limits.columns or height * width > limits.cells:
             raise Refused("too_large", rows=height, columns=width)
         found = {"sheets": shown, **_one(chosen, limits)}
+        _put_back(found["rows"], lost_cells(path, chosen.name))
         tied = any(cell in links for row in found["rows"][:_LOOK_AT] for cell in row)
         others = [workbook.get_sheet_by_name(name) for name in shown if tied and name != chosen.name]
         found["siblings"] = [_one(other, limits) for other in others if _fits(other, limits)]
         return found
+
+
+def _put_back(rows: list[list[Any]], lost: Iterable[tuple[int, int, str]]) -> None:
+    """Put errors and formulas without a result back where the parser saw nothing."""
+    for row, column, text in lost:
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] is None:
+            rows[row][column] = text
 
 
 def _fits(sheet: Any, limits: Limits) -> bool:
@@ -155,6 +166,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"refused": refused.word, "values": refused.values}
     except CalamineError as fault:
         return {"refused": _CODES.get(type(fault).__name__, "not_a_workbook"), "values": {}}
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return {"refused": "not_a_workbook", "values": {}}
     except MemoryError:
         return {"refused": "stopped", "values": {}}
 

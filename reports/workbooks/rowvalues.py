@@ -14,10 +14,11 @@ from reports.workbooks import problem_codes as codes
 from reports.workbooks.cleaning import BLANK, Cleaner, Unclear, cleaner_for
 from reports.workbooks.judged import CellProblem
 from reports.workbooks.plan import FormPlan, Plan
-from reports.workbooks.sheet import Cell, Sheet, shown
+from reports.workbooks.sheet import Cell, Sheet, is_blank, shown
 from reports.workbooks.told import WorkbookProblem
 from reports.workbooks.vocabulary import is_division
 
+_ENOUGH_ROWS = 2  # with one row, a blank is that row's blank
 Resolve = Callable[[Sequence[str]], str | None]
 """From the names of a place, outermost first, to its division code; None when that is not certain."""
 
@@ -89,6 +90,8 @@ class RowReader:
         headings: dict[int, str] = {}
         for column in plan.columns:
             headings[column.index] = column.header
+            if self._always_blank(column.index):
+                continue
             for target in column.targets:
                 if target.form_id == form.form_id:
                     self.columns.setdefault(target.path, []).append(column.index)
@@ -103,6 +106,13 @@ class RowReader:
             else:
                 clean = cleaner_for(question, headings[indexes[0]], choices_of(question))
                 self._single.append(_Column(indexes[0], path, clean))
+
+    def _always_blank(self, index: int) -> bool:
+        """Say whether a column was never filled: then the roster lacks it, and no row is refused for it."""
+        rows = self._plan.sheet.rows[self._plan.first_row :]
+        return len(rows) >= _ENOUGH_ROWS and all(
+            len(cells) <= index or is_blank(cells[index]) for cells in rows
+        )
 
     def read(self, row: int) -> RowValues:
         """Return what sheet row *row* (from 0) says."""
