@@ -71,8 +71,9 @@ def update() -> None:
     """Merge new sentences into the catalogues and compile them."""
     for language in TRANSLATED:
         for room in ROOMS:
+            merged = _merged(language, room)  # read before the file is opened for writing, which empties it
             with _po(language, room).open("wb") as target:
-                write_po(target, _merged(language, room), width=110, omit_header=True, sort_output=True)
+                write_po(target, merged, width=110, omit_header=True, sort_output=True)
         _mo(language).write_bytes(_compiled(language))
 
 
