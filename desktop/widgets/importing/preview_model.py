@@ -6,6 +6,7 @@ from desktop import theme
 from desktop.widgets.importing.roster_import import problems_at
 from desktop.words import _
 from forms.problems import Problem
+from forms.words import N_
 from reports.workbooks import CellProblem, Judged
 from reports.workbooks.sheet import column_letter
 
@@ -17,6 +18,12 @@ _SIGNS = {
     TO_DO: ("hourglass", "warn"),
     REFUSED: ("alert-circle", "bad"),
     IGNORED: ("minus", "text_faint"),
+}
+_TOLD = {
+    GOOD: N_("可以导入"),
+    TO_DO: N_("可以导入，还有待补或待说明的项目"),
+    REFUSED: N_("不能导入"),
+    IGNORED: N_("不是数据"),
 }
 
 
@@ -111,6 +118,8 @@ class PreviewModel(QAbstractTableModel):
             return str(number)
         if role == Qt.ItemDataRole.DecorationRole:
             return theme.icon(*_SIGNS[self.status[number]])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _(_TOLD[self.status[number]])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -65,6 +65,9 @@ class PreviewPage(QWidget):
         view.setToolTip(_("选中一格直接输入即可改正（F2 修改原内容），原文件不会被改动"))
         view.verticalHeader().setDefaultSectionSize(_ROW)
         view.horizontalHeader().setHighlightSections(False)
+        view.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.selectionModel().currentChanged.connect(lambda _now, _before: self._tell())
         for at, column in enumerate(self.model.columns):
@@ -72,7 +75,7 @@ class PreviewPage(QWidget):
             longest = max(
                 [column.header, *shown], key=lambda words: view.fontMetrics().horizontalAdvance(words)
             )
-            view.setColumnWidth(at, min(max(view.fontMetrics().horizontalAdvance(longest) + 36, 56), 230))
+            view.setColumnWidth(at, min(max(view.fontMetrics().horizontalAdvance(longest) + 58, 64), 240))
 
     def show_judged(self, judged: Judged) -> None:
         """Show a judgement, keeping the current cell."""

@@ -10,6 +10,7 @@ from desktop.widgets import plain
 from desktop.widgets.questions.editor import has_cursor
 from desktop.widgets.questions.line_editor import PlainLine
 from desktop.words import _
+from forms.problem_codes import REQUIRED_SAYS
 from forms.problems import Problem, Severity
 
 
@@ -23,6 +24,7 @@ class ProblemLine(QWidget):
         super().__init__(parent)
         self._sign = QLabel(self)
         self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._sign.setContentsMargins(0, 3, 0, 0)
         self.words = plain.label(wrap=True, role="problem")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._explanation: PlainLine | None = None
@@ -54,7 +56,8 @@ class ProblemLine(QWidget):
         shown = hard or soft or explained
         tone = "bad" if hard else "warn" if soft else "explained" if explained else ""
         if shown is not None:
-            self.words.setText(shown.what(_) if shown is explained else shown.sentence(_))
+            brief = shown is explained or shown.detail is REQUIRED_SAYS  # the form's own words say what to do
+            self.words.setText(shown.what(_) if brief else shown.sentence(_))
         self._dress(tone)
         self._ask(explanation, wanted=hard is None and shown is not None, readonly=readonly)
         self.setVisible(bool(tone))

@@ -33,6 +33,7 @@ class QuestionBox(QWidget):
         self.question = question
         self.path = question.path
         self._typing = False
+        self._shown: bool | None = None
         self._tone = ""
         self.setProperty("wide", is_wide(question))
         self.label = plain.label(role="question", wrap=True)
@@ -78,7 +79,8 @@ class QuestionBox(QWidget):
         """Show the engine's state of this question."""
         state = self._filling.state(self.path)
         shown = state.relevant and self.question.visible
-        if self.isHidden() == shown:
+        if shown != self._shown:  # said explicitly also the first time: a layout shows what nobody hid
+            self._shown = shown
             self.setVisible(shown)
         if not shown:
             return

@@ -5,9 +5,17 @@ every kind of question keeps its own way of typing (choices by pinyin, short dat
 after the last cell of the last row it adds a row, and from a blank last row it leaves the grid.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.widgets import plain
 from desktop.widgets.questions.editor import Editor, Typed
@@ -36,6 +44,19 @@ def width_of(question: Question, label_width: int) -> int:
     checks = question.marks.get("check", "").split()
     wanted = max([_BY_CHECK.get(check, 0) for check in checks] or [0]) or _WIDTHS.get(question.kind, 120)
     return max(wanted, min(label_width + 26, 190))
+
+
+class WholeCell(QStyledItemDelegate):
+    """Gives the field the whole cell, the place of its sign included."""
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002  (Qt's signature)
+    ) -> None:
+        """Fill the cell."""
+        editor.setGeometry(option.rect)
 
 
 class RepeatGrid(QWidget):
@@ -82,6 +103,7 @@ class RepeatGrid(QWidget):
     def _dress_view(self) -> None:
         view = self.view
         view.setModel(self.model)
+        view.setItemDelegate(WholeCell(view))
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setTabKeyNavigation(False)

@@ -13,7 +13,8 @@ QPushButton[role="section"] { background: transparent; border: 1px solid transpa
   font-weight: bold; text-align: left; }
 QPushButton[role="section"]:hover { color: ${accent}; }
 QPushButton[role="section"]:focus { border: 1px solid ${accent}; }
-QLineEdit[role="cell"] { border-radius: 0; border: 1px solid ${accent}; background: ${paper}; }
+QLineEdit[role="cell"] { border-radius: 0; border: 1px solid ${accent}; background: ${paper};
+  padding: 1px 5px; }
 QLineEdit[role="cell"][state="bad"] { border: 1px solid ${bad}; }
 QLineEdit[role="cell"][state="warn"] { border: 1px solid ${warn}; }
 QTableView[role="grid"] { border: 1px solid ${line}; border-radius: 4px; }

@@ -190,6 +190,7 @@ def test_unusual_wage_asks_for_an_explanation_in_place(qtbot, fill):
 def test_questions_that_do_not_apply_fold_away(qtbot, fill):
     """The dates of a contract are asked only where there is one; the answer typed before is kept."""
     body = fill()
+    assert not body.boxes["contract_from"].isVisibleTo(body)
     body.filling.type("contract_kind", "fixed")
     assert body.boxes["contract_from"].isVisibleTo(body)
     body.filling.type("contract_from", "2026-01-01")
