@@ -2,11 +2,10 @@
 
 A workbook comes from outside: its parser may panic, loop, or ask for all memory (a single cell in XFD1048576 makes a
 matrix of 17 thousand million cells). All that happens here, in a process of its own which the office's program
-starts, feeds one JSON request on its standard input, and reads one answer from (`reports.workbooks.reading`).
+starts, hands one request, and reads one answer from (`reports.workbooks.asking`).
 
 The answer is MessagePack, not pickle: a parser that was tricked must not be able to run code in the parent.
 It imports next to nothing of ours, so that the child starts in a few hundredths of a second.
-In the frozen program, which has no ``-m``, `desktop.__main__` hands over when it is started with `FLAG`.
 """
 
 import json
@@ -16,12 +15,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports.workbooks.limits import Limits
 from reports.workbooks.lost_cells import lost_cells
 
-FLAG = "--read-workbook"
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 _LOOK_AT = 8
 _CODES = {"PasswordError": "encrypted", "WorksheetNotFound": "no_sheet"}
 _DATE, _DATETIME, _TIME, _DURATION = 1, 2, 3, 4
@@ -172,14 +173,24 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"refused": "stopped", "values": {}}
 
 
-def main() -> int:
-    """Answer the request on standard input; descriptors, because a frozen window program has no sys.stdout."""
+def packed(request: dict[str, Any]) -> bytes:
+    """Return the answer as it travels."""
     import msgspec
 
+    return msgspec.msgpack.encode(answer(request))
+
+
+def serve(connection: "Connection", request: dict[str, Any]) -> None:
+    """Answer through a pipe: the way of the frozen program."""
+    connection.send_bytes(packed(request))
+    connection.close()
+
+
+def main() -> int:
+    """Answer the request on standard input, on standard output: the way from a checkout."""
     with open(0, "rb", closefd=False) as source:
         request = json.load(source)
-    content = msgspec.msgpack.encode(answer(request))
-    view = memoryview(content)
+    view = memoryview(packed(request))
     while view:
         view = view[os.write(1, view[: 1 << 20]) :]
     return 0

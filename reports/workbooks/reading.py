@@ -5,22 +5,18 @@ the office's program goes on.
 """
 
 import csv
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from forms.problems import Detail, Problem
 from forms.words import N_
 from reports.workbooks import problem_codes as codes
-from reports.workbooks import reader_process
+from reports.workbooks.asking import ReaderStopped, ask
 from reports.workbooks.limits import STANDARD, Limits
 from reports.workbooks.precheck import examine
 from reports.workbooks.sheet import Cell, Merge, Sheet, column_letter
 from reports.workbooks.wording import LINKS
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
 _MORE_THAN = N_("有 {rows} 行 {columns} 列")
 _LONG_CELL = N_("第 {row} 行 {column} 列的文字太长")
 
@@ -59,36 +55,17 @@ def _sheet(file: Path, said: dict[str, Any], sheets: tuple[str, ...]) -> Sheet:
     return Sheet(file.name, said["name"], rows, tuple(Merge(*merge) for merge in said["merges"]), sheets)
 
 
-def _command() -> list[str]:
-    """Return how to start the reading process: a module from a checkout, a flag of the frozen program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, reader_process.FLAG]
-    return [sys.executable, "-m", "reports.workbooks.reader_process"]
-
-
 def _ask(file: Path, sheet: str | None, limits: Limits) -> dict[str, Any]:
-    import msgspec
-
-    request = json.dumps(
-        {"path": str(file.resolve()), "sheet": sheet, "limits": limits.as_json(), "links": sorted(LINKS)}
-    )
+    request = {
+        "path": str(file.resolve()),
+        "sheet": sheet,
+        "limits": limits.as_json(),
+        "links": sorted(LINKS),
+    }
     try:
-        done = subprocess.run(
-            _command(),
-            input=request.encode(),
-            capture_output=True,
-            timeout=limits.wall_seconds,
-            cwd=None if getattr(sys, "frozen", False) else _ROOT,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise Problem(codes.READER_STOPPED, file.name, {"file": file.name})
-        answer: dict[str, Any] = msgspec.msgpack.Decoder(
-            dict[str, Any], ext_hook=reader_process.undated
-        ).decode(done.stdout)
-    except (subprocess.TimeoutExpired, msgspec.DecodeError) as fault:
+        return ask(request, limits)
+    except ReaderStopped as fault:
         raise Problem(codes.READER_STOPPED, file.name, {"file": file.name}) from fault
-    return answer
 
 
 def _refusal(file: Path, word: str, values: dict[str, Any]) -> Problem:

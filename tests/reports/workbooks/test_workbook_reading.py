@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from forms.problems import Problem
 from reports import workbooks
 from reports.workbooks import problem_codes as codes
+from reports.workbooks.asking import ReaderStopped, by_module, by_spawn
 from reports.workbooks.limits import STANDARD
 from reports.workbooks.reading import read
 
@@ -215,6 +216,20 @@ def test_a_damaged_workbook_is_read_or_refused_never_a_crash(tmp_path, at, bit, 
     file.write_bytes(bytes(content[:at]) if cut else bytes(content))
 
     assert outcome(file) == "read" or outcome(file).startswith("REPORTS-1")
+
+
+def test_both_ways_to_start_the_reader_give_the_same_answer():
+    """The frozen program's way reads the roster byte for byte as the checkout's."""
+    request = {"path": str(ROSTER), "sheet": None, "limits": STANDARD.as_json(), "links": []}
+
+    assert by_spawn(request, STANDARD) == by_module(request, STANDARD)
+
+
+@pytest.mark.parametrize("way", [by_module, by_spawn])
+def test_a_reader_that_dies_is_noticed(way):
+    """A request that kills the child (no path) is a stopped reader, not a crash of the program."""
+    with pytest.raises(ReaderStopped):
+        way({"limits": STANDARD.as_json()}, STANDARD)
 
 
 def test_the_reading_process_imports_no_form_engine():
