@@ -22,6 +22,7 @@ _FILLERS = (
     "市辖县",
 )  # rows of the statistics' table, no places
 _TOWNSHIP = re.compile(r".*(?:镇|乡|街道|街道办事处|苏木|村|社区|组|路|号|园区|工业园)$")
+_LONGEST = 60  # characters; the longest full name has 30, and what is longer is no place
 _Names = dict[str, list[Division]]
 
 
@@ -61,11 +62,11 @@ class Resolver:
 
     def resolve(self, names: Sequence[str | None]) -> Division | None:
         """Return the one division that *names*, from large to small, together mean; None when there is not just one."""
-        parts = [part for name in names if name for part in [_plain(name)] if part]
-        if not parts:
+        words = "".join(_plain(name) for name in names if name)
+        if not words or len(words) > _LONGEST:
             return None
         for table in (self._full, self._short, self._former):
-            ends = {division.code: division for division in self._ends("".join(parts), table, None)}
+            ends = {division.code: division for division in self._ends(words, table, None)}
             if len(ends) == 1:
                 return next(iter(ends.values()))
             if ends:

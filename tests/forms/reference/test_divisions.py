@@ -75,6 +75,24 @@ def test_a_division_is_found_by_what_a_clerk_would_type(typed: str, code: str) -
     assert code in [division.code for division in REFERENCE.search(typed)]
 
 
+_WORDS = st.sampled_from(
+    ["四川省", "凉山", "凉山彝族自治州", "甘洛县", "甘洛", "市辖区", "东莞市", "市", "县", "某某乡", " ", "/"]
+)
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=8), st.lists(_WORDS).map("".join)), max_size=6))
+def test_any_words_give_one_place_of_today_or_none(words: list[str | None]) -> None:
+    """However often names are repeated or broken, the answer comes and is a division in use."""
+    found = REFERENCE.resolve(words)
+
+    assert found is None or found.current
+
+
+def test_a_very_long_cell_is_no_place() -> None:
+    """A remark of ten thousand characters in the place column does no harm."""
+    assert REFERENCE.resolve(["东莞市" * 5000]) is None
+
+
 def test_the_exact_name_comes_first() -> None:
     """Typing a whole name puts that place on top, not one that merely holds it."""
     assert REFERENCE.search("余杭区")[0].code == "330110"
