@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from forms.engine import FormSession
+from forms.engine import FormProblem, FormSession
 from forms.problems import Problem, Severity
 from records.ledger.finding import head_of
 from records.ledger.forms_shelf import FormsShelf
