@@ -192,3 +192,13 @@ def test_the_validator_of_odk_accepts_the_form(form_id: str) -> None:
     from pyxform.xls2xform import convert
 
     assert convert(str(builtin()[form_id]), validate=True).warnings == []
+
+
+def test_money_and_goods_take_their_numbers_from_one_series(shipped: dict[str, FormDefinition]) -> None:
+    """Two donations of a year never bear one number, and the year's register has no gap."""
+    series = {
+        shipped[form_id].questions["donation_no"].marks["series"]
+        for form_id in ("money_donation", "goods_donation")
+    }
+
+    assert series == {"donation"}
