@@ -7,17 +7,19 @@ and leaves room for the official code and number; no seal and no code of squares
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forms.problems import Problem
 from reports.papers.boxes import Board, Box
 from reports.papers.receipt_facts import MONEY, Facts
 from reports.papers.sheet import Sheet, points
-from reports.text import Align, Style, fit, line
+from reports.text import TOO_LONG, Align, Style, fit, line
 
 COPIES = (("存", "根", "联"), ("收", "据", "联"), ("记", "账", "联"))
 _NUMERALS = "一二三四五六七八九"
 _WIDTH, _HEIGHT = 210.0, 148.0
 _LEFT, _RIGHT = 16.0, 192.0
 _TABLE = 27.0  # from the top
-_LINES = 43.5  # height of the item lines
+_ROOM = 74.7  # height of the item lines and of the rows around them that grow with their words
+_LEAST = 12.4  # of it for the item lines: two of them
 _LINE = 6.2
 _CAPTION = Style.SERIF
 _GOODS_WIDTHS = (10, 55, 37, 13, 18, 20, 23)
@@ -27,13 +29,40 @@ _MONEY_ALIGNS = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.CENTRE, Align.RIGHT
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A ruled row with its measured height in millimetres."""
+
+    boxes: list[Box]
+    height: float
+
+    @classmethod
+    def of(cls, least: float, *boxes: Box) -> "Band":
+        """Return the row, as high as its tallest box needs."""
+        return cls(list(boxes), max(least, *(box.height() for box in boxes if box.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is alike on every page: the rows above and below the item lines, measured, and what is left for these."""
+
+    facts: Facts
+    above: tuple[Band, ...]
+    below: tuple[Band, ...]
+
+    @property
+    def room(self) -> float:
+        """Height for item lines on one page, in millimetres."""
+        return _ROOM - sum(band.height for band in (*self.above[:2], *self.below))
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """One page: which copy, which page of how many, its item lines."""
 
     copy: int
     page: int
     pages: int
-    lines: Sequence[tuple[str, ...]]
+    lines: Sequence[Band]
 
     @property
     def last(self) -> bool:
@@ -42,24 +71,46 @@ class Leaf:
 
 
 def draw(sheet: Sheet, facts: Facts, copies: int) -> None:
-    """Draw all copies, each complete."""
-    parts = _parts(facts)
+    """Draw all copies, each complete. Raises Problem REPORTS-003 when the words leave no room for the items."""
+    form = _form(facts)
+    parts = _parts(form)
     for copy in range(copies):
         for page, lines in enumerate(parts, start=1):
-            _leaf(sheet, facts, Leaf(copy, page, len(parts), lines))
+            _leaf(sheet, form, Leaf(copy, page, len(parts), lines))
 
 
-def _parts(facts: Facts) -> list[list[tuple[str, ...]]]:
+def _form(facts: Facts) -> Form:
+    """Measure the rows that grow."""
+    above = (
+        Band.of(7.6, _caption("捐 赠 人", 22), Box(60, facts.donor, size=11, most=4), _caption("类　　别", 20),
+                Box(26, facts.donor_type, size=9.5), _caption("证件号码", 16),
+                Box(32, facts.donor_paper, Align.CENTRE, size=9, smallest=6)),
+        Band.of(7.6, _caption("受赠单位", 22), Box(106, facts.recipient, size=11, most=4),
+                _caption("接收日期", 16), Box(32, facts.received, Align.CENTRE)),
+        Band([_heading(box) for box in _boxes(facts, facts.headings)], 6.4),
+    )  # fmt: skip
+    below = (
+        Band.of(8, _caption("用　　途", 22), Box(154, facts.purpose, size=9.5, most=8)),
+        Band.of(8, _caption("备　　注", 22), Box(154, facts.note, size=9, most=8)),
+    )
+    form = Form(facts, above, below)
+    if form.room < _LEAST:
+        longest = max((facts.purpose, facts.note, facts.donor, facts.recipient), key=len)
+        raise Problem(TOO_LONG, values={"length": len(longest)})
+    return form
+
+
+def _parts(form: Form) -> list[list[Band]]:
     """Part the item lines into pages by their heights."""
-    parts: list[list[tuple[str, ...]]] = [[]]
+    parts: list[list[Band]] = [[]]
     used = 0.0
-    for cells in facts.lines:
-        height = _line_height(facts, cells)
-        if parts[-1] and used + height > _LINES:
+    for cells in form.facts.lines:
+        band = Band.of(_LINE, *_boxes(form.facts, cells))
+        if parts[-1] and used + band.height > form.room:
             parts.append([])
             used = 0.0
-        parts[-1].append(cells)
-        used += height
+        parts[-1].append(band)
+        used += band.height
     return parts
 
 
@@ -72,19 +123,15 @@ def _boxes(facts: Facts, cells: tuple[str, ...], style: Style = Style.SERIF) -> 
     ]
 
 
-def _line_height(facts: Facts, cells: tuple[str, ...]) -> float:
-    return max(_LINE, *(box.height() for box in _boxes(facts, cells) if box.text))
-
-
-def _leaf(sheet: Sheet, facts: Facts, leaf: Leaf) -> None:
+def _leaf(sheet: Sheet, form: Form, leaf: Leaf) -> None:
     sheet.page(points(_WIDTH), points(_HEIGHT))
     board = Board(sheet, _HEIGHT)
     sheet.canvas.setLineWidth(0.5)
-    if facts.void_reason is not None:
+    if form.facts.void_reason is not None:
         _void(board)
-    _title(board, facts, leaf)
-    foot = _table(board, facts, leaf)
-    _below(board, facts, foot)
+    _title(board, form.facts, leaf)
+    foot = _table(board, form, leaf)
+    _below(board, form.facts, foot)
     _copy_name(board, leaf.copy)
     sheet.end_page()
 
@@ -118,54 +165,38 @@ def _stamp_words(board: Board, left: float, down: float, words: str) -> None:
     board.row(left, down, 7, [Box(22, words, Align.CENTRE, Style.BOLD, size=10.5, most=1)])
 
 
-def _table(board: Board, facts: Facts, leaf: Leaf) -> float:
+def _table(board: Board, form: Form, leaf: Leaf) -> float:
     """Draw the ruled part; return where it ends."""
-    down = _TABLE
-    board.row(_LEFT, down, 7.6, [_caption("捐 赠 人", 22), Box(60, facts.donor, size=11), _caption("类　　别", 20),
-                                 Box(26, facts.donor_type, size=9.5), _caption("证件号码", 16),
-                                 Box(32, facts.donor_paper, Align.CENTRE, size=9, smallest=6)])  # fmt: skip
-    down += 7.6
-    board.row(_LEFT, down, 7.6, [_caption("受赠单位", 22), Box(106, facts.recipient, size=11),
-                                 _caption("接收日期", 16), Box(32, facts.received, Align.CENTRE)])  # fmt: skip
-    down += 7.6
-    board.row(_LEFT, down, 6.4, [_heading(box) for box in _boxes(facts, facts.headings)])
-    down += 6.4
-    _items(board, facts, leaf, down)
-    down += _LINES
-    return _sums(board, facts, leaf, down)
-
-
-def _items(board: Board, facts: Facts, leaf: Leaf, down: float) -> None:
-    foot = down + _LINES
-    for cells in leaf.lines:
-        height = _line_height(facts, cells)
-        board.row(_LEFT, down, height, _boxes(facts, cells))
-        down += height
-    board.sheet.canvas.rect(points(_LEFT), board.y(foot), points(_RIGHT - _LEFT), points(foot - down))
-    if foot - down > _LINE:
-        # Struck out, so that nothing can be added after printing.
-        board.sheet.canvas.setLineWidth(0.4)
-        board.rule(_RIGHT - 2, down + 1.5, _LEFT + 2, foot - 1.5)
-        board.sheet.canvas.setLineWidth(0.5)
-
-
-def _sums(board: Board, facts: Facts, leaf: Leaf, down: float) -> float:
-    if not leaf.last:
-        board.row(
-            _LEFT, down, 9, [_caption("金额合计", 22), Box(154, f"转第 {leaf.page + 1} 页", Align.CENTRE)]
-        )
-    else:
-        board.row(_LEFT, down, 9, [_caption("金额合计\n（大写）", 22), Box(98, facts.capitals, size=11.5),
-                                   _caption("（小写）", 16), Box(40, facts.figures, Align.RIGHT, size=12)])  # fmt: skip
-    down += 9
-    board.row(_LEFT, down, 8, [_caption("用　　途", 22), Box(154, facts.purpose, size=9.5)])
-    down += 8
-    board.row(_LEFT, down, 8, [_caption("备　　注", 22), Box(154, facts.note, size=9)])
-    down += 8
+    down = _bands(board, _TABLE, form.above)
+    foot = down + form.room
+    _strike(board, _bands(board, down, leaf.lines), foot)
+    down = _bands(board, foot, (_sum(form.facts, leaf), *form.below))
     board.sheet.canvas.setLineWidth(1)
     board.sheet.canvas.rect(points(_LEFT), board.y(down), points(_RIGHT - _LEFT), points(down - _TABLE))
     board.sheet.canvas.setLineWidth(0.5)
     return down
+
+
+def _bands(board: Board, down: float, bands: Sequence[Band]) -> float:
+    for band in bands:
+        board.row(_LEFT, down, band.height, band.boxes)
+        down += band.height
+    return down
+
+
+def _strike(board: Board, down: float, foot: float) -> None:
+    """Strike out the room that is left, so that nothing can be added after printing."""
+    if foot - down > _LINE / 2:
+        board.sheet.canvas.setLineWidth(0.4)
+        board.rule(_RIGHT - 2, down + 1, _LEFT + 2, foot - 1)
+        board.sheet.canvas.setLineWidth(0.5)
+
+
+def _sum(facts: Facts, leaf: Leaf) -> Band:
+    if not leaf.last:
+        return Band([_caption("金额合计", 22), Box(154, f"转第 {leaf.page + 1} 页", Align.CENTRE)], 9)
+    return Band([_caption("金额合计\n（大写）", 22), Box(98, facts.capitals, size=11.5),
+                 _caption("（小写）", 16), Box(40, facts.figures, Align.RIGHT, size=12)], 9)  # fmt: skip
 
 
 def _caption(text: str, width: float) -> Box:

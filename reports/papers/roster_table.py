@@ -11,7 +11,7 @@ from forms.problems import Problem
 from reports.papers.layout import Column, Layout
 from reports.papers.roster_rows import Row, RowKind
 from reports.papers.sheet import PAPERS, Sheet, points
-from reports.text import TOO_LONG, Align, Fitted, Style, fit
+from reports.text import TOO_LONG, Align, Fitted, Style, fit, line, printable
 
 PAD = 2.4  # points between a cell's rule and its text
 LEADING = 1.2
@@ -189,9 +189,12 @@ class Plate:
         title = fit(self.title, Style.BOLD, place.right - place.left, size=_TITLE_SIZE, smallest=9)
         middle = (place.left + place.right) / 2
         sheet.pen.put(middle, height - points(11.5), title.lines[0], title.size, Align.CENTRE)
-        for line, parts in enumerate(self.head):
-            base = height - points(14) - points(6) * (line + 1) + points(2.2)
-            _spread(sheet, parts, (place.left, place.right), base)
+        for at, parts in enumerate(self.head):
+            base = height - points(14) - points(6) * (at + 1) + points(2.2)
+            try:
+                _spread(sheet, parts, (place.left, place.right), base)
+            except Problem as problem:
+                raise Problem(problem.detail, values={**problem.values, "where": self.title}) from None
 
     def _draw_headings(self, sheet: Sheet, top: float) -> None:
         place, columns = self.place, self.layout.columns
@@ -320,12 +323,19 @@ def _heading(sheet: Sheet, text: str, box: tuple[float, float, float, float]) ->
 def _spread(sheet: Sheet, parts: tuple[str, ...], across: tuple[float, float], base: float) -> None:
     """Write the parts of a line: the first at the left, the last at the right, others between."""
     left, right = across
+    size = _SMALL + 0.5
     step = (right - left) / len(parts)
+    natural = [line(printable(part).replace("\n", " "), Style.SANS).width * size for part in parts]
+    if max(natural) <= step - 6:
+        widths = [step] * len(parts)
+    else:  # a long class title takes room from its short neighbours
+        widths = [(right - left) * each / sum(natural) for each in natural]
     for at, part in enumerate(parts):
-        words = fit(part, Style.SANS, step - 6, size=_SMALL + 0.5, smallest=5.5)
+        words = fit(part, Style.SANS, widths[at] - 6, size=size, smallest=4.5)
         if at and at == len(parts) - 1:
             sheet.pen.put(right, base, words.lines[0], words.size, Align.RIGHT)
         elif at:
-            sheet.pen.put(left + (at + 0.5) * step, base, words.lines[0], words.size, Align.CENTRE)
+            middle = left + sum(widths[:at]) + widths[at] / 2
+            sheet.pen.put(middle, base, words.lines[0], words.size, Align.CENTRE)
         else:
             sheet.pen.put(left, base, words.lines[0], words.size)

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -38,7 +39,20 @@ def face(name: str) -> Face:
     # A copy: shaping adds private characters for its glyphs to the font's own tables, which no text may name.
     advances = font.face.charWidths
     widths = {chr(code): float(advances.get(code, 1000)) for code, glyph in glyphs.items() if glyph}
+    if name in SHAPED:
+        _name_all_glyphs(font)
     return Face(name, SCALES.get(name, 1.0), name in SHAPED, font, widths)
+
+
+def _name_all_glyphs(font: Any) -> None:
+    """Give each glyph without a character its private one now, in the order of the font.
+
+    ReportLab does it when a glyph is first met; then the bytes of a paper would depend on what was printed before.
+    """
+    shaper = font.hbFont()
+    for glyph in range(font.face.numGlyphs):
+        if glyph not in font.face.glyphToChar:
+            font.hbAddPrivate(shaper.glyph_to_string(glyph), glyph, shaper.get_glyph_h_advance(glyph))
 
 
 def lender(character: str, style: Style) -> Face | None:

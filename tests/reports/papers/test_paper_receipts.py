@@ -286,6 +286,27 @@ def test_any_donors_name_prints_as_it_is(voucher, read, name):
     assert name in re.sub(r" +", " ", text)
 
 
+def test_the_longest_answers_the_form_takes_print_whole(voucher, read):
+    """A donor's name of 100 characters, a purpose and a note of 200 each are all on the paper, in taller rows."""
+    name, purpose, note = "顺" * 100, "图" * 200, "备" * 200
+
+    file = voucher(issued(140950), {**MONEY, "donor_name": name, "purpose": purpose, "note": note})
+
+    words = "".join("".join(read(file, 1)).split())
+    assert words.count("顺") == 100
+    assert words.count("图") == 200
+    assert words.count("备") == 201  # and the caption 备注
+    assert "¥1,409.50" in words
+
+
+def test_words_that_leave_no_room_for_items_are_refused(voucher):
+    """A purpose of 5,000 characters is refused with the voucher's number: the items would not fit under it."""
+    with pytest.raises(Problem) as refused:
+        voucher(issued(140950), {**MONEY, "purpose": "图" * 5000})
+
+    assert refused.value.code == "REPORTS-003"
+
+
 def test_what_cannot_be_printed_is_refused_with_the_number(voucher, tmp_path):
     """An emoji in the donor's name or a name too long is refused, naming the voucher; no file is left."""
     for name, code in (("张\U0001f600", "REPORTS-001"), ("长" * 20_000, "REPORTS-003")):

@@ -1,9 +1,13 @@
 """Rosters: every answer in its cell, every page complete, sums right, numbers masked, or refused with the row."""
 
 import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +19,7 @@ from reports.papers.answers_in_words import Words
 from reports.papers.roster_rows import RowKind, table
 
 DAY = date(2026, 11, 22)
+ROOT = Path(__file__).parents[3]
 
 
 def person(**answers):
@@ -192,6 +197,19 @@ def test_each_class_is_its_own_sign_in_sheet(print_roster, read, pages_of):
     assert re.search(r"合计\s*30\s*人", last)
 
 
+def test_a_long_class_title_takes_room_from_its_neighbours(print_roster, read):
+    """A class title of 80 characters prints whole above the table, beside the dates."""
+    title = "汶川县二〇二六年度" + "东西部协作" * 14
+
+    file = print_roster(
+        "trainee-roster", [{"title": title, "start_on": "2026-09-01", "end_on": "2026-09-10"}]
+    )
+
+    text = "".join("".join(read(file)).split())
+    assert title in text
+    assert "2026-09-01至2026-09-10" in text
+
+
 def test_groups_follow_the_form_and_have_their_sums(print_roster, read):
     """Exchange rosters part the directions in the form's order, each with its own count, and tally services."""
     rows = [
@@ -311,6 +329,47 @@ def test_the_same_rows_make_the_same_bytes(print_roster):
     first = print_roster("labour-roster", [person()]).read_bytes()
 
     assert print_roster("labour-roster", [person()]).read_bytes() == first
+
+
+_PRINT = """
+import sys
+from datetime import date
+from pathlib import Path
+from records.model.office import OfficeInfo
+from reports import papers
+office = OfficeInfo("513221", "汶川县", "county", "d", "e", date(2026, 1, 1))
+for name in sys.argv[2:]:
+    papers.roster(papers.layouts()["labour-roster"], [{"full_name": name}], Path(sys.argv[1]), office_info=office,
+                  as_of=date(2026, 11, 22))
+"""
+
+
+def test_what_was_printed_before_leaves_no_trace(tmp_path):
+    """A paper with a Tibetan name is the same byte for byte, whatever the program printed before it."""
+    files = []
+    for before in ([], ["ཀརྨ་ཚེ་རིང་", "ئالىم"]):
+        files.append(tmp_path / f"after-{len(before)}.pdf")
+        subprocess.run(
+            [sys.executable, "-c", _PRINT, str(files[-1]), *before, "བསོད་ནམས་སྒྲོལ་མ།"], check=True, cwd=ROOT
+        )
+
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_two_prints_at_once_do_not_mix(tmp_path, office):
+    """Rosters printed by several threads at the same time are what each alone would be."""
+    layout = papers.layouts()["labour-roster"]
+
+    def job(number):
+        file = tmp_path / f"{number}.pdf"
+        rows = [person(full_name=f"{'甲乙丙丁'[number % 4]}{n}བོད་") for n in range(40)]
+        return papers.roster(layout, rows, file, office_info=office, as_of=DAY).read_bytes()
+
+    alone = [job(number) for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(job, range(8)))
+
+    assert together == alone
 
 
 def test_progress_counts_pages(print_roster):

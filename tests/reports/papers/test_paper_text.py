@@ -17,6 +17,7 @@ RARE = "𬭎䶮𠅤㛃"
 NAMES = {
     "Chinese": "欧阳震华",
     "rare": RARE,
+    "beyond the first plane": "𪚥𠔻𡿨",
     "dotted": "阿布都热合曼·买买提",
     "Tibetan": "བསོད་ནམས་སྒྲོལ་མ།",
     "Uyghur": "ئالىم تۇرسۇن",
