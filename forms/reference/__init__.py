@@ -25,6 +25,7 @@ CODE_LISTS = (
     "employment_form",
     "ethnic_groups",
     "id_types",
+    "organisation_kinds",
     "sex",
     "work_place_class",
 )
