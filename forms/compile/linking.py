@@ -114,7 +114,7 @@ def _judging(cell: Cell) -> Iterator[Code]:
         if isinstance(code, Code):
             yield code
     yield from cell.label_outputs
-    yield from cell.message_outputs
+    yield from (*cell.message_outputs, *cell.required_outputs, *cell.soft_outputs)
     if cell.filter is not None:
         yield Code(cell.filter.items, "a", cell.filter.reads)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.compile.layout import Asked, Layout, choice_of
 from forms.compile.problems import Report
-from forms.compile.words import Words
+from forms.compile.words import Words, from_marks
 from forms.compile.xform import SetValue, XForm
 from forms.compile.xml_tree import JAVAROSA, Element
 from forms.engine import Choice, Instances, Text
@@ -73,14 +73,7 @@ class Rules:
         self._marks(cell, node)
         cell.label_outputs = self._outputs(node, "label", asked.label)
         cell.message_outputs = self._outputs(node, "constraint_message", asked.constraint)
-        if asked.required.outputs:
-            self.report.add(
-                UNSUPPORTED_FEATURE,
-                node.name,
-                column="required_message",
-                subject="${…}",
-                expression=str(asked.required.text),
-            )
+        cell.required_outputs = self._outputs(node, "required_message", asked.required)
         itemset = asked.control.itemset if asked.control else None
         if itemset is not None and itemset.nodeset and (cell.codes is None):
             self._filter(cell, node, itemset.nodeset, itemset.value, itemset.label)
@@ -140,8 +133,9 @@ class Rules:
         marks = cell.question.marks
         if marks.get("soft"):
             cell.soft = self._code(node, "bind::xz:soft", marks["soft"])
-            words = {"zh": marks.get("softMsg", ""), "en": marks.get("softMsgEn", "")}
-            cell.soft_message = Text({tag: text for tag, text in words.items() if text})
+            words = from_marks({"zh": marks.get("softMsg", ""), "en": marks.get("softMsgEn", "")})
+            cell.soft_message = words.text
+            cell.soft_outputs = self._outputs(node, "bind::xz:softMsg", words)
         if marks.get("uniqueWhen"):
             cell.unique_when = self._code(node, "bind::xz:uniqueWhen", marks["uniqueWhen"])
         cell.checks = tuple(

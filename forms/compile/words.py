@@ -9,6 +9,7 @@ from forms.engine.texts import CLOSE, NOTHING, OPEN
 
 _TAG = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*$")
 _ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*")
+_PATH = re.compile(r"(?:^|\s)((?:\.\./|/)[^\W\d][\w./\-]*)(?:\s|$)")
 MISSING = "-"  # what pyxform writes for a translation that is not there
 
 
@@ -51,6 +52,21 @@ def _content(element: Element, outputs: list[str]) -> str:
             pieces.append(f"{OPEN}{len(outputs)}{CLOSE}")
             outputs.append(part.get("value") or part.get("ref"))
     return "".join(pieces).strip()
+
+
+def from_marks(given: dict[str, str]) -> Words:
+    """Return sentences written in our own columns, by language.
+
+    There pyxform turns ``${name}`` into a bare path between spaces; each becomes an output again.
+    """
+    outputs: list[str] = []
+
+    def output(match: re.Match[str]) -> str:
+        outputs.append(match[1])
+        return f"{OPEN}{len(outputs) - 1}{CLOSE}"
+
+    words = {tag: _PATH.sub(output, text).strip() for tag, text in given.items() if text}
+    return Words(Text(words, len(outputs)), tuple(outputs)) if words else EMPTY
 
 
 class Catalogue:

@@ -72,7 +72,8 @@ def judge(cell: Cell, row: Row) -> list[Problem]:
     value = row.typed[cell.slot]
     if value is None:
         if cell.required is not False and truth(cell.required, row):
-            found.append(_says(cell, row, REQUIRED_SAYS, REQUIRED, cell.question.required_message))
+            words = shown(cell.question.required_message, cell.required_outputs, row)
+            found.append(_says(cell, row, REQUIRED_SAYS, REQUIRED, words))
         return found
     if type(value) is Unread:
         found.append(
@@ -94,12 +95,10 @@ def standing(cell: Cell, row: Row) -> list[Problem]:
 
 def _says(cell: Cell, row: Row, says: Detail, plain: Detail, message: Text) -> FormProblem:
     """Return a problem in the form's own words, or in ours when it has none."""
-    label = label_of(cell, row)
+    values = {"label": label_of(cell, row)}
     if message:
-        return FormProblem(
-            says, path_of(cell, row), {"message": shown(message, cell.message_outputs, row), "label": label}
-        )
-    return FormProblem(plain, path_of(cell, row), {"label": label})
+        return FormProblem(says, path_of(cell, row), {"message": message, **values})
+    return FormProblem(plain, path_of(cell, row), values)
 
 
 # -- the rules of a cell, chosen once when the form is loaded
@@ -187,7 +186,8 @@ def _constraint(cell: Cell, constraint: Code) -> Rule:
 
     def rule(row: Row, _value: Any, found: list[Problem]) -> None:
         if not to_boolean(holds(row, row)):
-            found.append(_says(cell, row, CONSTRAINT_SAYS, CONSTRAINT, cell.question.constraint_message))
+            words = shown(cell.question.constraint_message, cell.message_outputs, row)
+            found.append(_says(cell, row, CONSTRAINT_SAYS, CONSTRAINT, words))
 
     return rule
 
@@ -197,7 +197,8 @@ def _soft(cell: Cell, soft: Code) -> Rule:
 
     def rule(row: Row, _value: Any, found: list[Problem]) -> None:
         if not to_boolean(holds(row, row)):
-            found.append(_says(cell, row, SOFT_SAYS, SOFT, cell.soft_message))
+            words = shown(cell.soft_message, cell.soft_outputs, row)
+            found.append(_says(cell, row, SOFT_SAYS, SOFT, words))
 
     return rule
 

@@ -96,6 +96,10 @@ class Live:
         """Begin to note changes."""
         self.changed = []
         self.structure = False
+        self.rest()
+
+    def rest(self) -> None:
+        """Begin to count work anew: each question somebody asks of the form has the whole budget."""
         self._budget = MAX_STEPS
 
     # -- values

@@ -80,6 +80,8 @@ class Cell:
     actions: list[Action] = field(default_factory=list)
     label_outputs: tuple[Code, ...] = ()
     message_outputs: tuple[Code, ...] = ()
+    required_outputs: tuple[Code, ...] = ()
+    soft_outputs: tuple[Code, ...] = ()
     codes: Mapping[str, Choice] | None = None  # choices written in the form, by code
     rank: int = 0
     eager: tuple[Edge, ...] = ()

@@ -221,6 +221,7 @@ class FormSession:
     def state(self, path: str) -> QuestionState:
         """Return how a question stands now; raises KeyError for an unknown path."""
         row, cell = find(self._live, path)
+        self._live.rest()
         value = row.typed[cell.slot]
         found = judge(cell, row)
         explanation = row.explained.get(cell.slot, "")
@@ -242,6 +243,7 @@ class FormSession:
     def choices(self, path: str) -> list[Choice]:
         """Return the choices a question offers now, in order; [] for a question without choices."""
         row, cell = find(self._live, path)
+        self._live.rest()
         if cell.filter is not None:
             return [cell.filter.choice(item) for item in cell.filter.items(row, row)]
         return list(cell.codes.values()) if cell.codes is not None else []
@@ -279,6 +281,7 @@ class FormSession:
     def problems(self) -> list[Problem]:
         """Return everything that stands against completing, in the form's order; place = question path."""
         found: list[Problem] = []
+        self._live.rest()
         self._judge(self._live.root, found)
         return found
 
@@ -293,7 +296,21 @@ class FormSession:
 
     def answers(self, relevant_only: bool = False) -> dict[str, Any]:
         """Return the answers as JSON; with *relevant_only*, as a completed record holds them."""
+        self._live.rest()
         return as_answers(self._live, relevant_only)
+
+    def unique_values(self) -> dict[str, str]:
+        """Return the answers no other complete record may share (marks `unique`, `uniqueWhen`), by question.
+
+        Only of questions outside repeats, only given ones, only where the condition holds now.
+        """
+        root, found = self._live.root, {}
+        for cell in root.scope.cells:
+            value = root.typed[cell.slot]
+            unique = cell.question.marks.get("unique") == "yes" and root.open[cell.gate]
+            if unique and value is not None and (cell.unique_when is None or truth(cell.unique_when, root)):
+                found[cell.name] = _line(value)
+        return found
 
     def title(self) -> str:
         """Return what lists show for this record (the form's instance_name), '' when it has none."""

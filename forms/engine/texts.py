@@ -7,9 +7,8 @@ catalogues. A text may show answers (``<output value="…"/>`` in XForms): such 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from forms.problems import Problem, _filled  # the one way to fill {names}
+from forms.problems import Problem
 from forms.words import N_, Translate
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private-use characters around the number of an output; refused in labels
@@ -58,12 +57,14 @@ class FormProblem(Problem):
 
     def what(self, translate: Translate = str) -> str:
         """Say what is wrong, in the language of *translate*."""
-        return _filled(translate(self.detail.what), self._spoken(translate))
+        return self._spoken(translate).what(translate)
 
     def remedy(self, translate: Translate = str) -> str:
         """Say what to do."""
-        return _filled(translate(self.detail.remedy), self._spoken(translate))
+        return self._spoken(translate).remedy(translate)
 
-    def _spoken(self, translate: Translate) -> dict[str, Any]:
+    def _spoken(self, translate: Translate) -> Problem:
+        """Return the problem with its texts in one language."""
         language = translate(N_("zh"))  # each catalogue translates this one word by its own language tag
-        return {k: v.in_(language) if isinstance(v, Text) else v for k, v in self.values.items()}
+        values = {k: v.in_(language) if isinstance(v, Text) else v for k, v in self.values.items()}
+        return Problem(self.detail, self.place, values)

@@ -13,6 +13,7 @@ from forms.engine.expression.frames import Compiling, Frame
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path
 from forms.engine.expression.values import equal, is_nan, to_boolean, to_number
 
+CHEAP = 16  # so many bare comparisons cost what one evaluation of a predicate costs
 Keep = Callable[[Sequence[Any], Any], Sequence[Any]]  # (candidates, row of the question) -> those that stay
 
 
@@ -135,7 +136,7 @@ def _equals(own: Candidate, value: Callable[[Any, Any], Any]) -> Keep:
     read, text = own.read, own.text
 
     def keep(candidates: Sequence[Any], cur: Any) -> Sequence[Any]:
-        cur.form.spend(len(candidates))
+        cur.form.spend(len(candidates) // CHEAP)
         wanted = value(None, cur)
         if text and type(wanted) is str:
             return [one for one in candidates if read(one) == wanted]

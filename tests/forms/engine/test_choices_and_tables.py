@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from forms.engine import Instances
+from forms.problems import Problem
 
 PLACES = """
     | survey |
@@ -122,3 +123,69 @@ def test_tables_share_their_indexes() -> None:
     assert more.where("office", "key", "partner_province")[0]["value"] == "310000"
     assert more.where("divisions", "name", "513222")[0]["label"] == "理县"
     assert tables.where("nothing", "name", "x") == []
+
+
+def test_rows_are_picked_by_place(fill: Any) -> None:
+    """A number in brackets, or position(), picks rows by their place among those left."""
+    table = """
+        | survey |
+        | | type | name | label | calculation |
+        | | begin repeat | line | 行 | |
+        | | text | word | 词 | |
+        | | calculate | before | | coalesce(/data/line[position() = current()/../number - 1]/word, '无') |
+        | | calculate | number | | position(..) |
+        | | end repeat | | | |
+        | | calculate | second | | /data/line[2]/word |
+        | | calculate | last | | /data/line[position() = last()]/word |
+        | | calculate | kept | | once(${second}) |
+        | | calculate | label | | instance('places')/root/item[2]/label |
+        | settings |
+        | | form_id | version |
+        | | places | 1 |
+    """
+    session = fill(table, places=DIVISIONS)
+    for number, word in enumerate("甲乙丙", 1):
+        session.add("line")
+        session.answer(f"line[{number}].word", word)
+    assert (session.state("second").value, session.state("last").value) == ("乙", "丙")
+    assert [session.state(f"line[{n}].before").value for n in (1, 2, 3)] == ["无", "甲", "乙"]
+    assert session.state("label").value == "汶川县"
+    session.remove("line", 2)
+    assert (session.state("second").value, session.state("last").value) == ("丙", "丙")
+    assert session.state("kept").value == "乙"
+    assert session.state("line[2].before").value == "甲"
+
+
+def test_a_form_that_asks_too_much_is_stopped(fill: Any) -> None:
+    """A formula that compares every row of a table with every other is stopped with a sentence, not waited for."""
+    table = """
+        | survey |
+        | | type | name | label | constraint |
+        | | select_one_from_file divisions.csv | here | 地 | |
+        | | text | a | 甲 | count(instance('divisions')/root/item[count(instance('divisions')/root/item[name != current()/../a]) > 1]) = 0 |
+        | settings |
+        | | form_id | version |
+        | | bomb | 1 |
+    """
+    session = fill(table, divisions=[{"name": str(n), "label": "x"} for n in range(5000)])
+    session.answer("a", "x")
+    with pytest.raises(Problem, match="FORMS-017"):
+        session.problems()
+
+
+def test_answers_that_must_be_unique_are_told(fill: Any) -> None:
+    """The values no other complete record may share, where their condition holds."""
+    table = """
+        | survey |
+        | | type | name | label | bind::xz:unique | bind::xz:uniqueWhen |
+        | | text | number | 编号 | yes | |
+        | | text | id_no | 证号 | yes | ${on_post} = '1' |
+        | | text | on_post | 在岗 | | |
+        | settings |
+        | | form_id | version | namespaces |
+        | | unique | 1 | xz="urn:xiezuo:forms" |
+    """
+    session = fill(table, {"number": "7", "id_no": "甲"})
+    assert session.unique_values() == {"number": "7"}
+    session.answer("on_post", "1")
+    assert session.unique_values() == {"number": "7", "id_no": "甲"}

@@ -125,9 +125,12 @@ def test_relevance_is_inherited_and_chained(fill: Any) -> None:
 def test_a_soft_check_asks_for_an_explanation(fill: Any) -> None:
     """An odd wage may stand with a written explanation, which is stored; another wage needs another."""
     session = fill(WORKER)
+    session.answer("sex", "2")
     session.answer("wage", "200")
     (problem,) = session.state("wage").problems
     assert problem.severity is Severity.SOFT
+    assert problem.what() == "2的月工资少见"
+    assert problem.what(lambda text: "en" if text == "zh" else text) == "Odd wage"
     session.explain("wage", " 计件，按天算 ")
     state = session.state("wage")
     assert state.problems == ()
