@@ -76,12 +76,11 @@ def receive(office: "Office", file: Path, *, how: str = "file") -> Received:
     if batch.manifest.receiver != office.info.code:
         values = {"receiver": batch.manifest.receiver, "office": office.info.code}
         raise Problem(codes.OTHER_OFFICE, file.name, values)
-    _keep_file(office, batch.digest, data)
     try:
-        return _receive(office, batch, len(data), how)
+        return _receive(office, batch, data, how)
     except Problem as problem:
         if problem.code in _QUARANTINED:
-            _quarantine_batch(office, batch, problem.code)
+            _quarantine_batch(office, batch, problem.code, data)
         raise
 
 
@@ -100,7 +99,7 @@ _QUARANTINED = {
 }
 
 
-def _receive(office: "Office", batch: batches.Verified, size: int, how: str) -> Received:
+def _receive(office: "Office", batch: batches.Verified, data: bytes, how: str) -> Received:
     """Open the payload, then import it in one transaction."""
     manifest = batch.manifest
     key = BatchKey(manifest.device, manifest.epoch, manifest.number)
@@ -116,9 +115,10 @@ def _receive(office: "Office", batch: batches.Verified, size: int, how: str) -> 
             return _again(connection, batch, key, before)
         _must_stand(connection, office, batch)
         _must_follow(connection, office, batch)
+        _keep_file(office, batch.digest, data)
         work = _Import(office, connection, batch, key, now(office))
         ledger_seq = _next_ledger_seq(connection, office.info.code)
-        connection.execute(insert(inbox_batch).values(**_row(work, ledger_seq, size, how)))
+        connection.execute(insert(inbox_batch).values(**_row(work, ledger_seq, len(data), how)))
         _import_all(work, packed)
         row = connection.execute(select(inbox_batch).where(*key.within(inbox_batch, office.info.code))).one()
         issue(office, connection, row)
@@ -336,14 +336,14 @@ def _key(work: _Import) -> dict[str, Any]:
 
 
 def _keep_file(office: "Office", digest: str, data: bytes) -> None:
-    """Keep the batch as it came, named by its hash; what lies there already is the same."""
+    """Keep the batch as it came, named by its hash; only inside a writing transaction, whose lock keeps others out."""
     file = office.folder / "inbox" / f"{digest}.batch"
     if not file.exists():
         file.parent.mkdir(exist_ok=True)
         write_whole(file, data)
 
 
-def _quarantine_batch(office: "Office", batch: batches.Verified, code: str) -> None:
+def _quarantine_batch(office: "Office", batch: batches.Verified, code: str, data: bytes) -> None:
     """Remember a whole batch that was set aside, once per content and reason, with an audit line as alarm."""
     manifest = batch.manifest
     values = {
@@ -357,6 +357,7 @@ def _quarantine_batch(office: "Office", batch: batches.Verified, code: str) -> N
     with office.transaction() as connection:
         if connection.execute(select(inbox_quarantine.c.code).filter_by(**values)).first() is not None:
             return
+        _keep_file(office, batch.digest, data)
         connection.execute(
             insert(inbox_quarantine).values(
                 **values,
