@@ -163,11 +163,18 @@ def test_lines_above_a_class_roster_have_their_questions(shipped: dict[str, Form
     assert questions["start_on"].marks["caption"] == questions["end_on"].marks["captionEnd"]
 
 
-def test_the_files_are_plain_markdown_tables() -> None:
-    """Every line is a row of a table, so that reviewers and pyxform read the same."""
+def test_the_files_read_as_markdown_too() -> None:
+    """A reviewer sees a title, what the form is for, and three tables with a rule under each head."""
     for file in builtin().values():
         lines = Path(file).read_text(encoding="utf-8").splitlines()
-        assert all(line.startswith("|") and line.endswith("|") for line in lines), file.name
+        heads = [
+            number
+            for number, line in enumerate(lines)
+            if line.startswith("|") and not lines[number - 1].startswith("|")
+        ]
+        assert lines[0].startswith("# "), file.name
+        assert [lines[number].split("|")[1].strip() for number in heads] == ["survey", "choices", "settings"]
+        assert all(set(lines[number + 1]) == {"|", "-"} for number in heads), file.name
 
 
 def test_long_lists_and_places_are_typed_not_scrolled(shipped: dict[str, FormDefinition]) -> None:
