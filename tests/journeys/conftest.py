@@ -1,0 +1,138 @@
+"""The program as its users start it: a process of its own, its exit status, and the one document it answers."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PASSPHRASE = "山高水长 2026 协作"
+PEOPLE = """
+[[people]]
+name = "李主任"
+role = "reviewer"
+passphrase = "{passphrase}"
+[[people]]
+name = "张会计"
+role = "clerk"
+passphrase = "{passphrase}"
+"""
+
+
+@dataclass
+class Answer:
+    """What one run answered."""
+
+    status: int
+    document: dict
+    errors: str
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of the problems it named."""
+        return {problem["code"] for problem in self.document.get("problems", [])}
+
+
+@dataclass
+class Seat:
+    """One office of a journey, used through the console only."""
+
+    folder: Path
+    people: Path
+
+    def says(
+        self, *arguments: object, role: str | None = None, passphrase: str = PASSPHRASE, **more: str
+    ) -> Answer:
+        """Run one verb on this office and return what it answered, whatever came of it."""
+        chosen = [
+            "--office",
+            str(self.folder),
+            "--json",
+            "--language",
+            "zh",
+            *(["--as", role] if role else []),
+        ]
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop", *chosen, *map(str, arguments)],
+            cwd=ROOT, env={**os.environ, "XIEZUO_PASSPHRASE": passphrase, **more},
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        return Answer(done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}, done.stderr)
+
+    def does(self, *arguments: object, role: str | None = None) -> dict:
+        """Run one verb that must go through, and return its document."""
+        answer = self.says(*arguments, role=role)
+        assert answer.status == 0, (arguments, answer.document, answer.errors)
+        return answer.document
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> Callable[..., Seat]:
+    """Make an office: ``seat("513435", "甘洛县协作办", "county")``."""
+    people = tmp_path / "people.toml"
+    people.write_text(PEOPLE.format(passphrase=PASSPHRASE), encoding="utf-8")
+
+    def make(code: str, name: str, level: str, *more: str) -> Seat:
+        made = Seat(tmp_path / code, people)
+        made.does("init", "--code", code, "--name", name, "--level", level, "--people", people, *more)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def county(seat: Callable[..., Seat]) -> Seat:
+    """The county of the journeys."""
+    return seat("513435", "甘洛县东西部协作办公室", "county")
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The rosters as townships keep them."""
+    return ROOT / "resources" / "samples"
+
+
+@contextmanager
+def serving(office: Seat, *more: str) -> Iterator[str]:
+    """Run `xiezuo serve` for *office*; yields the address once somebody answers there."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "desktop", "--office", str(office.folder), "serve", "--port", str(port), *more],
+        cwd=ROOT, env={**os.environ, "XIEZUO_PASSPHRASE": PASSPHRASE}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 30
+        while process.poll() is None and time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        assert process.poll() is None, process.stderr.read().decode()
+        yield f"{'https' if '--tls-cert' in more else 'http'}://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+LABOUR_LACKS = [
+    argument
+    for text in (
+        "channel=cooperation", "employment_form=10", "contract_kind=flexible", "insurance=injury",
+        "evidence_kind=certificate", "by_cooperation=yes", "status=on_post",
+    )
+    for argument in ("--set", text)
+]  # fmt: skip
+
+
+def bring_in_labour(office: Seat, samples: Path) -> Answer:
+    """Bring in the township's labour roster with one value each for what it does not hold."""
+    return office.says("import", "employment", samples / "labour-roster-township.xlsx", *LABOUR_LACKS)
