@@ -209,7 +209,7 @@ class Moving:
                 ).scalar()
                 label = writer.shape.definition.questions[name].label
                 raise _Refused(
-                    [Problem(VALUE_TAKEN, place=name, values={"label": str(label), "title": title})]
+                    [FormProblem(VALUE_TAKEN, place=name, values={"label": label, "title": title})]
                 )
             found[name] = value
         return found

@@ -40,7 +40,7 @@ _RULES: dict[Masked, Callable[[str], str]] = {
     Masked.ID: lambda value: _kept(value, 6, 4, 8),
     Masked.PHONE: lambda value: _kept(value, 3, 4, 4),
     Masked.ACCOUNT: lambda value: "**** **** **** " + value[-4:] if len(value) >= 12 else "****",
-    Masked.NAME: lambda value: value[:1] + "*",
+    Masked.NAME: lambda value: value[:1] + "*" if len(value) > 1 else "*",
     Masked.ADDRESS: _address,
     Masked.HIDDEN: lambda _value: "***",
 }

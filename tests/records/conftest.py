@@ -13,7 +13,7 @@ def id_number(serial: int, birth: str = "19900307", region: str = "513221") -> s
     body = f"{region}{birth}{serial:03d}"
     total = sum(
         int(digit) * weight
-        for digit, weight in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))
+        for digit, weight in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True)
     )
     return body + "10X98765432"[total % 11]
 

@@ -158,7 +158,7 @@ def test_two_truths_are_both_kept(prefecture: Office, make_office, worker):
         (lambda row: row["revisions"][0]["answers"].update(post="坏\x00") or row, "RECORDS-040"),
         (lambda row: row["revisions"][0]["answers"].update(monthly_wage=4500.5) or row, "RECORDS-043"),
         (lambda row: row | {"revisions": []}, "RECORDS-043"),
-        (lambda row: {"record_id": "x"}, "RECORDS-043"),
+        (lambda _row: {"record_id": "x"}, "RECORDS-043"),
     ],
 )
 def test_one_poison_record_does_not_spoil_the_others(prefecture: Office, make_office, worker, spoil, code):

@@ -15,10 +15,10 @@ from records.store.database import OLDEST_SQLITE, file_engine
 from records.store.keyring import CHEAPEST, Keyring
 from records.store.migrate import PRESENT
 
+PASSPHRASE = "春天的茶马古道 2026"
 
-def _open(
-    office_folder: Path, clock, ids, name: str = "张会计", passphrase: str = "春天的茶马古道 2026"
-) -> Office:
+
+def _open(office_folder: Path, clock, ids, name: str = "张会计", passphrase: str = PASSPHRASE) -> Office:
     return Office.open(office_folder, name, passphrase, clock, ids, kdf=CHEAPEST)
 
 
@@ -140,7 +140,7 @@ def test_another_program_is_told_who_has_the_office(office: Office, clock, ids):
 
 def test_network_and_cloud_folders_are_refused(tmp_path, clock, ids, make_office):
     """An office is neither made nor opened where WAL does not work."""
-    people = [NewUser("张会计", Role.CLERK, "春天的茶马古道 2026")]
+    people = [NewUser("张会计", Role.CLERK, PASSPHRASE)]
 
     def make() -> None:
         Office.create(tmp_path / "x", code="513221", name="汶川县", people=people, clock=clock, ids=ids,
@@ -154,7 +154,7 @@ def test_network_and_cloud_folders_are_refused(tmp_path, clock, ids, make_office
             lambda: Office.open(
                 office.folder,
                 "张会计",
-                "春天的茶马古道 2026",
+                PASSPHRASE,
                 clock,
                 ids,
                 kind_of_place=lambda _folder: "NFS",
@@ -204,7 +204,7 @@ def test_a_newer_office_is_refused_and_untouched(office: Office, clock, ids):
     office.close()
     file = office.folder / "office.db"
     keyring = Keyring.read(office.folder)
-    keyring.open("张会计", "春天的茶马古道 2026")
+    keyring.open("张会计", PASSPHRASE)
     engine = file_engine(file, keyring.get("database_key") or b"")
     with engine.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA user_version = {PRESENT + 1}")
