@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import background, theme, words
@@ -78,7 +78,8 @@ class RecordForm(QWidget):
         self.bar = RecordBar(self)
         self.note = Note(self)  # what happened, what was refused
         self.verdict = Note(self)  # the reviewer's words
-        self.offer = Note(self)  # a known person, or records that look the same
+        self.offer = Note(self)  # a person or an organisation the office knows
+        self.alike = Note(self)  # records that look the same
         self.history = HistoryPanel(self)
         self._lay_out()
         self.verbs = RecordVerbs(self, self)
@@ -99,7 +100,7 @@ class RecordForm(QWidget):
         strips = QVBoxLayout()
         strips.setContentsMargins(16, 0, 16, 0)
         strips.setSpacing(0)
-        for strip in (self.note, self.verdict, self.offer):
+        for strip in (self.note, self.verdict, self.offer, self.alike):
             strips.addWidget(strip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,6 +130,7 @@ class RecordForm(QWidget):
             "Ctrl+Shift+Z": self.redo,
             "Ctrl+H": verbs.history,
             "Ctrl+W": self.finish,
+            "Ctrl+Alt+P": verbs.receipt,
         }
         for number in range(1, 10):
             actions[f"Alt+{number}"] = lambda nth=number: self.go_to_section(nth)  # type: ignore[misc]  # default binds now
@@ -165,6 +167,7 @@ class RecordForm(QWidget):
         filling.changed.connect(self._show_title)
         self.note.hide()
         self.offer.hide()
+        self.alike.hide()
         self.history.hide()
         self._put_body(filling)
         self._show_verdict()
@@ -249,13 +252,13 @@ class RecordForm(QWidget):
 
     def _show_same(self, heads: list[RecordHead]) -> None:
         if not heads:
-            self.offer.hide()
+            self.alike.hide()
             return
         first = heads[0]
         said = _("可能重复：{title}").format(title=first.title)
         if len(heads) > 1:
             said += _("，另有 {count} 条").format(count=len(heads) - 1)
-        self.offer.say(said, "warn", action=_("查看"), act=lambda: self.record_wanted.emit(first.record_id))
+        self.alike.say(said, "warn", action=_("查看"), act=lambda: self.record_wanted.emit(first.record_id))
 
     def _count(self, problems: list[Problem]) -> None:
         self.problems = problems
@@ -354,6 +357,12 @@ class RecordForm(QWidget):
             self.same.record_id = head.record_id
         self.note.hide()
         self.saved.emit(head.record_id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus given to the form (F6) goes to its first blank question."""
+        super().focusInEvent(event)
+        if self.body is not None and self.filling is not None and not self.filling.readonly:
+            self.body.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A window closed with something unsaved still saves it; the save outlives the window."""

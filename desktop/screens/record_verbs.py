@@ -199,7 +199,7 @@ class RecordVerbs:
         """Issue the receipt's number when there is none yet, then ask for the print preview."""
         form = self._form
         head = form.head
-        if head is None:
+        if head is None or not form.bar.receipt.isVisibleTo(self._window):
             return
         record_id, receipts = head.record_id, form.office.receipts
 

@@ -1,6 +1,7 @@
 """The third step: every row as it was judged; a cell put right is judged again at once."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
@@ -62,13 +63,16 @@ class PreviewPage(QWidget):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        view.setToolTip(_("选中一格直接输入即可改正（F2 修改原内容），原文件不会被改动"))
+        view.setToolTip(_("选中一格直接输入即可改正（Enter 修改原内容），原文件不会被改动"))
         view.verticalHeader().setDefaultSectionSize(_ROW)
         view.horizontalHeader().setHighlightSections(False)
         view.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for key in ("Return", "Enter"):
+            enter = QShortcut(QKeySequence(key), view, context=Qt.ShortcutContext.WidgetShortcut)
+            enter.activated.connect(lambda: view.edit(view.currentIndex()))
         view.selectionModel().currentChanged.connect(lambda _now, _before: self._tell())
         for at, column in enumerate(self.model.columns):
             shown = [self.model.sheet.shown(row - 1, column.index) for row in self.model.rows[:40]]

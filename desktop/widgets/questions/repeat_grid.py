@@ -5,13 +5,12 @@ every kind of question keeps its own way of typing (choices by pinyin, short dat
 after the last cell of the last row it adds a row, and from a blank last row it leaves the grid.
 """
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -21,42 +20,14 @@ from desktop.widgets import plain
 from desktop.widgets.questions.editor import Editor, Typed
 from desktop.widgets.questions.editors import make_editor
 from desktop.widgets.questions.filling import Changed, Filling
+from desktop.widgets.questions.grid_cells import WholeCell, width_of
 from desktop.widgets.questions.problem_line import ProblemLine
 from desktop.widgets.questions.repeat_model import RepeatModel
 from desktop.words import _
-from forms.engine import Kind, Question, Repeat
+from forms.engine import Repeat
 
 _ROW = 34
 _SHOWN_ROWS = 9
-_WIDTHS = {
-    Kind.INTEGER: 76,
-    Kind.DECIMAL: 104,
-    Kind.DATE: 116,
-    Kind.SELECT_ONE: 132,
-    Kind.SELECT_MULTIPLE: 180,
-    Kind.TEXT: 132,
-}
-_BY_CHECK = {"resident_id": 186, "credit_code": 186, "phone": 128, "mobile": 128, "person_name": 108}
-
-
-def width_of(question: Question, label_width: int) -> int:
-    """Return the first width of a column, by what stands in it."""
-    checks = question.marks.get("check", "").split()
-    wanted = max([_BY_CHECK.get(check, 0) for check in checks] or [0]) or _WIDTHS.get(question.kind, 120)
-    return max(wanted, min(label_width + 26, 190))
-
-
-class WholeCell(QStyledItemDelegate):
-    """Gives the field the whole cell, the place of its sign included."""
-
-    def updateEditorGeometry(
-        self,
-        editor: QWidget,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002  (Qt's signature)
-    ) -> None:
-        """Fill the cell."""
-        editor.setGeometry(option.rect)
 
 
 class RepeatGrid(QWidget):
@@ -226,6 +197,7 @@ class RepeatGrid(QWidget):
             path = self.model.path(row, column)
             editor = make_editor(self.model.questions[column], path, self._filling, self.view, in_grid=True)
             editor.inner.setProperty("role", "cell")
+            editor.inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             editor.inner.installEventFilter(self)
             editor.inner.setAccessibleName(str(self.model.headerData(column, Qt.Orientation.Horizontal)))
             editor.refresh(self.model.state(row, column), force=True)

@@ -32,7 +32,7 @@ class RecordBar(QFrame):
         )
         self.send_back = plain.button(_("退回"), icon="arrow-back-up", role="danger", tip=_("退回并写明原因"))
         self.reopen = plain.button(_("修改"), icon="lock-open", tip=_("写明原因后重新打开修改"))
-        self.receipt = plain.button(_("接收凭证"), icon="receipt", tip=_("开具并打印捐赠登记凭证（Ctrl+P）"))
+        self.receipt = plain.button(_("接收凭证"), icon="receipt", tip=_("开具并打印捐赠登记凭证（Ctrl+Alt+P）"))
         self.history = plain.button("", icon="history", role="quiet", tip=_("修改记录（Ctrl+H）"))
         self.close_form = plain.button("", icon="x", role="quiet", tip=_("保存并关闭（Ctrl+W）"))
         self.history.setAccessibleName(_("修改记录"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop import background, theme
@@ -130,7 +131,15 @@ def test_a_cell_put_right_is_judged_again(qtbot, screen):
     refused = [row for row in model.judged.refused if len(row.cells) == 1 and row.cells[0].path == "id_no"]
     row = refused[0]
     column = next(at for at, one in enumerate(model.columns) if one.index == row.cells[0].column)
-    assert model.setData(model.index(model.rows.index(row.number), column), "513435199001010012")
+    view = screen.preview.view
+    screen.preview.go_to(model.rows.index(row.number), column)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(screen.focusWidget(), QLineEdit))
+    field = screen.focusWidget()
+    qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(field, "513435199001010012")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: model.judged.good_rows == good + 1, timeout=30_000)
     assert str(good + 1) in screen.forward.text()
     assert TOWNSHIP.read_bytes() == before
