@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from forms.checks.normal import TIDY, tidy_text
-from forms.engine import Choice, Kind, Question
+from forms.engine import Choice, Kind, Question, Text
 from forms.problems import Detail
 from reports.workbooks import problem_codes as codes
 from reports.workbooks.dates import read_date
@@ -38,6 +38,7 @@ _TICKS = frozenset({"√", "✓", "✔", "☑", "v", "对", "y", "yes", "true", 
 _CROSSES = frozenset({"×", "✗", "✘", "☒", "x", "错", "n", "no", "false", "0", "无", "否"})
 _BETWEEN = re.compile(r"[、,，;；/|\n+＋]+")
 _LONG_NUMBER = 1e15
+_TOLD_CHOICES = 12
 
 
 class Unclear(Exception):  # noqa: N818  (becomes a Problem at its cell)
@@ -172,9 +173,7 @@ def _acknowledge(cell: Cell) -> Answer:
 
 def _choosing(question: Question, choices: list[Choice]) -> Cleaner:
     words = choice_words(choices)
-    offered = "、".join(choice.label.in_("zh") for choice in choices[:12]) + (
-        "……" if len(choices) > 12 else ""
-    )
+    offered = _offered(choices)
 
     def one(text: str) -> str:
         code = words.get(squeezed(text)) or words.get(_bare(text))
@@ -195,6 +194,14 @@ def _choosing(question: Question, choices: list[Choice]) -> Cleaner:
         return list(dict.fromkeys(one(part) for part in _BETWEEN.split(text) if part.strip()))
 
     return _remembered(clean)
+
+
+def _offered(choices: list[Choice]) -> Text:
+    """Return the first choices in a line, in every language they have."""
+    languages = {language for choice in choices for language in choice.label.words} or {"zh"}
+    more = "……" if len(choices) > _TOLD_CHOICES else ""
+    told = choices[:_TOLD_CHOICES]
+    return Text({tag: "、".join(choice.label.in_(tag) for choice in told) + more for tag in languages})
 
 
 def _bare(text: str) -> str:

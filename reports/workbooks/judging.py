@@ -166,11 +166,22 @@ class _Judge:
                 refused = tuple(filler.moved(problem, row, columns) for problem in whole.bad_rows[index])
                 self._result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, refused))
             if not bad:
+                if self._class_is_known(form_id, rows, whole.answers):
+                    return
                 to_do = [filler.moved(problem, rows[index][0], columns) for index, problem in whole.to_do]
                 numbers = tuple(row + 1 for row, _verdict in rows)
                 self._result.good.append(GoodRecord(form_id, whole.answers, numbers, tuple(to_do)))
                 return
             rows = [one for index, one in enumerate(rows) if index not in bad]
+
+    def _class_is_known(self, form_id: str, rows: list[tuple[int, Verdict]], answers: dict[str, Any]) -> bool:
+        """Refuse all rows of a class roster when the office has the class already; say whether it has."""
+        same = self._known(form_id, answers) if self._known is not None else None
+        for row, verdict in rows if same else ():
+            self._refuse(form_id, verdict, codes.DUPLICATE_IN_OFFICE, "", title=_title(same))
+            refused = tuple(verdict.refused)
+            self._result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, refused))
+        return bool(same)
 
 
 def _title(same: Any) -> str:

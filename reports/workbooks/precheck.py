@@ -15,6 +15,7 @@ from forms.problems import Problem
 from forms.words import N_
 from reports.workbooks import problem_codes as codes
 from reports.workbooks.limits import Limits
+from reports.workbooks.told import Words, WorkbookProblem
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -45,7 +46,7 @@ def examine(file: Path, limits: Limits) -> str:
         raise Problem(codes.NO_FILE, file.name, place)
     size = file.stat().st_size
     if size > limits.file_bytes:
-        raise Problem(codes.TOO_LARGE, file.name, {**place, "reason": FILE_TOO_LARGE})
+        raise WorkbookProblem(codes.TOO_LARGE, file.name, {**place, "reason": Words(FILE_TOO_LARGE)})
     with file.open("rb") as source:
         head = source.read(len(_OLE))
     if head.startswith(b"PK"):
@@ -88,9 +89,9 @@ def _examine_zip(file: Path, limits: Limits) -> None:
     ) as fault:
         raise Problem(codes.NOT_A_WORKBOOK, file.name, {"file": file.name}) from fault
     if reason == UNPACKS_TOO_LARGE:
-        raise Problem(codes.TOO_LARGE, file.name, {"file": file.name, "reason": reason})
+        raise WorkbookProblem(codes.TOO_LARGE, file.name, {"file": file.name, "reason": Words(reason)})
     if reason is not None:
-        raise Problem(codes.UNSAFE, file.name, {"file": file.name, "reason": reason})
+        raise WorkbookProblem(codes.UNSAFE, file.name, {"file": file.name, "reason": Words(reason)})
     names = {member.filename for member in members}
     if not any(name.endswith(("workbook.xml", "workbook.bin", "content.xml")) for name in names):
         raise Problem(codes.NOT_A_WORKBOOK, file.name, {"file": file.name})

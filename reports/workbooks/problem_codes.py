@@ -125,11 +125,6 @@ FORMULA_WITHOUT_VALUE = Detail(
 UNKNOWN_FIXED = Detail(
     "REPORTS-137", N_("没有名为“{question}”的项目，无法统一设值。"), N_("请检查项目名称。")
 )
-WHOLE_RECORD_REFUSED = Detail(
-    "REPORTS-138",
-    N_("全表合成的一条记录不能入账：{what}"),
-    N_("请改正表头上方的说明行或统一设定的值，再导入。"),
-)
 NO_SUCH_RECORD_NUMBER = Detail(
     "REPORTS-139",
     N_("“{sheet}”里没有记录号“{number}”，这一行不知道属于哪条记录。"),

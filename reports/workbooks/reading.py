@@ -15,6 +15,7 @@ from reports.workbooks.asking import ReaderStopped, ask
 from reports.workbooks.limits import STANDARD, Limits
 from reports.workbooks.precheck import examine
 from reports.workbooks.sheet import Cell, Merge, Sheet, column_letter
+from reports.workbooks.told import Words, WorkbookProblem
 from reports.workbooks.wording import LINKS
 
 _MORE_THAN = N_("有 {rows} 行 {columns} 列")
@@ -71,15 +72,12 @@ def _ask(file: Path, sheet: str | None, limits: Limits) -> dict[str, Any]:
 def _refusal(file: Path, word: str, values: dict[str, Any]) -> Problem:
     said = {"file": file.name, **values}
     if word == "too_large":
-        said["reason"] = _MORE_THAN.replace("{rows}", str(values["rows"])).replace(
-            "{columns}", str(values["columns"])
-        )
+        said["reason"] = Words(_MORE_THAN, rows=values["rows"], columns=values["columns"])
     if word == "long_cell":
-        letter = column_letter(values["column"])
-        said["reason"] = _LONG_CELL.replace("{row}", str(values["row"])).replace("{column}", letter)
+        said["reason"] = Words(_LONG_CELL, row=values["row"], column=column_letter(values["column"]))
     if word == "no_sheet":
         said["sheets"] = "、".join(values.get("sheets", ()))
-    return Problem(_REFUSALS.get(word, codes.NOT_A_WORKBOOK), file.name, said)
+    return WorkbookProblem(_REFUSALS.get(word, codes.NOT_A_WORKBOOK), file.name, said)
 
 
 def _read_text(file: Path, limits: Limits) -> Sheet:

@@ -34,7 +34,6 @@ HOW_TO = N_(
     "带 * 的是必填项；每条记录占一行，从第 4 行填起；证件号码等文本列已设为文本格式，请不要改动表头。"
 )
 HOW_TO_REPEAT = N_("每行写明它属于“{sheet}”里的哪个记录号；没有内容的表可以空着。")
-PICK_ONE = N_("请从下拉列表中选择。")
 PICK_SEVERAL = N_("可填几项，用顿号隔开：{choices}")
 NOT_IN_LIST = N_("请从下拉列表中选择，不要自行填写。")
 NOT_A_DATE = N_("请填写日期，例如 2023-05-01。")
@@ -98,8 +97,10 @@ class _Template:
             printable(f"{title} · {block.name}" if block.repeat else title),
             self._formats["title"],
         )
-        how = HOW_TO if block.repeat is None else HOW_TO_REPEAT.replace("{sheet}", self._blocks[0].name)
-        sheet.merge_range(1, 0, 1, max(last, 1), self._say(how), self._formats["how"])
+        how = self._say(HOW_TO if block.repeat is None else HOW_TO_REPEAT).replace(
+            "{sheet}", self._blocks[0].name
+        )
+        sheet.merge_range(1, 0, 1, max(last, 1), how, self._formats["how"])
         sheet.set_row(0, 28)
         sheet.set_row(1, 20)
         sheet.set_row(_HEADING_ROW, 34)

@@ -5,10 +5,25 @@ from forms.problems import Problem
 from forms.words import N_, Translate
 
 
-class Words(str):
-    """A marked Chinese phrase inside a problem's values, translated when the sentence is told."""
+class Words:
+    """A marked Chinese phrase inside a problem's values, translated when the sentence is told; it may hold values too."""
 
-    __slots__ = ()
+    __slots__ = ("phrase", "values")
+
+    def __init__(self, phrase: str, **values: object) -> None:
+        self.phrase = phrase
+        self.values = values
+
+    def told(self, translate: Translate) -> str:
+        """Return the phrase in the language of *translate*, filled."""
+        words = translate(self.phrase)
+        for name, value in self.values.items():
+            words = words.replace("{" + name + "}", str(value))
+        return words
+
+    def __str__(self) -> str:
+        """Return the Chinese words."""
+        return self.told(str)
 
 
 class WorkbookProblem(Problem):
@@ -31,5 +46,5 @@ def _told(value: object, language: str, translate: Translate) -> object:
     if isinstance(value, Text):
         return value.in_(language)
     if isinstance(value, Words):
-        return translate(str(value))
+        return value.told(translate)
     return value

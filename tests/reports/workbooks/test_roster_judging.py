@@ -5,6 +5,7 @@ import pytest
 from forms.problems import Problem, Severity
 from reports import workbooks
 from reports.workbooks.plan import Shape, Target
+from resources.i18n import translator
 
 HEADINGS = (
     "序号", "姓名", "身份证号", "民族", "户籍所在地", "人员类别", "务工地点", "务工企业", "岗位", "外出务工时间", "月工资（元）", "备注",
@@ -242,3 +243,13 @@ def test_headings_are_known_in_other_dress(desk, roster, headings, path):
     found = {column.header: [target.path for target in column.targets] for column in plan.columns}
 
     assert all(found[heading.strip()] == [path] for heading in headings)
+
+
+def test_every_sentence_follows_the_readers_language(desk, roster):
+    """The question, its choices and the words around them are told in English to who reads English."""
+    judged = desk.judge(roster(HEADINGS, GOOD, changed(OTHER, 民族="火星族")), "employment")
+
+    told = judged.problems[0].sentence(translator("en"))
+
+    assert told.startswith("“火星族” is not one of the choices of “Ethnic group”. Change it to one of: ")
+    assert "汉族" not in told

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from reports import workbooks
+from reports.workbooks import templates
 from reports.workbooks.plan import plan_from_json
 
 
@@ -208,3 +209,16 @@ def test_nothing_is_left_behind_when_a_target_cannot_be_written(desk, tmp_path):
 
     assert caught.value.code == "REPORTS-112"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_english_template_leads_back_to_the_form_too(desk, tmp_path):
+    """English labels and the English record number are known headings."""
+    from resources.i18n import translator
+
+    file = tmp_path / "template.xlsx"
+    templates.template(desk.definitions["employment"], file, language="en", translate=translator("en"))
+
+    plan = desk.plan(file, "employment")
+
+    assert plan.unmatched == []
+    assert list(plan.children) == ["followup"]
