@@ -16,7 +16,8 @@ from forms.engine.change import Change
 from forms.engine.context import Context, Instances
 from forms.engine.definition import FormDefinition
 from forms.engine.questions import Choice, ChoiceList, Group, Kind, Question, Repeat
-from forms.engine.session import FormSession, QuestionState
+from forms.engine.session import FormSession
+from forms.engine.state import QuestionState
 from forms.engine.texts import FormProblem, Text
 
 __all__ = [

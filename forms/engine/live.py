@@ -61,6 +61,7 @@ class Live:
         "root",
         "structure",
         "tables",
+        "valued",
     )
 
     def __init__(self, program: Program, context: Context) -> None:
@@ -83,6 +84,7 @@ class Live:
         self._quiet = False
         self._budget = MAX_STEPS
         self.changed: list[tuple[Cell, Row]] = []
+        self.valued: list[tuple[Cell, Row]] = []  # whose value changed, of questions that set others off
         self.structure = False
         self.root = Row(self, self.program.root, None)
 
@@ -95,6 +97,7 @@ class Live:
     def begin(self) -> None:
         """Begin to note changes."""
         self.changed = []
+        self.valued = []
         self.structure = False
         self.rest()
 
@@ -111,6 +114,8 @@ class Live:
             return False
         row.typed[slot] = value
         self.changed.append((cell, row))
+        if cell.actions:
+            self.valued.append((cell, row))
         self._show(row, cell)
         return True
 

@@ -1,50 +1,24 @@
 """A person fills a form: the one object the rooms above talk to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from forms.engine.answers import as_answers, load
 from forms.engine.change import Change, Insertion, Remark, Setting, Step, Taking
 from forms.engine.context import Context
 from forms.engine.definition import FormDefinition
-from forms.engine.judging import judge, label_of, offers, standing, truth
+from forms.engine.judging import standing, truth
 from forms.engine.live import Live, Row
 from forms.engine.places import find, find_row
-from forms.engine.program import Action, Cell, Scope
+from forms.engine.program import Cell, Scope
 from forms.engine.questions import Choice
-from forms.engine.results import as_json, result
-from forms.engine.texts import Text
-from forms.engine.typed import Unread, read
-from forms.problems import Problem, Severity
+from forms.engine.results import as_json
+from forms.engine.state import Codes, QuestionState, line, offered, state_of
+from forms.engine.triggers import carry_out, fill_blanks, first_load
+from forms.engine.typed import read
+from forms.problems import Problem
 
 MAX_UNDO = 500
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionState:
-    """How one question stands now.
-
-    *value* is what was answered (None when blank, the text as typed when it could not be read), *text* the same
-    as a line to show or edit. *settled* are the soft problems that stand with an explanation; *problems* the rest.
-    """
-
-    value: Any
-    text: str
-    relevant: bool
-    required: bool
-    readonly: bool
-    label: Text
-    problems: tuple[Problem, ...]
-    settled: tuple[Problem, ...]
-    explanation: str
-    _session: "FormSession" = field(repr=False)
-    _path: str
-
-    @property
-    def choices(self) -> list[Choice]:
-        """The choices offered now (made when asked for: a division list has thousands)."""
-        return self._session.choices(self._path)
 
 
 class FormSession:
@@ -80,9 +54,8 @@ class FormSession:
         given = load(live, answers or {}, is_new)
         live.work_out_all()
         if is_new:
-            self._first_load()
-            for row, cell in given:
-                self._fire(row, cell, only_blank=True)
+            first_load(live)
+            fill_blanks(live, given)
         live.begin()
 
     # -- answering
@@ -153,102 +126,26 @@ class FormSession:
         live.begin()
         inverse: Step = []
         for part in parts:
-            self._apply(part, inverse)
+            carry_out(live, part, inverse)
         if inverse:
             self._done.append(inverse)
             del self._done[:-MAX_UNDO]
             self._undone.clear()
         return Change.of(live)
 
-    def _apply(self, part: Any, inverse: Step) -> None:
-        """Do one part, all that follows from it, and what it triggers; note how to take it back."""
-        live = self._live
-        mark = len(live.changed)
-        if isinstance(part, Setting) and not part.differs:
-            return
-        inverse.append(part.apply(live))
-        live.settle()
-        if isinstance(part, Insertion) and part.fresh:
-            self._begin_row(part.row, inverse)
-        if self.definition.program.triggers:
-            self._trigger(mark, inverse)
-
-    def _begin_row(self, row: Row, inverse: Step) -> None:
-        for cell in row.scope.cells:
-            if cell.new_row is not None:
-                self._apply(
-                    Setting(row, cell, result(cell.question.kind, cell.new_row.run(row, row))), inverse
-                )
-
-    def _trigger(self, mark: int, inverse: Step) -> None:
-        """Fire the `setvalue`s of what changed since *mark*, each once for one change."""
-        live, fired = self._live, set()
-        while mark < len(live.changed):
-            cell, row = live.changed[mark]
-            mark += 1
-            if cell.actions and row.open[cell.gate] and (id(cell), id(row)) not in fired:
-                fired.add((id(cell), id(row)))
-                for action in cell.actions:
-                    setting = self._setting(action, row)
-                    if setting.differs:
-                        inverse.append(setting.apply(live))
-                        live.settle()
-
-    @staticmethod
-    def _setting(action: Action, row: Row) -> Setting:
-        value = action.value.run(row, row) if action.value is not None else None
-        for _ in range(action.ups):
-            row = row.parent  # type: ignore[assignment]  # an action never climbs above the form
-        return Setting(row, action.target, result(action.target.question.kind, value))
-
-    def _fire(self, row: Row, cell: Cell, *, only_blank: bool) -> None:
-        for action in cell.actions:
-            setting = self._setting(action, row)
-            if not (only_blank and setting.row.typed[setting.cell.slot] is not None):
-                setting.apply(self._live)
-                self._live.settle()
-
-    def _first_load(self) -> None:
-        live = self._live
-        for cell in live.program.first_load:
-            for row in live.every_row(cell.scope):
-                if row.typed[cell.slot] is None and cell.first_load is not None:
-                    live.put(row, cell, result(cell.question.kind, cell.first_load.run(row, row)))
-                    live.settle()
-
     # -- looking
 
     def state(self, path: str) -> QuestionState:
         """Return how a question stands now; raises KeyError for an unknown path."""
         row, cell = find(self._live, path)
-        self._live.rest()
-        value = row.typed[cell.slot]
-        found = judge(cell, row)
-        explanation = row.explained.get(cell.slot, "")
-        settled = tuple(p for p in found if p.severity is Severity.SOFT) if explanation else ()
-        return QuestionState(
-            value=value.text if isinstance(value, Unread) else value,
-            text=_line(value),
-            relevant=row.open[cell.gate],
-            required=truth(cell.required, row),
-            readonly=cell.calculate is not None or truth(cell.readonly, row),
-            label=label_of(cell, row),
-            problems=tuple(p for p in found if p not in settled),
-            settled=settled,
-            explanation=explanation,
-            _session=self,
-            _path=path,
-        )
+        return state_of(cell, row)
 
     def choices(self, path: str) -> list[Choice]:
         """Return the choices a question offers now, in order; [] for a question without choices."""
         row, cell = find(self._live, path)
-        self._live.rest()
-        if cell.filter is not None:
-            return [cell.filter.choice(item) for item in cell.filter.items(row, row)]
-        return list(cell.codes.values()) if cell.codes is not None else []
+        return offered(cell, row)
 
-    def valid_codes(self, path: str) -> "Codes":
+    def valid_codes(self, path: str) -> Codes:
         """Return what answers ``code in …`` for a question's choices by look-up, without making the list."""
         row, cell = find(self._live, path)
         return Codes(row, cell)
@@ -309,26 +206,10 @@ class FormSession:
             value = root.typed[cell.slot]
             unique = cell.question.marks.get("unique") == "yes" and root.open[cell.gate]
             if unique and value is not None and (cell.unique_when is None or truth(cell.unique_when, root)):
-                found[cell.name] = _line(value)
+                found[cell.name] = line(value)
         return found
 
     def title(self) -> str:
         """Return what lists show for this record (the form's instance_name), '' when it has none."""
         title, root = self.definition.program.title, self._live.root
         return "" if title is None else str(as_json(title.run(root, root))).strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """The codes a question offers now, for ``in`` only."""
-
-    _row: Row
-    _cell: Cell
-
-    def __contains__(self, code: object) -> bool:
-        return isinstance(code, str) and offers(self._cell, self._row, code)
-
-
-def _line(value: Any) -> str:
-    shown = as_json(value) if value is not None else ""
-    return " ".join(shown) if isinstance(shown, list) else str(shown)

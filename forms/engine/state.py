@@ -1,0 +1,86 @@
+"""How one question stands, as a window or an import asks for it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.engine.judging import judge, label_of, offers, truth
+from forms.engine.live import Row
+from forms.engine.program import Cell
+from forms.engine.questions import Choice
+from forms.engine.results import as_json
+from forms.engine.texts import Text
+from forms.engine.typed import Unread
+from forms.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionState:
+    """How one question stands now.
+
+    *value* is what was answered (None when blank, the text as typed when it could not be read), *text* the same
+    as a line to show or edit. *settled* are the soft problems that stand with an explanation; *problems* the rest.
+    """
+
+    value: Any
+    text: str
+    relevant: bool
+    required: bool
+    readonly: bool
+    label: Text
+    problems: tuple[Problem, ...]
+    settled: tuple[Problem, ...]
+    explanation: str
+    _cell: Cell = field(repr=False)
+    _row: Row = field(repr=False)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The choices offered now (made when asked for: a division list has thousands)."""
+        return offered(self._cell, self._row)
+
+
+def state_of(cell: Cell, row: Row) -> QuestionState:
+    """Return how a question stands in a row."""
+    row.form.rest()
+    value = row.typed[cell.slot]
+    found = judge(cell, row)
+    explanation = row.explained.get(cell.slot, "")
+    settled = tuple(p for p in found if p.severity is Severity.SOFT) if explanation else ()
+    return QuestionState(
+        value=value.text if isinstance(value, Unread) else value,
+        text=line(value),
+        relevant=row.open[cell.gate],
+        required=truth(cell.required, row),
+        readonly=cell.calculate is not None or truth(cell.readonly, row),
+        label=label_of(cell, row),
+        problems=tuple(p for p in found if p not in settled),
+        settled=settled,
+        explanation=explanation,
+        _cell=cell,
+        _row=row,
+    )
+
+
+def offered(cell: Cell, row: Row) -> list[Choice]:
+    """Return the choices a question offers in a row now, in order; [] for a question without choices."""
+    row.form.rest()
+    if cell.filter is not None:
+        return [cell.filter.choice(item) for item in cell.filter.items(row, row)]
+    return list(cell.codes.values()) if cell.codes is not None else []
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes a question offers now, for ``in`` only."""
+
+    _row: Row
+    _cell: Cell
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and offers(self._cell, self._row, code)
+
+
+def line(value: Any) -> str:
+    """Return a value as one line to show or edit, codes by spaces."""
+    shown = as_json(value) if value is not None else ""
+    return " ".join(shown) if isinstance(shown, list) else str(shown)
