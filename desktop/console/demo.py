@@ -105,17 +105,12 @@ def _enrol(demo: Walk) -> None:
 
 def _bring_in(demo: Walk) -> None:
     with demo.county_as(stage.CLERK) as county:
-        for name, title, form_ids, lacks in (
-            ("labour-roster-township", _("劳务花名册"), ["employment"], {"employment": entries.LABOUR_LACKS}),
-            (
-                "donation-ledger-2023",
-                _("捐赠台账"),
-                ["money_donation", "goods_donation"],
-                entries.DONATION_LACKS,
-            ),
-            ("trainee-roster-class", _("学员花名册"), ["training_class"], {}),
+        for name, title, form_ids in (
+            ("labour-roster-township", _("劳务花名册"), ["employment"]),
+            ("donation-ledger-2023", _("捐赠台账"), ["money_donation", "goods_donation"]),
+            ("trainee-roster-class", _("学员花名册"), ["training_class"]),
         ):
-            _tell(demo, name, title, _roster(demo, county, form_ids, name, lacks))
+            _tell(demo, name, title, _roster(demo, county, form_ids, name))
 
 
 def _tell(demo: Walk, name: str, title: str, intake: Intake) -> None:
@@ -127,14 +122,12 @@ def _tell(demo: Walk, name: str, title: str, intake: Intake) -> None:
         demo.speech.line(f"      {code} × {count}  {example.place}  {example.what(_)}")
 
 
-def _roster(
-    demo: Walk, county: "Office", form_ids: list[str], name: str, lacks: dict[str, tuple[str, ...]]
-) -> Intake:
+def _roster(demo: Walk, county: "Office", form_ids: list[str], name: str) -> Intake:
     return take_in(
         county,
         [county.forms.definition(form_id) for form_id in form_ids],
         path("samples", f"{name}.xlsx"),
-        fixed=lambda definition: fixed_values(definition, lacks.get(definition.form_id, ())),
+        fixed=lambda definition: fixed_values(definition, entries.ROSTER_LACKS.get(definition.form_id, ())),
         errors=demo.out / f"{name}-errors.xlsx",
     )
 
@@ -146,8 +139,8 @@ def _complete(demo: Walk) -> None:
         completed, refused = _over_all(county, "draft", county.records.complete)
     demo.step(_("手工录入 {entered} 条；完成 {completed} 条，检查未通过 {refused} 条"),
               entered=entered, completed=completed, refused=len(refused))  # fmt: skip
-    for code, count in sorted(Counter(problem.code for problem in refused).items()):
-        demo.speech.line(f"      {code} × {count}")
+    for (code, place), count in sorted(Counter((problem.code, problem.place) for problem in refused).items()):
+        demo.speech.line(f"      {code} × {count}  {place}")
     with demo.county_as(stage.REVIEWER) as county:
         approved, _refused = _over_all(county, "complete", county.records.approve)
     demo.step(_("审核通过 {approved} 条"), approved=approved)

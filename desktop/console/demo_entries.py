@@ -35,11 +35,9 @@ WORKER: dict[str, Any] = {
 }
 
 # What the sample rosters do not hold, asked once for all rows as the import screen does ("one value for all rows").
-LABOUR_LACKS = (
-    "channel=cooperation", "employment_form=10", "contract_kind=flexible", "insurance=injury",
-    "evidence_kind=certificate", "by_cooperation=yes", "status=on_post",
-)  # fmt: skip
-DONATION_LACKS: dict[str, tuple[str, ...]] = {
+ROSTER_LACKS: dict[str, tuple[str, ...]] = {
+    "employment": ("channel=cooperation", "employment_form=10", "contract_kind=flexible", "insurance=injury",
+                   "evidence_kind=certificate", "by_cooperation=yes", "status=on_post"),
     "money_donation": ("publicity=amount_only", "method=cash", "is_designated=no", "handler=张会计", "reviewer=李主任",  # same in every language
                        "receipt_kind=pending", "currency=CNY"),
     "goods_donation": ("publicity=amount_only", "warehouse=县仓库", "is_designated=no", "handler=张会计", "reviewer=李主任",  # same in every language

@@ -15,6 +15,7 @@ from forms.problems import Problem
 if TYPE_CHECKING:
     from forms.engine import FormDefinition
     from records.ledger import Office
+    from reports.workbooks import GoodRecord
 
 Progress = Callable[[int, int], None]
 
@@ -75,7 +76,7 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _saved(office: "Office", good: list, digest: str, progress: Progress | None) -> list[str]:
+def _saved(office: "Office", good: "list[GoodRecord]", digest: str, progress: Progress | None) -> list[str]:
     """Save the good rows, one transaction a form, and return the record ids in the sheet's order."""
     saved: list[str] = []
     for form_id in dict.fromkeys(row.form_id for row in good):
