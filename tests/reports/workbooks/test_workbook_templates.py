@@ -136,7 +136,7 @@ def test_a_plan_is_remembered_as_json(desk, filled):
 
 RECORD = {
     "id_type": "10", "id_no": "513200197005144894", "full_name": "=1+1", "phone": "017892152758", "ethnic_code": "01",
-    "work_region": "440606", "start_month": "2026-03-01", "monthly_wage": "4500.5", "note": "a\x07b\n@x",
+    "hukou_region": "513200", "work_region": "440606", "start_month": "2026-03-01", "monthly_wage": "4500.5", "note": "a\x07b\n@x",
     "followup": [{"visited_on": "2026-05-01"}],
 }  # fmt: skip
 
@@ -152,6 +152,7 @@ def test_an_export_holds_text_numbers_and_dates_as_such(desk, tmp_path):
     assert (cells["姓名"].value, cells["姓名"].data_type) == ("=1+1", "s")
     assert cells["民族"].value == "汉族"
     assert cells["务工地"].value == "广东省佛山市顺德区"
+    assert cells["户籍地"].value == "四川省阿坝藏族羌族自治州"
     assert (cells["月工资（元）"].value, cells["月工资（元）"].number_format) == (4500.5, "#,##0.00")
     assert cells["开始年月"].value == datetime.fromisoformat("2026-03-01")
     assert cells["备注"].value == "ab\n@x"
