@@ -85,6 +85,7 @@ class KeySheet(QDialog):
 
 def _table(keys: tuple[tuple[str, str], ...]) -> QGridLayout:
     grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(5)
     for number, (key, words) in enumerate(keys):

@@ -40,6 +40,7 @@ class LedgerList(Page):
         self._office, self.form_id, self._settings = office, form_id, settings
         self.definition: FormDefinition | None = None
         self.record: QWidget | None = None
+        self._narrow_to = ""
         self.model = LedgerModel(office, form_id)
         self.table = LedgerTable(self.model, settings, form_id)
         self._title = plain.label(role="heading")
@@ -149,6 +150,7 @@ class LedgerList(Page):
             if by_name.get(name) or name in always:
                 chips.append(Chip(name, _(look.word), by_name.get(name, 0)))
         self.chips.show_chips(chips)
+        self._narrow()
 
     def _filled(self) -> None:
         rows = self.model.rowCount()
@@ -161,7 +163,13 @@ class LedgerList(Page):
 
     def show_filter(self, words_: str) -> None:
         """Show only the records in the state *words_*."""
-        self.chips.choose(words_)
+        self._narrow_to = words_  # on the first visit the chips come with the counts
+        self._narrow()
+
+    def _narrow(self) -> None:
+        if self._narrow_to and self.chips.key():
+            narrow_to, self._narrow_to = self._narrow_to, ""
+            self.chips.choose(narrow_to)
 
     def find_here(self) -> None:
         """Put the cursor into the search line."""

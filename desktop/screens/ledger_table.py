@@ -15,7 +15,7 @@ from desktop.words import _
 from records.model.heads import RecordHead
 
 _ROW: Final = 30
-_WIDTHS: Final = {STATE: 96, VERDICT: 130, UPDATED: 138, BY: 84}
+_WIDTHS: Final = {STATE: 112, VERDICT: 130, UPDATED: 138, BY: 84}
 _SORTED_BY: Final = {UPDATED: "updated", STATE: "state", VERDICT: "verdict"}
 
 

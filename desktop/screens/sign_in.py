@@ -58,6 +58,7 @@ class SignIn(QWidget):
     def look(self, folder: Path) -> None:
         """Show the people of the office in *folder*."""
         self.folder = folder
+        self.enter.setEnabled(False)
         self._title.setText(self._settings.office_name(folder))
         self._where.setText(str(folder))
         background.run(partial(_people_of, folder), self).then(self._show_people).failed(self._tell)

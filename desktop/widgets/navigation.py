@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -15,9 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.widgets import plain
 from desktop.words import _
 
+Index = QModelIndex | QPersistentModelIndex
 _KEY: Final = Qt.ItemDataRole.UserRole
+_COUNT: Final = Qt.ItemDataRole.UserRole + 1
 _WIDTH: Final = 226
 
 
@@ -32,28 +34,34 @@ class Place:
 
 
 class _CountDelegate(QStyledItemDelegate):
-    """Paints the count as a small badge at the right edge."""
+    """Paints the count as a small badge at the right edge; the words give way to it."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint nothing for a missing count, else the figure in a soft badge."""
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        super().paint(painter, QStyleOptionViewItem(option), QModelIndex())
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Shorten the words only as far as the badge needs."""
+        super().initStyleOption(option, index)
+        if index.data(_COUNT):
+            room = option.rect.width() - self._wide(option, index) - option.decorationSize.width() - 22
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the entry, then the figure in a soft badge."""
+        super().paint(painter, option, index)
+        text = index.data(_COUNT)
         if not text:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = option.rect
-        metrics = option.fontMetrics
-        wide = max(22, metrics.horizontalAdvance(text) + 12)
-        badge = rect.adjusted(rect.width() - wide - 8, 6, -8, -6)
+        wide = self._wide(option, index)
+        badge = option.rect.adjusted(option.rect.width() - wide - 8, 6, -8, -6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("accent_soft"))
         painter.drawRoundedRect(badge, 8, 8)
         painter.setPen(theme.colour("accent"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
+
+    def _wide(self, option: QStyleOptionViewItem, index: Index) -> int:
+        return max(22, option.fontMetrics.horizontalAdvance(str(index.data(_COUNT))) + 12)
 
 
 class Navigation(QTreeWidget):
@@ -65,7 +73,7 @@ class Navigation(QTreeWidget):
         super().__init__()
         self.setObjectName("navigation")
         self.setAccessibleName(_("导航"))
-        self.setColumnCount(2)
+        self.setColumnCount(1)
         self.setHeaderHidden(True)
         self.setFixedWidth(_WIDTH)
         self.setIndentation(22)
@@ -73,12 +81,7 @@ class Navigation(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.header().setMinimumSectionSize(20)
-        self.setColumnWidth(1, 52)
-        self.setItemDelegateForColumn(1, _CountDelegate(self))
+        self.setItemDelegate(_CountDelegate(self))
         self.currentItemChanged.connect(self._moved)
 
     def show_places(self, places: Sequence[Place]) -> None:
@@ -101,7 +104,7 @@ class Navigation(QTreeWidget):
         for item in self._items():
             count = counts.get(item.data(0, _KEY) or "", 0)
             text = "" if not count else f"{count:,}" if count < 10_000 else "9,999+"
-            item.setText(1, text)
+            item.setData(0, _COUNT, text)
             name = item.text(0)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{name} {text}".strip())
 
@@ -130,9 +133,9 @@ class Navigation(QTreeWidget):
         return found
 
     def _item(self, place: Place, *, child: bool = False) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([place.word, ""])
+        item = QTreeWidgetItem([place.word])
         item.setSizeHint(0, QSize(0, 30 if child else 34))
-        item.setToolTip(0, "")
+        item.setToolTip(0, plain.escaped(place.word))
         if place.icon:
             item.setIcon(0, theme.icon(place.icon))
         if place.children or not place.key:

@@ -50,7 +50,8 @@ def test_qt_speaks_the_same_language(qapp):
     from PySide6.QtWidgets import QDialogButtonBox
 
     def cancel() -> str:
-        return QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel).buttons()[0].text()
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        return box.button(QDialogButtonBox.StandardButton.Cancel).text()
 
     language.speak(qapp, "zh")
     chinese = cancel()
