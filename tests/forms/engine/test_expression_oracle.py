@@ -23,7 +23,11 @@ TEXTS = st.text("abc 1-", max_size=5).map(lambda text: f"'{text}'")
 
 
 def _numeric(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    two = st.tuples(inner, st.sampled_from(["+", "-", "*", "div", "mod"]), inner)
+    two = st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", "*"]), inner),
+        # by zero, and NaN by zero, elementpath raises or differs from XPath 1.0: those are cases in the table
+        st.tuples(inner, st.sampled_from(["div", "mod"]), st.integers(1, 99).map(str)),
+    )
     one = st.tuples(st.sampled_from(["floor", "ceiling", "round", "number"]), inner)
     return st.one_of(
         two.map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
@@ -96,6 +100,8 @@ def theirs(expression: str) -> Any:
 @given(NUMERIC)
 def test_numbers_agree_with_elementpath(ours: Callable[[str], Any], expression: str) -> None:
     """Arithmetic agrees with elementpath within what its binary fractions can hold."""
+    # elementpath says 1 mod -3 = 2; XPath 1.0 §3.5 says the remainder has the sign of the dividend
+    assume(not ("mod" in expression and "-" in expression))
     a, b = float(ours(expression)), float(theirs(expression))
     assume(not _at_a_jump(expression, a, b))
     assert (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9), expression
