@@ -41,7 +41,7 @@ def _people(rows: int) -> list[list[Any]]:
     )
     people: list[list[Any]] = []
     for number in range(1, rows + 1):
-        birth = date(1966, 1, 1).toordinal() + chance.randrange(14_000)
+        birth = date(1966, 1, 1).toordinal() + number // 1000 * 140 + chance.randrange(140)  # no number twice
         first = f"{chance.choice(('513435', '513221'))}{date.fromordinal(birth):%Y%m%d}{number % 1000:03d}"
         home, work = chance.choice(places)
         people.append([
