@@ -95,6 +95,7 @@ class FirstStart(QWidget):
         self.next.setText(_("建立") if number == len(self.pages) - 1 else _("下一步"))
         self.problem.setText("")
         self.pages[number].enter(self.plan)
+        self.setFocusProxy(self.pages[number])
         self.pages[number].setFocus()
 
     def _back(self) -> None:

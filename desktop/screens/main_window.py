@@ -142,6 +142,7 @@ class MainWindow(QWidget):
             self.navigation.mark(self.page())
             return
         self.stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
         self.navigation.mark(key)
         if narrowed or then:
             page.show_filter(narrowed or then)

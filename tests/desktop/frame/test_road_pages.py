@@ -1,0 +1,164 @@
+"""The road through the windows: two offices enrol by file, a batch travels on a stick, a verdict comes back."""
+
+import pytest
+
+from desktop import background
+from desktop.background import Progress
+from desktop.office_plan import Person, Plan
+from desktop.offices import create
+from desktop.screens import devices, inbox, outbox
+from desktop.screens.inbox import InboxPage
+from desktop.screens.outbox import OutboxPage
+from desktop.screens.return_words import ReturnWords
+from records.ledger import Office
+from records.model.ids import SystemIds
+from records.store.keyring import CHEAPEST
+from tests.desktop.frame.conftest import PASSPHRASE, REVIEWER
+from tests.fakes.fixed_clock import FixedClock
+
+MS = 30_000
+
+
+@pytest.fixture
+def county(office_folder):
+    """The county with its samples, opened by the reviewer."""
+    with Office.open(office_folder, REVIEWER, PASSPHRASE, FixedClock(), SystemIds(), kdf=CHEAPEST) as office:
+        yield office
+
+
+@pytest.fixture
+def province(tmp_path):
+    """A province with one person, nothing in it yet."""
+    plan = Plan(
+        code="510000",
+        name="四川省东西部协作办公室",
+        level="province",
+        people=[Person("王处长", "reviewer", PASSPHRASE)],
+        one_person=True,
+        folder=tmp_path / "省",
+    )
+    with create(plan, FixedClock(), SystemIds(), Progress(), kdf=CHEAPEST) as office:
+        yield office
+
+
+@pytest.fixture
+def enrolled(county, province, tmp_path):
+    """Both offices know each other; the fingerprints agreed."""
+    invitation, answer = tmp_path / "a.invite", tmp_path / "a.answer"
+    devices._new(province, county.info.code, invitation, "")
+    answered = outbox._answer(county, invitation, answer)
+    accepted = devices._take_in(province, answer)
+    assert answered.fingerprint == accepted.fingerprint
+    return county, province
+
+
+def page_at_rest(qtbot, page):
+    """Show a page and wait until it has read everything."""
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(background.idle, timeout=MS)
+    return page
+
+
+def test_before_enrolment_the_page_shows_the_steps(qtbot, county, settings):
+    """Nothing can be sealed for nobody: the three steps stand there, the buttons rest."""
+    page = page_at_rest(qtbot, OutboxPage(county, settings, FixedClock()))
+    assert page.enrol.isVisible()
+    assert not page.seal.isEnabled()
+
+
+def test_batch_travels_and_the_verdict_stands_at_the_record(qtbot, enrolled, settings, tmp_path):
+    """Seal, carry, receive, return one with words at a question, accept the rest, carry back: the county sees which
+    record and why.
+    """
+    county, province = enrolled
+    page = page_at_rest(qtbot, OutboxPage(county, settings, FixedClock()))
+    assert page.seal.text().startswith("封装 ")
+    page.seal.click()
+    qtbot.waitUntil(lambda: "已封装" in page.note.words.text(), timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+    batch = page.batches.current()
+    file = outbox._carry(county, batch, tmp_path / "stick", Progress())
+
+    above = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
+    counts = inbox._receive(province, [file])
+    assert sum(counts.values()) == batch.records
+    above.refresh()
+    qtbot.waitUntil(lambda: above.batches.current() is not None, timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+    key = above.batches.current().batch_key
+    wrong = next(one for one in inbox._records(province, key) if one.form_id == "employment")
+    above._do_send_back([wrong.record_id], "工资与合同不一致", "monthly_wage")
+    qtbot.waitUntil(lambda: "办成 1 条" in above.note.words.text(), timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+    inbox._accept(province, key, None)
+    answer = inbox._acknowledge(province, key, tmp_path / "back.ack")
+
+    told = outbox._apply(county, [answer], Progress())
+    assert told["returned"] == 1
+    page.refresh()
+    qtbot.waitUntil(background.idle, timeout=MS)
+    head = county.records.get(wrong.record_id).head
+    assert (str(head.state), head.verdict_question, head.verdict_reason) == (
+        "returned",
+        "monthly_wage",
+        "工资与合同不一致",
+    )
+    assert page.batches._model.index(0, 1).data() == "上级已办结"
+    returned = [
+        line for line in outbox._records(county, page.batches.current()) if line.thing[1] == wrong.record_id
+    ]
+    assert returned[0].cells[4].text == "工资与合同不一致"
+
+
+def test_return_asks_for_words_at_a_question(qtbot, enrolled, settings, tmp_path):
+    """Without words nothing is returned; the questions of the clerk's own form can be chosen."""
+    county, _province = enrolled
+    page = InboxPage(county, settings, FixedClock())
+    qtbot.addWidget(page)
+    record = county.records.list("employment", limit=1).rows[0]
+    dialog = ReturnWords(page, county, [record])
+    sent = []
+    dialog.agreed.connect(lambda *what: sent.append(what))
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.question.count() > 10, timeout=MS)
+    dialog.yes.click()
+    assert "没有写明原因" in dialog.problem.text()
+    dialog.question.setCurrentIndex(dialog.question.findData("monthly_wage"))
+    dialog.words.setPlainText("请核对")
+    dialog.yes.click()
+    assert sent == [([record.record_id], "请核对", "monthly_wage")]
+
+
+def test_file_that_is_no_batch_is_told_in_place(qtbot, province, settings, tmp_path):
+    """A photo on the stick instead of a batch: a coded sentence, and nothing has changed."""
+    (tmp_path / "photo.batch").write_bytes(b"\xff\xd8\xff not a batch")
+    page = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
+    from functools import partial
+
+    op = partial(inbox._receive, province, [tmp_path / "photo.batch"])
+    page._work("…", op, page._received)
+    qtbot.waitUntil(lambda: "[SYNC-" in page.note.words.text(), timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+
+
+def test_receiving_starts_and_stops(qtbot, province, settings):
+    """开始接收 answers on loopback within seconds; 停止接收 gives the port back."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    page = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
+    page.devices.port.setValue(port)
+    page.devices.serve.click()
+    qtbot.waitUntil(lambda: page.devices.receiving.is_on, timeout=MS)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+        line.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 200")
+    page.devices.serve.click()
+    qtbot.waitUntil(lambda: not page.devices.receiving.is_on, timeout=MS)
+    page.devices.receiving.wait()
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
