@@ -9,13 +9,18 @@ from forms.words import N_
 # Answers -----------------------------------------------------------------------------------------------------
 
 REQUIRED = Detail("FORMS-001", N_("此项必填，还没有填写。"), N_("请填写“{label}”。"))
-REQUIRED_SAYS = Detail("FORMS-002", N_("{message}"), N_("请填写“{label}”。"))
+REQUIRED_SAYS = Detail("FORMS-002", N_("“{label}”必填：{message}"), N_("请填写“{label}”。"))
 CONSTRAINT = Detail("FORMS-003", N_("“{label}”的值不符合规定。"), N_("请核对后改正。"))
-CONSTRAINT_SAYS = Detail("FORMS-004", N_("{message}"), N_("请核对“{label}”后改正。"))
+CONSTRAINT_SAYS = Detail("FORMS-004", N_("“{label}”的值不符合规定：{message}"), N_("请核对“{label}”后改正。"))
 SOFT = Detail(
     "FORMS-005", N_("“{label}”的值少见，可能有误。"), N_("请核对；确实如此的，写明原因。"), Severity.SOFT
 )
-SOFT_SAYS = Detail("FORMS-006", N_("{message}"), N_("请核对“{label}”；确实如此的，写明原因。"), Severity.SOFT)
+SOFT_SAYS = Detail(
+    "FORMS-006",
+    N_("“{label}”的值少见：{message}"),
+    N_("请核对“{label}”；确实如此的，写明原因。"),
+    Severity.SOFT,
+)
 NOT_A_NUMBER = Detail("FORMS-007", N_("“{typed}”不是数字。"), N_("请只填数字，例如 4500 或 85.5。"))
 NOT_WHOLE = Detail("FORMS-008", N_("“{typed}”不是整数。"), N_("请填整数，不要小数。"))
 NOT_A_DATE = Detail(

@@ -56,7 +56,10 @@ class FormProblem(Problem):
     """A problem whose values may be texts of the form: they are told in the language of *translate*."""
 
     def what(self, translate: Translate = str) -> str:
-        """Say what is wrong, in the language of *translate*."""
+        """Say what is wrong, in the language of *translate*: in the form's own words where it has some."""
+        message = self.values.get("message")
+        if isinstance(message, Text) and message:
+            return message.in_(_language(translate))
         return self._spoken(translate).what(translate)
 
     def remedy(self, translate: Translate = str) -> str:
@@ -65,6 +68,11 @@ class FormProblem(Problem):
 
     def _spoken(self, translate: Translate) -> Problem:
         """Return the problem with its texts in one language."""
-        language = translate(N_("zh"))  # each catalogue translates this one word by its own language tag
+        language = _language(translate)
         values = {k: v.in_(language) if isinstance(v, Text) else v for k, v in self.values.items()}
         return Problem(self.detail, self.place, values)
+
+
+def _language(translate: Translate) -> str:
+    """Return the language *translate* speaks: each catalogue translates this one word by its own tag."""
+    return translate(N_("zh"))
