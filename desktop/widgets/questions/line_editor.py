@@ -12,7 +12,6 @@ from desktop.widgets.questions.editor import Editor, Typed, has_cursor
 from forms.engine import Question, QuestionState
 
 TALL = 40  # pixels: Tibetan stacks its letters; a line of default height cuts them off
-_STACKING = ("tibetan", "bo", "藏文")
 
 
 def one_line(text: str) -> str:
@@ -60,8 +59,7 @@ class LineEditor(Editor):
         super().__init__(question, parent)
         self.line = PlainLine(self)
         self.adopt(self.line)
-        if question.appearance and any(mark in question.appearance for mark in _STACKING):
-            self.line.setMinimumHeight(TALL)
+        self.line.textChanged.connect(self._grow)
         self.line.textEdited.connect(self._tell)
 
     def typed(self) -> Typed:
@@ -81,6 +79,11 @@ class LineEditor(Editor):
         if self.line.isReadOnly() != readonly:
             self.line.setReadOnly(readonly)
             self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus if readonly else Qt.FocusPolicy.StrongFocus)
+
+    def _grow(self, text: str) -> None:
+        """Be tall enough for Tibetan; never shrink again under the clerk's eyes."""
+        if self.line.minimumHeight() < TALL and any("\u0f00" <= sign <= "\u0fff" for sign in text):
+            self.line.setMinimumHeight(TALL)
 
     def _write(self, text: str) -> None:
         if self.line.text() != text:

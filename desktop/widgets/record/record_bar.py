@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop import stages, theme
 from desktop.widgets import plain
 from desktop.words import _
+
+_NARROW, _NARROWEST, _ICON = 700, 300, 36
+_ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX, which PySide does not export
 
 
 class RecordBar(QFrame):
@@ -32,7 +36,9 @@ class RecordBar(QFrame):
         )
         self.send_back = plain.button(_("退回"), icon="arrow-back-up", role="danger", tip=_("退回并写明原因"))
         self.reopen = plain.button(_("修改"), icon="lock-open", tip=_("写明原因后重新打开修改"))
-        self.receipt = plain.button(_("接收凭证"), icon="receipt", tip=_("开具并打印捐赠登记凭证（Ctrl+Alt+P）"))
+        self.receipt = plain.button(
+            _("接收凭证"), icon="receipt", tip=_("开具并打印捐赠登记凭证（Ctrl+Alt+P）")
+        )
         self.history = plain.button("", icon="history", role="quiet", tip=_("修改记录（Ctrl+H）"))
         self.close_form = plain.button("", icon="x", role="quiet", tip=_("保存并关闭（Ctrl+W）"))
         self.history.setAccessibleName(_("修改记录"))
@@ -57,9 +63,26 @@ class RecordBar(QFrame):
         ):
             row.addWidget(part)
 
+    def minimumSizeHint(self) -> QSize:
+        """The bar may become narrow: then buttons show their icons alone."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out words where there is no room (half a screen, 200 %); tooltips and names keep them."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        for button in (self.save, self.save_new, self.reopen, self.receipt, self.send_back):
+            button.setText("" if narrow else button.accessibleName())
+            button.setMaximumWidth(_ICON if narrow else _ANY)
+        for quiet in (self.history, self.close_form):
+            quiet.setMaximumWidth(_ICON if narrow else _ANY)
+        self.saved.setVisible(not narrow)
+        self.state.setVisible(not narrow)
+
     def show_title(self, title: str) -> None:
         """Show whose record this is, shortened when long."""
-        shown = self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, 260)
+        room = 260 if self.width() >= _NARROW else 110
+        shown = self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
         self.title.setText(shown)
         self.title.setToolTip(plain.escaped(title))
 
@@ -68,6 +91,8 @@ class RecordBar(QFrame):
         look = stages.state(name)
         self.sign.setPixmap(theme.pixmap(look.icon, look.tone, 16, self.devicePixelRatioF()))
         self.state.setText(_(look.word))
+        self.sign.setToolTip(_(look.word))
+        self.sign.setAccessibleName(_(look.word))
 
     def show_saved(self, *, dirty: bool, busy: bool, at: datetime | None) -> None:
         """Show whether what is on the screen is in the file."""

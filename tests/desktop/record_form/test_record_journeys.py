@@ -16,6 +16,38 @@ WHOLE = (
     ("category", "poverty"),
 )
 
+GIFT = {
+    "donor_type": "SOCIAL",
+    "donor_name": "佛山市顺德区美家慈善基金会",
+    "donor_country": "CHN",
+    "publicity": "name_and_amount",
+    "recipient_name": "甘洛县红十字会",
+    "recipient_kind": "redcross",
+    "received_on": "2026-11-20",
+    "currency": "CNY",
+    "amount": "50000",
+    "method": "transfer",
+    "is_designated": "no",
+    "handler": "张会计",
+    "reviewer": "李主任",
+    "receipt_kind": "pending",
+    "bank_ref": "2026112000017",
+    "purpose": "教育帮扶",
+}
+JOB = {
+    "id_type": "10",
+    "id_no": ID_NO,
+    "full_name": "阿苏木嘎",
+    "ethnic_code": "07",
+    "sex": "1",
+    "birth_date": "1990-01-01",
+    "hukou_region": "513435",
+    "employer_name": "顺德美家电子厂",
+    "post": "装配工",
+    "start_month": "2026-03-01",
+    "status": "on_post",
+}
+
 
 def settled(qtbot, form):
     """Wait until everything typed is in the file."""
@@ -246,3 +278,54 @@ def test_everything_has_a_name_for_a_screen_reader(qtbot, office, open_form):
     stops = [box for box in form.body.boxes.values() if box.takes_focus()]
     assert len(stops) > 20
     assert [box.path for box in stops if not box.editor.inner.accessibleName()] == []
+
+
+def test_a_donation_gets_its_receipt(qtbot, office, open_form):
+    """The button of a completed donation issues one number and asks for the preview; again, it issues none."""
+    head = office.records.save("money_donation", GIFT, token=office.ids.token())
+    (outcome,) = office.records.complete([head.record_id])
+    assert outcome.problem is None, [problem.sentence() for problem in outcome.problems]
+    form = open_form(office, "money_donation", head.record_id)
+    for _time in range(2):
+        with qtbot.waitSignal(form.receipt_wanted, timeout=10_000) as wanted:
+            form.bar.receipt.click()
+        assert wanted.args == [head.record_id]
+    assert len(office.receipts.of(head.record_id)) == 1
+
+
+def test_a_draft_has_no_receipt_button(office, open_form):
+    """A receipt cannot be issued for what is not completed, nor for what is no donation."""
+    assert not open_form(office, "money_donation").bar.receipt.isVisible()
+    assert not open_form(office, "employment").bar.receipt.isVisible()
+
+
+def test_the_same_person_entered_twice_is_noticed_while_typing(qtbot, office, open_form):
+    """A record that looks like an earlier one is told in one quiet line with a way to open that one."""
+    before = office.records.save("employment", JOB, token=office.ids.token())
+    form = open_form(office, "employment")
+    form.filling.fill({name: value for name, value in JOB.items() if name not in ("sex", "birth_date")})
+    qtbot.waitUntil(form.alike.isVisible, timeout=10_000)
+    with qtbot.waitSignal(form.record_wanted) as wanted:
+        form.alike.action_button().click()
+    assert wanted.args == [before.record_id]
+
+
+def test_it_fits_a_screen_at_two_hundred_per_cent(qtbot, office, open_form):
+    """On 683 × 384 logical pixels (1366 × 768 at 200 %) the questions stand in one column, none is cut at the side."""
+    form = open_form(office, "employment")
+    form.resize(500, 384)
+    qtbot.waitUntil(lambda: form.body.viewport().width() < 500)
+    edge = form.body.viewport().width()
+    stops = [box for box in form.body.boxes.values() if box.isVisibleTo(form)]
+    qtbot.waitUntil(
+        lambda: all(box.mapTo(form.body.widget(), box.rect().topRight()).x() <= edge for box in stops)
+    )
+
+
+def test_tibetan_is_not_cut_off(office, open_form):
+    """A field that holds Tibetan becomes taller, because its letters are stacked."""
+    form = open_form(office, "employment")
+    line = form.body.boxes["full_name"].editor.line
+    before = line.minimumHeight()
+    form.filling.fill({"full_name": "བཀྲ་ཤིས"})
+    assert line.minimumHeight() > before
