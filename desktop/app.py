@@ -107,6 +107,9 @@ class Desk(QMainWindow):
         super().closeEvent(event)
 
     def _place(self, screen: QWidget, title: str) -> None:
+        before = self.centralWidget()
+        if before is not None:
+            before.close()  # saves what is typed, stops receiving
         self.setWindowTitle(f"{title} · {_('协作台账')}")
         self.setCentralWidget(screen)
         screen.setFocus()

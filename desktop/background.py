@@ -79,12 +79,7 @@ class Task(QObject):
 
     def work(self) -> None:
         """Run the op; called by a worker thread."""
-        try:
-            result = self._op()
-        except BaseException as error:  # noqa: BLE001  (a worker thread has no caller: it is delivered instead)
-            self._ended.emit(None, error)
-        else:
-            self._ended.emit(result, None)
+        self._ended.emit(*crash.attempt(self._op))
 
     @Slot(object, object)
     def _deliver(self, result: Any, error: BaseException | None) -> None:

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from forms.clock import Clock
 from forms.problems import Problem
@@ -47,6 +48,14 @@ def report(error: BaseException) -> Path | None:
     elif isinstance(error, Problem):
         traceback.print_exception(error)
     return file
+
+
+def attempt(op: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    """Run *op* where there is no caller to raise to (a worker thread) and return its result or what it raised."""
+    try:
+        return op(), None
+    except BaseException as error:  # noqa: BLE001  (delivered to the window's thread, which tells or reports it)
+        return None, error
 
 
 def text_of(error: BaseException) -> str:

@@ -1,6 +1,6 @@
 """Making an office from the assistant's plan, with or without sample data; runs on a worker thread."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop import samples
 from desktop.background import Progress
@@ -10,10 +10,9 @@ from records.model.ids import Ids
 
 if TYPE_CHECKING:
     from records.ledger import Office
-    from records.store.keyring import Kdf
 
 
-def create(plan: Plan, clock: Clock, ids: Ids, progress: Progress, *, kdf: "Kdf | None" = None) -> "Office":
+def create(plan: Plan, clock: Clock, ids: Ids, progress: Progress, *, kdf: Any = None) -> "Office":
     """Create the office of *plan* and return it open as its first person.
 
     The settings need a reviewer, so they are written by the last person of the plan before the clerk sits down.
@@ -51,7 +50,7 @@ def create(plan: Plan, clock: Clock, ids: Ids, progress: Progress, *, kdf: "Kdf 
     return office
 
 
-def _seated(plan: Plan, number: int, clock: Clock, ids: Ids, kdf: "Kdf | None") -> "Office":
+def _seated(plan: Plan, number: int, clock: Clock, ids: Ids, kdf: Any) -> "Office":
     from records.ledger import Office
 
     person = plan.people[number]
@@ -77,9 +76,7 @@ def review(office: "Office") -> None:
         heads = office.records.list(info.form_id, states=["complete"], limit=200).rows
         ids = [head.record_id for head in heads]
         if info.form_id == "employment" and len(ids) > 12:
-            office.records.send_back(
-                ids[:1], "工资与务工证明上的不一致，请核对。", "monthly_wage"
-            )  # sample data
-            office.records.send_back(ids[1:2], "岗位名称请按合同填写。", "post")  # sample data
+            for record_id, told in zip(ids, samples.data()["returned"], strict=False):
+                office.records.send_back([record_id], told["words"], told["question"])
             ids = ids[10:]
         office.records.approve(ids)

@@ -29,10 +29,10 @@ from records.ledger import Office
 from records.model.ids import SystemIds
 
 _SIZE: Final = QSize(1366, 768)
-_PASSPHRASE: Final = "春风十里，不如回家"  # noqa: S105  (of an office that is thrown away)
+_PASSPHRASE: Final = "春风十里，不如回家"  # noqa: S105  (of an office that is thrown away; same in every language)
 _PATIENCE: Final = 60.0  # seconds for one screen
-_PLACE: Final = ("513435", "甘洛县东西部协作办公室")  # a real place, an invented office
-_PEOPLE: Final = (("张会计", "clerk"), ("李主任", "reviewer"))
+_PLACE: Final = ("513435", "甘洛县东西部协作办公室")  # same in every language
+_PEOPLE: Final = (("张会计", "clerk"), ("李主任", "reviewer"))  # invented; same in every language
 
 
 class Photographer:
@@ -100,7 +100,9 @@ class Photographer:
         page = frame.stack.currentWidget()
         if isinstance(page, LedgerList):
             page.actions_.print_receipt(page.model.head(0).record_id)
-            yield "print-preview", self._dialog(PrintPreview)
+            preview = self._dialog(PrintPreview)
+            self._until(lambda: _has_ink(preview))  # the pages are drawn on a thread of Qt's own
+            yield "print-preview", preview
         frame.show_keys()
         yield "keys", self._dialog(KeySheet)
 
@@ -129,6 +131,15 @@ class Photographer:
             self._app.processEvents()
             if time.monotonic() > end:
                 raise TimeoutError("a screen did not come to rest")
+
+
+def _has_ink(widget: QWidget) -> bool:
+    """Say whether something dark stands in the middle of the page shown."""
+    picture = widget.grab().toImage()
+    column = [
+        picture.pixelColor(picture.width() // 3, row).lightness() for row in range(120, picture.height())
+    ]
+    return min(column) < 60 and max(column) > 200
 
 
 def main(arguments: list[str]) -> int:

@@ -14,7 +14,7 @@ from resources import path
 
 CHINESE: Final = "zh"
 ENGLISH: Final = "en"
-LANGUAGES: Final = {CHINESE: "中文", ENGLISH: "English"}
+LANGUAGES: Final = {CHINESE: "中文", ENGLISH: "English"}  # each in its own: same in every language
 
 
 class _Voice:

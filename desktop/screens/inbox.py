@@ -106,6 +106,10 @@ class InboxPage(Page):
         self.tabs.addTab(self.devices, _("设备与接收"))
         self.box.addWidget(self.tabs, 1)
 
+    def at_end(self) -> None:
+        """Stop receiving: the server works on the office that is about to be closed."""
+        self.devices.receiving.wait()
+
     def refresh(self) -> None:
         """Read batches and devices anew."""
         background.run(partial(_batches, self._office), self).then(self._show).failed(self.note.tell)

@@ -7,23 +7,24 @@ lack, with a link to the first of them). The office judges each record alone; so
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMenu, QWidget
 
 from desktop import background, words
+from desktop.screens.ledger_model import LedgerModel
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
-from desktop.widgets.busy import Busy
+from desktop.widgets.chips import Chips
+from desktop.widgets.note import Note
 from desktop.words import _
 from forms.clock import Clock
 from records.model.heads import Outcome, RecordHead
 from records.model.states import Verb, allowed, may
 
 if TYPE_CHECKING:
-    from desktop.screens.ledger_list import LedgerList
     from forms.engine import FormDefinition
     from records.ledger import Office
 
@@ -34,21 +35,50 @@ _KINDS: Final = (
 )
 
 
+class LedgerPage(Protocol):
+    """What the verbs need of the page they belong to."""
+
+    note: Note
+    record: QWidget | None
+    model: LedgerModel
+    chips: Chips
+
+    @property
+    def search(self) -> QLineEdit:
+        """The line one searches this ledger with."""
+        ...
+
+    def open_record(self, record_id: str) -> None:
+        """Open a record beside the list."""
+        ...
+
+    def close_record(self) -> None:
+        """Take it away again."""
+        ...
+
+    def show_beside(self, widget: QWidget) -> None:
+        """Show a widget where a record would stand."""
+        ...
+
+    def window_of(self) -> QWidget:
+        """Return the page as a widget, over which questions open."""
+        ...
+
+
 class LedgerActions(QObject):
     """The verbs of one ledger page; `done` when records changed."""
 
     done = Signal()
 
     def __init__(
-        self, page: "LedgerList", office: "Office", form_id: str, settings: Settings, clock: Clock
+        self, page: LedgerPage, office: "Office", form_id: str, settings: Settings, clock: Clock
     ) -> None:
-        super().__init__(page)
+        super().__init__(page.window_of())
         self._page, self._office, self._form_id = page, office, form_id
         self._settings, self._clock = settings, clock
         self._definition: FormDefinition | None = None
         self._heads: list[RecordHead] = []
         self.bar: QFrame = plain.frame("note", across=True, margins=(10, 4, 6, 4))
-        self.busy = Busy()
         self._words = plain.label()
         self.complete = plain.button(
             _("完成"), partial(self._begin, Verb.COMPLETE), icon="check", key="Ctrl+Alt+C"
@@ -112,7 +142,15 @@ class LedgerActions(QObject):
         if left:
             lines.append(_("另有 {count} 条的状态不适合这一步，不会改动。").format(count=f"{left:,}"))
         role = "danger" if verb is Verb.VOID else "primary"
-        ask(self._page, title, lines, partial(self._do, verb, fit), yes=title, role=role, reason=reason)
+        ask(
+            self._page.window_of(),
+            title,
+            lines,
+            partial(self._do, verb, fit),
+            yes=title,
+            role=role,
+            reason=reason,
+        )
 
     def _do(self, verb: Verb, ids: list[str], reason: str) -> None:
         office = self._office
@@ -155,7 +193,7 @@ class LedgerActions(QObject):
         """Open the import screen beside the list."""
         from desktop.screens.import_screen import ImportScreen
 
-        screen = ImportScreen(self._office, self._form_id, self._page)
+        screen = ImportScreen(self._office, self._form_id, self._page.window_of())
         screen.imported.connect(lambda _count: self.done.emit())
         screen.closed.connect(self._page.close_record)
         self._page.show_beside(screen)
@@ -218,7 +256,7 @@ class LedgerActions(QObject):
     def _preview(self, title: str, make: Callable[..., Path]) -> None:
         from desktop.screens.print_preview import PrintPreview
 
-        preview = PrintPreview(title, make, self._settings, self._page)
+        preview = PrintPreview(title, make, self._settings, self._page.window_of())
         preview.open()
 
     def _listed(self) -> dict[str, Any]:
@@ -233,7 +271,9 @@ class LedgerActions(QObject):
 
         title = self._form().title.in_(words.language())
         name = f"{title}-{self._clock.today():%Y%m%d}.{kind}"
-        chosen, _filter = QFileDialog.getSaveFileName(self._page, _("导出"), name, dict(_KINDS)[kind])
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._page.window_of(), _("导出"), name, dict(_KINDS)[kind]
+        )
         if chosen:
             op = partial(paperwork.export, self._office, self._form(), self._listed(), Path(chosen), kind)
             background.run(op, self).then(self._written).failed(self._page.note.tell)
@@ -244,7 +284,9 @@ class LedgerActions(QObject):
 
         title = self._form().title.in_(words.language())
         name = _("{form}-模板.xlsx").format(form=title)
-        chosen, _filter = QFileDialog.getSaveFileName(self._page, _("下载空白模板"), name, "Excel (*.xlsx)")
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._page.window_of(), _("下载空白模板"), name, "Excel (*.xlsx)"
+        )
         if chosen:
             op = partial(paperwork.template, self._form(), Path(chosen))
             background.run(op, self).then(self._written).failed(self._page.note.tell)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from desktop import background, stages, theme, words
 from desktop.cells import Column, columns_of
 from desktop.screens.ledger_actions import LedgerActions
-from desktop.screens.ledger_model import UPDATED, LedgerModel
+from desktop.screens.ledger_model import LedgerModel
 from desktop.screens.ledger_table import LedgerTable
 from desktop.screens.page import Page
 from desktop.settings import Settings
@@ -176,6 +176,10 @@ class LedgerList(Page):
         self.search.setFocus()
         self.search.selectAll()
 
+    def window_of(self) -> QWidget:
+        """Return the page as a widget."""
+        return self
+
     def add(self) -> None:
         """Open an empty record."""
         self._open(None)
@@ -265,7 +269,7 @@ class _Empty(QWidget):
         self._page = page
         box = QVBoxLayout(self)
         box.addStretch(2)
-        self._sign = QLabel()
+        self._sign = plain.label()
         self._sign.setPixmap(theme.pixmap("clipboard-list", "line_strong", 48, self.devicePixelRatioF()))
         self._words = plain.label(role="heading")
         self._hint = plain.label(role="hint", wrap=True)
@@ -311,6 +315,3 @@ def _tool(icon: str, words_: str, key: str, *, checkable: bool = False) -> QTool
 
 def _definition(office: "Office", form_id: str) -> "FormDefinition":
     return office.forms.definition(form_id)
-
-
-__all__ = ["UPDATED", "LedgerList"]

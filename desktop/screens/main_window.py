@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import facts, theme, words
 from desktop.background import Latest
@@ -71,7 +71,7 @@ class MainWindow(QWidget):
         across = QGridLayout()
         across.setContentsMargins(14, 6, 10, 6)
         plain.box_of(bar).addLayout(across)
-        mark = QLabel()
+        mark = plain.label()
         mark.setPixmap(theme.pixmap("book", "accent", 22, self.devicePixelRatioF()))
         name = plain.label(self.office.info.name, "strong")
         dark = theme.mode() == "dark"
@@ -83,7 +83,7 @@ class MainWindow(QWidget):
             tip=_("浅色、深色切换（Ctrl+Shift+D）"),
         )
         self.language = plain.button(
-            "English" if words.language() == words.CHINESE else "中文",
+            words.LANGUAGES[words.ENGLISH if words.language() == words.CHINESE else words.CHINESE],
             self._speak,
             icon="language",
             role="quiet",
@@ -169,9 +169,10 @@ class MainWindow(QWidget):
         KeySheet(self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let each page save what is typed."""
+        """Let each page save what is typed and stop what runs behind it."""
         for page in self._pages.values():
             page.may_leave()
+            page.at_end()
         super().closeEvent(event)
 
     def _page(self, key: str) -> Page:

@@ -33,6 +33,9 @@ class Page(QWidget):
         """Put the cursor where one searches on this page."""
         self.setFocus()
 
+    def at_end(self) -> None:
+        """Stop what runs on behind the page; called before the office is closed."""
+
     def may_leave(self) -> bool:
         """Say whether the page can be left now without losing anything typed."""
         return True

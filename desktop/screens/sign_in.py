@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout, QWidget
 
 from desktop import background, theme
 from desktop.problem_codes import NOT_AN_OFFICE
@@ -60,14 +60,15 @@ class SignIn(QWidget):
         self.folder = folder
         self.enter.setEnabled(False)
         self._title.setText(self._settings.office_name(folder))
-        self._where.setText(str(folder))
+        self._where.setText(folder.name)
+        self._where.setToolTip(plain.escaped(str(folder)))
         background.run(partial(_people_of, folder), self).then(self._show_people).failed(self._tell)
 
     def _build(self) -> None:
         card = plain.frame("card", margins=(32, 28, 32, 24))
         card.setFixedWidth(440)
         box = plain.box_of(card)
-        mark = QLabel()
+        mark = plain.label()
         mark.setPixmap(theme.pixmap("book", "accent", 36, self.devicePixelRatioF()))
         box.addWidget(mark)
         box.addWidget(self._title)

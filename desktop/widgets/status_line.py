@@ -30,7 +30,7 @@ class StatusLine(QWidget):
         self.unsent = self._link("outbox", _("还没有上报的记录；到“上报”页"))
         self.contact = self._link("outbox", _("上一次收到上级回执的时间"))
         self.backup = self._link("settings", _("上一次经过验证的备份；到“单位设置”页"))
-        self._sign = QLabel()
+        self._sign = plain.label()
         self._link_words = plain.label(role="soft")
         self._online()
         for part in (self._who, _dot(), self.unsent, _dot(), self.contact, _dot(), self.backup):
