@@ -45,7 +45,7 @@ class Division(NamedTuple):
 
 
 class DivisionTable:
-    """All divisions, by code and in order of codes."""
+    """All divisions: in order of codes, and by code from the oldest name to the newest."""
 
     def __init__(self, rows: list[list[str]]) -> None:
         newest = max(row[6] for row in rows)
@@ -69,6 +69,8 @@ class DivisionTable:
             )
             self.all.append(made)
             self.by_code.setdefault(code, []).append(made)
+        for names in self.by_code.values():  # the shipped rows of a code stand by name, not by year
+            names.sort(key=lambda each: (each.last_year, each.first_year))
         self.current: list[Division] = [each for each in self.all if each.current]
 
     @classmethod

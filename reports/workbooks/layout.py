@@ -87,16 +87,8 @@ class Looks:
         self._labels: dict[str, Mapping[str, str]] = {}
 
     @cached_property
-    def _places(self) -> Mapping[str, str]:
-        """Today's divisions by code; a code no longer in use is looked up when it comes."""
-        return {item["name"]: item["label"] for item in Reference.load().instances()["divisions"]}
-
-    def _place(self, code: str) -> str:
-        name = self._places.get(code)
-        if name is not None:
-            return name
-        division = Reference.load().division(code)
-        return division.full_name if division else printable(code)
+    def _reference(self) -> Reference:
+        return Reference.load()
 
     def value(self, question: Question, answer: Any) -> str | Decimal | date | int | None:
         """Return an answer for a cell: str, int, Decimal (only when Excel keeps all its digits), or date."""
@@ -105,7 +97,8 @@ class Looks:
         if isinstance(answer, list):
             return printable("、".join(str(self.value(question, one)) for one in answer))
         if is_division(question):
-            return self._place(str(answer))
+            division = self._reference.division(str(answer))
+            return division.full_name if division else printable(str(answer))
         if question.choices is not None:
             return printable(self._label(question, str(answer)))
         return _typed(question.kind, answer)

@@ -255,3 +255,42 @@ def test_a_designated_purpose_is_taken_apart(fill: Any) -> None:
 def test_lists_show_a_title_that_tells_records_apart(form_id: str, title: str, fill: Any) -> None:
     """The title names who and where, or what."""
     assert fill(form_id).title() == title
+
+
+@pytest.mark.parametrize(
+    ("typed", "balance"),
+    [({}, "50000.50"), ({"allocated": "0"}, "50000.50"), ({"allocated": "12000.30"}, "38000.20"), ({"allocated": "50000.50"}, "0")],
+)  # fmt: skip
+def test_the_balance_of_a_donation_is_what_was_not_yet_paid_out(
+    typed: dict[str, Any], balance: str, fill: Any
+) -> None:
+    """使用余额 is 金额 minus 已拨付, to the 分; with nothing paid out it is the whole gift."""
+    session = fill("money_donation", typed)
+
+    assert session.state("balance").value == Decimal(balance)
+    assert session.problems() == []
+
+
+def test_the_balance_of_foreign_money_is_counted_in_yuan(fill: Any) -> None:
+    """A thousand Hong Kong dollars at 0.92 less 500 yuan leave 420 yuan."""
+    session = fill(
+        "money_donation", {"currency": "HKD", "amount": "1000", "fx_rate": "0.92", "allocated": "500"}
+    )
+
+    assert session.state("balance").value == Decimal("420")
+
+
+@pytest.mark.parametrize("form_id", ["employment", "prof_exchange"])
+def test_registering_by_duty_needs_no_consent_unless_said_otherwise(form_id: str, fill: Any) -> None:
+    """A new record begins with 依职权（无需同意）; the property goes to the register of persons."""
+    session = fill(form_id)
+    state = session.state("consent_status")
+
+    assert state.value == "duty"
+    assert [choice.label.in_("zh") for choice in state.choices] == [
+        "依职权（无需同意）",
+        "单独同意",
+        "书面同意",
+        "撤回",
+    ]
+    assert session.definition.questions["consent_status"].marks["register"] == "person.consent_status"

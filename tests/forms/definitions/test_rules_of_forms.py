@@ -24,6 +24,11 @@ def test_a_sound_record_completes(form_id: str, fill: Any) -> None:
 
 
 HARD: list[Row] = [
+    ("employment", {"consent_status": "阅"}, "consent_status"),
+    ("prof_exchange", {"consent_status": ""}, "consent_status"),
+    ("money_donation", {"allocated": "-0.01"}, "allocated"),
+    ("money_donation", {"allocated": "50000.51"}, "allocated"),
+    ("money_donation", {"allocated": "1.005"}, "allocated"),
     ("employment", {"id_no": "513435199104081226"}, "id_no"),
     ("employment", {"id_no": "51343519910408122"}, "id_no"),
     ("employment", {"id_no": "E12345678"}, "id_no"),

@@ -16,7 +16,7 @@ AGREED = {
     "employment": """id_type id_no full_name sex birth_date age ethnic_code hukou_region phone category employment_form
         channel work_region work_place_class employer_uscc employer_name post industry_class start_month end_month
         months_in_year monthly_wage contract_kind contract_from contract_to contract_no insurance evidence_kind
-        by_cooperation is_stable status note followup.visited_on followup.method followup.visitor followup.on_post
+        by_cooperation is_stable status note consent_status followup.visited_on followup.method followup.visitor followup.on_post
         followup.left_on followup.leave_reason followup.wage followup.need followup.result followup.next_on""",
     "training_class": """class_no title year term trainee_kind courses job_type mode organizer_name host_name place_region
         start_on end_on days planned actual hours fund_source amount per_head teachers east_teachers completed_count
@@ -24,11 +24,11 @@ AGREED = {
         trainee.ethnic_code trainee.category trainee.org_name trainee.post trainee.phone trainee.checked_in_on
         trainee.due_hours trainee.got_hours trainee.completed trainee.certificate_no trainee.allowance""",
     "prof_exchange": """direction id_type id_no full_name sex birth_date ethnic_code education_code prof_title prof_field
-        phone send_org host_org form post start_on end_on days duration_class allowance mentees service.month
+        phone consent_status send_org host_org form post start_on end_on days duration_class allowance mentees service.month
         service.service_kind service.service_qty""",
     "money_donation": """donation_no donor_type donor_name donor_id_type donor_id_no donor_country donor_contact donor_phone
         publicity recipient_name recipient_kind received_on currency amount fx_rate amount_cny method bank_ref purpose
-        is_designated designated_to use_by handler reviewer receipt_kind receipt_code receipt_no note""",
+        is_designated designated_to use_by allocated balance handler reviewer receipt_kind receipt_code receipt_no note""",
     "goods_donation": """donation_no received_on donor_type donor_name donor_id_type donor_id_no donor_country donor_contact
         donor_phone publicity recipient_name recipient_kind warehouse purposes is_designated designated_to handler reviewer
         receipt_kind receipt_code receipt_no note total_amount line.line_no line.category line.item_name line.spec line.unit

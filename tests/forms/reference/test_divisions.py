@@ -1,5 +1,6 @@
 """Divisions: dates, reading of roster words, search as typed."""
 
+import csv
 import hashlib
 from datetime import date
 
@@ -115,6 +116,31 @@ def test_a_code_means_what_it_meant_that_year() -> None:
     assert bijie.successor == "520500"
     assert REFERENCE.division("522400", date(2020, 1, 1)) is None
     assert REFERENCE.division("520500", date(2020, 1, 1)) is not None
+
+
+def test_without_a_day_a_code_has_its_newest_name() -> None:
+    """Each of the 3,214 codes of the published list is called as that list calls it, whatever it was called before."""
+    with path("reference", "gb2260_current_2026.csv").open(encoding="utf-8-sig", newline="") as source:
+        published = {row["code"]: row["name_cn"] for row in csv.DictReader(source)}
+
+    said = {code: getattr(REFERENCE.division(code), "name", None) for code in published}
+
+    assert len(published) == 34 + 333 + 2847
+    assert said == published
+
+
+def test_a_code_that_has_ended_has_its_last_name() -> None:
+    """Every former code is found under the name of its last year, and is told to have ended."""
+    with path("reference", "divisions.csv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    last = {
+        code: max(row["last_year"] for row in rows if row["code"] == code)
+        for code in {r["code"] for r in rows[:900]}
+    }
+
+    found = {code: REFERENCE.division(code) for code in last}
+
+    assert {code: str(each.last_year) for code, each in found.items() if each} == last
 
 
 def test_a_code_of_today_stays_valid_in_years_the_table_does_not_know_yet() -> None:
