@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from records.store.tables import record
 from records.store.tables_sync import device, inbox_batch, inbox_quarantine, inbox_record
@@ -88,48 +88,43 @@ def batches(office: "Office") -> list[BatchIn]:
             .where(inbox_batch.c.office_code == code)
             .order_by(inbox_batch.c.ledger_seq.desc())
         ).all()
-        counted = connection.execute(
-            select(
-                inbox_record.c.device_id,
-                inbox_record.c.store_epoch,
-                inbox_record.c.batch_no,
-                inbox_record.c.verdict,
-                func.count(),
-            )
-            .where(inbox_record.c.office_code == code)
-            .group_by(
-                inbox_record.c.device_id,
-                inbox_record.c.store_epoch,
-                inbox_record.c.batch_no,
-                inbox_record.c.verdict,
-            )
-        ).all()
-    verdicts: dict[BatchKey, dict[str, int]] = {}
-    for device_id, epoch, number, verdict, count in counted:
-        verdicts.setdefault(BatchKey(device_id, epoch, number), {})[verdict] = count
+        counts = _counts(connection, code)
     missing = _missing((row.device_id, row.store_epoch, row.batch_no) for row in rows)
-    found = []
-    for row in rows:
-        key = BatchKey(row.device_id, row.store_epoch, row.batch_no)
-        found.append(
-            BatchIn(
-                str(key),
-                row.ledger_seq,
-                row.peer_code,
-                row.peer_name or "",
-                row.device_id,
-                row.batch_no,
-                row.stage,
-                row.how,
-                row.records,
-                row.size,
-                row.received_at,
-                row.decided_at or "",
-                verdicts.get(key) or json.loads(row.counts),
-                missing[key],
-            )
-        )
+    keys = [BatchKey(row.device_id, row.store_epoch, row.batch_no) for row in rows]
+    return [_batch(row, key, counts.get(key), missing[key]) for row, key in zip(rows, keys, strict=True)]
+
+
+def _counts(connection: Connection, office_code: str) -> dict[BatchKey, dict[str, int]]:
+    """Return the records of every batch by verdict, as they stand now."""
+    key = (inbox_record.c.device_id, inbox_record.c.store_epoch, inbox_record.c.batch_no)
+    query = (
+        select(*key, inbox_record.c.verdict, func.count())
+        .where(inbox_record.c.office_code == office_code)
+        .group_by(*key, inbox_record.c.verdict)
+    )
+    found: dict[BatchKey, dict[str, int]] = {}
+    for device_id, epoch, number, verdict, count in connection.execute(query):
+        found.setdefault(BatchKey(device_id, epoch, number), {})[verdict] = count
     return found
+
+
+def _batch(row: Row[Any], key: BatchKey, counts: dict[str, int] | None, missing: tuple[int, ...]) -> BatchIn:
+    return BatchIn(
+        str(key),
+        row.ledger_seq,
+        row.peer_code,
+        row.peer_name or "",
+        row.device_id,
+        row.batch_no,
+        row.stage,
+        row.how,
+        row.records,
+        row.size,
+        row.received_at,
+        row.decided_at or "",
+        counts or json.loads(row.counts),
+        missing,
+    )
 
 
 def records(office: "Office", batch: str) -> list[RecordIn]:
