@@ -184,7 +184,6 @@ class ImportScreen(QWidget):
             indexes = ChoiceIndexes(Reference.load(), language)
             for session in sessions.values():
                 indexes.prepare(session)
-            indexes.spell("姓名")  # the pinyin table takes a third of a second to load: not at the first key
             return plan, sessions, indexes
 
         task = self._latest.run(op, self).then(self._matched).failed(self.note.tell)

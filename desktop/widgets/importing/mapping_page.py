@@ -107,7 +107,7 @@ class MappingPage(QScrollArea):
         field.edited.connect(lambda dotted: self._aim(column.index, dotted))
         field.forward.connect(lambda: self._step(column.index, 1))
         field.backward.connect(lambda: self._step(column.index, -1))
-        sign = QLabel()
+        sign = plain.label()
         self.fields[column.index] = field
         self._signs[column.index] = sign
         header = f"{column.group}／{column.header}" if column.group else column.header

@@ -1,7 +1,7 @@
 """The last step: what entered, what did not, and where to go from here."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets import plain
@@ -18,7 +18,7 @@ class ResultPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign = QLabel(self)
+        self._sign = plain.label()
         self.words = plain.label("", "title")
         self.rest = plain.label("", "soft", wrap=True)
         self.drafts = plain.button(

@@ -53,12 +53,11 @@ class RosterImport:
         """Judge every row as the plan stands now."""
         if self.plan is None:
             raise RuntimeError("nothing was read yet")
-        records = self.office.records
         self.judged = workbooks.judge(
             self.plan,
             self.office.session,
             fixed={form_id: dict(values) for form_id, values in self.fixed.items()},
-            known=lambda form_id, answers: bool(records.find_same(form_id, answers)),
+            known=self.office.records.find_same,
             progress=progress,
         )
         return self.judged

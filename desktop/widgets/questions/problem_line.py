@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets import plain
@@ -22,7 +22,7 @@ class ProblemLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign = QLabel(self)
+        self._sign = plain.label()
         self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._sign.setContentsMargins(0, 3, 0, 0)
         self.words = plain.label(wrap=True, role="problem")

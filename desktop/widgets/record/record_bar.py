@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import stages, theme
 from desktop.widgets import plain
@@ -22,7 +22,7 @@ class RecordBar(QFrame):
         self.setProperty("role", "bar")
         self.title = plain.label(role="heading")
         self.title.setMinimumWidth(60)
-        self.sign = QLabel(self)
+        self.sign = plain.label()
         self.state = plain.label(role="soft")
         self.saved = plain.label(role="hint")
         self.problems = plain.button("", role="link", tip=_("跳到下一处问题（F8）"))
