@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
@@ -22,12 +22,11 @@ from records.model.states import State, Verdict
 from records.problem_codes import BAD_CURSOR, NO_SUCH_ORDER
 from records.store.form_shape import Storage
 from records.store.prepared import Prepared
-from records.store.search_index import numbers
-from records.store.tables import record
+from records.store.search_index import LAST, hits
+from records.store.tables import record, search_term
 
 MOST = 1_000
 _WIDER = 20_000  # candidates looked at when further words or states narrow them
-_NARROW = 500  # numbers in one IN list
 
 _counts = Prepared(
     lambda _dialect: (
@@ -35,6 +34,29 @@ _counts = Prepared(
         .where(record.c.form_id == bindparam("form_id"))
         .group_by(record.c.state)
     )
+)
+
+
+def _latest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(record.c.changed.desc(), record.c.no.desc())
+
+
+# The commonest search, one short word over every form: compiled once.
+_by_word = Prepared(
+    lambda _dialect: _latest(
+        select(record).where(
+            record.c.no.in_(
+                select(search_term.c.no)
+                .where(
+                    search_term.c.form_id == bindparam("form_id"),
+                    search_term.c.term >= bindparam("first"),
+                    search_term.c.term < bindparam("last"),
+                )
+                .order_by(search_term.c.term)
+                .limit(bindparam("most", type_=Integer))
+            )
+        )
+    ).limit(bindparam("limit", type_=Integer))
 )
 
 
@@ -101,10 +123,10 @@ class Finding:
             narrow.append(_beyond(keys, _read_cursor(after, len(keys)), down))
         query = query.where(and_(*narrow)).limit(limit + 1)
         words = words_of(search)
+        if words:
+            wide = states is not None or verdicts is not None or len(words) > 1
+            query = query.where(*_found(form_id, words, _WIDER if wide else MOST))
         with self._seat.store.reading() as connection:
-            if words:
-                wide = states is not None or verdicts is not None or len(words) > 1
-                query = self._matching(connection, form_id, words, query, most=_WIDER if wide else MOST)
             rows = connection.execute(query).mappings().fetchall()
         shown = rows[:limit]
         following = _cursor([shown[-1][f"key_{n}"] for n in range(len(keys))]) if len(rows) > limit else None
@@ -143,13 +165,6 @@ class Finding:
         query = query.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(keys)))
         return query.order_by(*(key.desc() if down else key.asc() for key in keys)), keys, down
 
-    def _matching(
-        self, connection: Connection, form_id: str, words: Sequence[str], query: Select[Any], most: int
-    ) -> Select[Any]:
-        found = numbers(connection, form_id, words[0], most)
-        query = query.where(record.c.no.in_(found))
-        return query.where(*(_mentions(word) for word in _to_test(words)))
-
     def search(self, text: str, limit: int = 50) -> Heads:
         """Return records of every form that *text* finds, latest change first within each form."""
         words = words_of(text)
@@ -158,11 +173,13 @@ class Finding:
             return []
         with self._seat.store.reading() as connection:
             for info in self._shelf.all():
-                hits = numbers(connection, info.form_id, words[0], MOST)
-                tests = [_mentions(word) for word in _to_test(words)]
-                query = select(record).where(record.c.no.in_(hits), *tests)
-                query = query.order_by(record.c.changed.desc(), record.c.no.desc()).limit(limit)
-                found += connection.execute(query).mappings().fetchall() if hits else []
+                most = max(limit * 4, 200)
+                if _to_test(words):
+                    query = _latest(select(record).where(*_found(info.form_id, words, most))).limit(limit)
+                    found += connection.execute(query).mappings().fetchall()
+                else:
+                    values = {"form_id": info.form_id, "first": words[0], "last": words[0] + LAST}
+                    found += _by_word.all_by_name(connection, **values, most=most, limit=limit)
         found.sort(key=lambda row: row["updated_at"], reverse=True)
         return [head_of(row) for row in found[:limit]]
 
@@ -190,23 +207,28 @@ class Finding:
                     .where(main.c.office_code == self._seat.info.code, or_(*tests))
                 )
             else:
-                query = self._alike(connection, form_id, answers)
+                query = self._alike(form_id, answers)
             query = query.where(record.c.state != State.VOID, record.c.record_id != (besides or "")).limit(20)
             return [head_of(row) for row in connection.execute(query).mappings()]
 
-    def _alike(self, connection: Connection, form_id: str, answers: dict[str, Any]) -> Select[Any]:
+    def _alike(self, form_id: str, answers: dict[str, Any]) -> Select[Any]:
         writer = self._shelf.writer(form_id)
         columns = writer.listed(answers)
         words = [line[1:] for line in writer.found_by.keys(answers).split("\n") if line[:1] in ("n", "x")]
         enough = len(json.loads(columns)) >= 3 and words
-        hits = numbers(connection, form_id, max(words, key=len), MOST) if enough else []
-        return select(record).where(record.c.no.in_(hits), record.c.columns == columns)
+        found: Any = hits(form_id, max(words, key=len), MOST) if enough else []
+        return select(record).where(record.c.no.in_(found), record.c.columns == columns)
 
 
 def _as_text(column: ColumnElement[Any], storage: Storage) -> ColumnElement[Any]:
     from sqlalchemy import REAL, Text, cast
 
     return cast(column, REAL if storage is Storage.DECIMAL else Text)
+
+
+def _found(form_id: str, words: Sequence[str], most: int) -> list[ColumnElement[bool]]:
+    """Return the tests that a record is found by all *words*: the longest by the index, the others on its hits."""
+    return [record.c.no.in_(hits(form_id, words[0], most)), *(_mentions(word) for word in _to_test(words))]
 
 
 def _to_test(words: Sequence[str]) -> Sequence[str]:

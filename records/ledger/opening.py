@@ -30,7 +30,7 @@ from records.problem_codes import (
 )
 from records.store.audit_chain import append
 from records.store.database import Store, file_engine, postgres_engine
-from records.store.faults import opening_faults
+from records.store.faults import as_problems
 from records.store.folder_lock import FolderLock
 from records.store.keyring import FILE as KEYRING
 from records.store.keyring import Kdf, Keyring, check_passphrase
@@ -200,7 +200,7 @@ def _seat(folder: Path, keyring: Keyring, name: str, around: Surroundings) -> Se
     store = _store(folder, keyring, "")
     try:
         moment = around.clock.now().strftime("%Y%m%d-%H%M%S")
-        with opening_faults():
+        with as_problems():
             bring_up(store, folder / "backups" / f"before-upgrade-{moment}.db")
             with store.reading() as connection:
                 row = connection.execute(select(office_table)).mappings().one_or_none()

@@ -8,8 +8,10 @@ from sqlalchemy import Table, select
 from records.ledger.seat import Seat
 from records.model.search_keys import words_of
 from records.store.register_rows import RESIDENT, name_key
-from records.store.search_index import ORGANISATIONS, PERSONS, numbers
+from records.store.search_index import ORGANISATIONS, PERSONS, hits
 from records.store.tables import organisation, person
+
+_MOST = 400  # lines of the index looked at
 
 
 class Registers:
@@ -56,7 +58,10 @@ class Registers:
         if not words:
             return []
         with self._seat.store.reading() as connection:
-            hits = numbers(connection, place, words[0], 200)
             tests = [table.c.search_keys.contains(word, autoescape=True) for word in words]
-            query = select(table.c.properties).where(table.c.no.in_(hits), *tests).order_by(table.c.no.desc())
+            query = (
+                select(table.c.properties)
+                .where(table.c.no.in_(hits(place, words[0], _MOST)), *tests)
+                .order_by(table.c.no.desc())
+            )
             return [json.loads(found) for found in connection.execute(query.limit(limit)).scalars()]

@@ -53,8 +53,7 @@ Row = dict[str, Value]
 
 def row_of(connection: Connection, office_code: str, record_id: str) -> Row | None:
     """Return the record's row as a dict, or None."""
-    row = _by_id.one(connection, office_code=office_code, record_id=record_id)
-    return None if row is None else dict(row._mapping)
+    return _by_id.one_by_name(connection, office_code=office_code, record_id=record_id)
 
 
 def find_row(connection: Connection, seat: Seat, record_id: str) -> Row:
@@ -163,16 +162,19 @@ class Saving:
 
     def _first_result(self, connection: Connection, token: str, record_id: str | None) -> RecordHead | None:
         """Return what the first save with this token gave. Raises Problem RECORDS-060 for another record's token."""
-        row = _by_token.one(connection, office_code=self._seat.info.code, token=token)
-        if row is None:
+        first = _by_token.one_by_name(connection, office_code=self._seat.info.code, token=token)
+        if first is None:
             return None
-        if record_id is not None and row.record_id != record_id:
+        if record_id is not None and first["record_id"] != record_id:
             raise Problem(TOKEN_OF_ANOTHER, place=record_id)
-        now = row_of(connection, self._seat.info.code, row.record_id)
+        now = row_of(connection, self._seat.info.code, first["record_id"])
         if now is None:
             raise RuntimeError("a revision without its record")
-        if now["revision"] != row.rev:  # saved again since: the first result was that revision, as a draft
-            now |= {"revision": row.rev, "state": row.state, "updated_by": row.by_name, "updated_at": row.at}
+        if (
+            now["revision"] != first["rev"]
+        ):  # saved again since: the first result was that revision, as a draft
+            now |= {"revision": first["rev"], "state": first["state"]}
+            now |= {"updated_by": first["by_name"], "updated_at": first["at"]}
         return head_of(now)
 
     def _startable(self, connection: Connection, record_id: str, base: int | None) -> Row | None:

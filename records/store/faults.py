@@ -5,6 +5,8 @@ Everything else (a violated constraint, wrong SQL) is our own mistake and stays 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
 
 from sqlalchemy.exc import DBAPIError
 
@@ -60,7 +62,7 @@ def detail_of(error: BaseException) -> Detail | None:
 
 @contextmanager
 def as_problems() -> Iterator[None]:
-    """Raise a Problem instead of the driver's error where a person can do something about it."""
+    """Raise a Problem instead of the driver's error, wrapped or bare, where a person can do something about it."""
     try:
         yield
     except DBAPIError as error:
@@ -68,17 +70,21 @@ def as_problems() -> Iterator[None]:
         if detail is None:
             raise
         raise Problem(detail, values={"file": "office.db"}) from error
-
-
-@contextmanager
-def opening_faults() -> Iterator[None]:
-    """Raise a Problem for what a driver says before SQLAlchemy has a connection (a wrong key, no server)."""
-    from sqlcipher3 import dbapi2
-
-    try:
-        yield
-    except dbapi2.DatabaseError as error:
+    except _driver_errors() as error:
         detail = detail_of(error)
         if detail is None:
             raise
         raise Problem(detail, values={"file": "office.db"}) from error
+
+
+@cache
+def _driver_errors() -> tuple[type[Exception], ...]:
+    """Return the error classes of the drivers: hot statements run without SQLAlchemy around them."""
+    from sqlcipher3 import dbapi2
+
+    found: list[type[Exception]] = [dbapi2.Error]
+    if find_spec("psycopg") is not None:
+        import psycopg
+
+        found.append(psycopg.Error)
+    return tuple(found)

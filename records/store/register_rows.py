@@ -132,7 +132,7 @@ class _Register:
     def next_no(self, connection: Connection) -> int:
         """Return the next short number; call it inside a writing transaction."""
         row = self._last_no.one(connection)
-        return int(row[0] or 0) + 1
+        return 1 if row is None or row[0] is None else int(row[0]) + 1
 
 
 _REGISTERS: Mapping[str, _Register] = {

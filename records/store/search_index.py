@@ -6,7 +6,7 @@ found by comes from the marks of its questions (`records.store.search_marks`).
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Integer, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
 from records.model.search_keys import TERM, terms_of
 from records.store.prepared import Prepared
@@ -21,17 +21,6 @@ _delete = Prepared(
         search_term.c.form_id == bindparam("form_id"),
         search_term.c.term == bindparam("term"),
         search_term.c.no == bindparam("no"),
-    )
-)
-_find = Prepared(
-    lambda _dialect: (
-        select(search_term.c.no)
-        .where(
-            search_term.c.form_id == bindparam("form_id"),
-            search_term.c.term >= bindparam("first"),
-            search_term.c.term < bindparam("last"),
-        )
-        .limit(bindparam("most", type_=Integer))
     )
 )
 
@@ -51,9 +40,15 @@ def change(connection: Connection, changes: Iterable[tuple[str, int, str, str]])
     _insert.many(connection, ({"form_id": form, "term": term, "no": no} for form, term, no in added))
 
 
-def numbers(connection: Connection, form_id: str, word: str, most: int) -> list[int]:
-    """Return the numbers of records of *form_id* with a term that begins with *word*, each once, at most *most*."""
+def hits(form_id: str, word: str, most: int) -> Select[tuple[int]]:
+    """Return the query for numbers of records of *form_id* with a term that begins with *word*: ``no IN (hits)``.
+
+    At most *most* lines of the index are read; the terms nearest to the word come first, a record may come twice.
+    """
     first = word[:TERM]
-    # A record is met once for each of its matching terms, so look a little further than asked.
-    rows = _find.all(connection, form_id=form_id, first=first, last=first + LAST, most=most * 2)
-    return list(dict.fromkeys(row[0] for row in rows))[:most]
+    within = (
+        search_term.c.form_id == form_id,
+        search_term.c.term >= first,
+        search_term.c.term < first + LAST,
+    )
+    return select(search_term.c.no).where(*within).order_by(search_term.c.term).limit(most)

@@ -1,0 +1,114 @@
+"""Search as typed over a million records: each kind of query, median and 99th percentile, beside LIKE.
+
+Run: ``python -m benchmarks.searching [scale]``. The records are written by the store's own functions (heads and search
+index, what a search reads), without the form engine, so that a million fits into minutes. The limit beside it is
+``LIKE '%…%'`` over the same keys in the same file, what one would write without an index.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+from benchmarks.saving import new_office, person
+from records.ledger import Office
+from records.model.search_keys import folded, keys_of
+from records.store import search_index
+from records.store.found_by import values_of
+from records.store.record_rows import put_heads
+
+RECORDS = 1_000_000
+CHUNK = 50_000
+ROUNDS = 60
+
+
+def _keys(answers: dict[str, Any]) -> str:
+    kinds = (("name", "full_name"), ("id", "id_no"), ("phone", "phone"), ("text", "employer_name"))
+    return keys_of(pair for kind, name in kinds for pair in values_of(kind, answers[name]))
+
+
+def _head(number: int, answers: dict[str, Any], keys: str) -> dict[str, Any]:
+    return {
+        "office_code": "513221", "record_id": f"r{number:012}", "no": number, "changed": number, "form_id": "employment",
+        "form_version": "1", "form_digest": "", "title": answers["full_name"], "state": "draft", "revision": 1,
+        "content_hash": "", "created_by": "", "updated_at": "2026-11-22T09:00:00+08:00", "updated_by": "张会计",
+        "completed_by": None, "approved_by": None, "approved_alone": 0, "sent_revision": 0, "delivered_revision": 0,
+        "verdict": "none", "verdict_at": None, "verdict_code": "", "verdict_reason": "", "verdict_question": "",
+        "columns": "{}", "search_keys": keys,
+    }  # fmt: skip
+
+
+def fill(office: Office, count: int) -> None:
+    """Write *count* heads with their search terms."""
+    for start in range(1, count + 1, CHUNK):
+        people = [(number, person(number)) for number in range(start, min(start + CHUNK, count + 1))]
+        found = [(number, answers, _keys(answers)) for number, answers in people]
+        with office.transaction() as connection:
+            put_heads(connection, [_head(*each) for each in found], new=[True] * len(found))
+            search_index.change(
+                connection, (("employment", number, "", keys) for number, _answers, keys in found)
+            )
+
+
+def _queries(count: int) -> Iterator[tuple[str, list[str]]]:
+    people = [person(1 + number * 7919 % count) for number in range(ROUNDS)]
+    yield "one character of a name", [each["full_name"][2] for each in people]
+    yield "two characters of a name", [each["full_name"][1:3] for each in people]
+    yield "whole name", [each["full_name"] for each in people]
+    yield "pinyin initials", [_initials(each["full_name"]) for each in people]
+    yield "first ten of an ID number", [each["id_no"][:10] for each in people]
+    yield "last four of a phone", [each["phone"][-4:] for each in people]
+    yield "name and employer", [f"{each['full_name'][1:3]} {each['employer_name'][2:4]}" for each in people]
+
+
+def _initials(name: str) -> str:
+    return next(value for kind, value in values_of("name", name) if kind == "i")
+
+
+def _measured(office: Office, job: str, words: list[str]) -> dict[str, Any]:
+    taken = []
+    for word in words:
+        begun = perf_counter()
+        found = office.records.search(word, 50)
+        taken.append(perf_counter() - begun)
+        assert found, word
+    plain = []
+    with office.snapshot() as connection:
+        for word in words[:5]:
+            pattern = f"%{folded(word.split()[0])}%"
+            begun = perf_counter()
+            connection.exec_driver_sql(
+                "SELECT no FROM record WHERE search_keys LIKE ? LIMIT 50", (pattern,)
+            ).all()
+            plain.append(perf_counter() - begun)
+    ours, worst = median(taken), quantiles(taken, n=100)[98]
+    return {
+        "job": f"search {job}", "ours": f"{ours * 1000:.2f}/{worst * 1000:.2f} ms", "limit": f"{median(plain) * 1000:.2f} ms",
+        "ratio": ours / median(plain), "beside": "median/p99 beside LIKE, first 50",
+    }  # fmt: skip
+
+
+def run(scale: float = 1.0) -> list[dict[str, Any]]:
+    """Measure; *scale* 1.0 is a million records."""
+    count = max(2_000, int(RECORDS * scale))
+    with TemporaryDirectory() as folder:
+        office = new_office(Path(folder) / "office")
+        fill(office, count)
+        lines = [_measured(office, f"{job} in {count:,}", words) for job, words in _queries(count)]
+        office.close()
+    return lines
+
+
+def main() -> None:
+    """Print the lines; the first argument is the scale (0.1: 100,000 records)."""
+    for line in run(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0):
+        print(
+            f"{line['job']:52} {line['ours']:>18} {line['limit']:>12} {line['ratio']:7.3f}×  {line['beside']}"
+        )
+
+
+if __name__ == "__main__":
+    main()
