@@ -76,6 +76,7 @@ def _worker(number: int) -> dict[str, Any]:
         "evidence_kind": ["contract"],
         "by_cooperation": "yes",
         "status": "on_post",
+        "consent_status": "duty",
     }  # fmt: skip
 
 

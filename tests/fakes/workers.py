@@ -48,5 +48,6 @@ def worker(number: int, **changes: Any) -> dict[str, Any]:
         "evidence_kind": ["contract"],
         "by_cooperation": "yes",
         "status": "on_post",
+        "consent_status": "duty",
     }
     return {**answers, **changes}
