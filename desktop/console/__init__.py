@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from desktop import words
+from desktop import crash, words
 from desktop.console import forms_verbs, office_verbs, paper_verbs, record_verbs, road_verbs, workbook_verbs
 from desktop.console.desk import Desk, default_folder
 from desktop.console.speech import Refused, Speech
+from forms.clock import SystemClock
 from forms.problems import Problem
 
 
@@ -51,6 +52,7 @@ def _language_of_the_machine() -> str:
 def main(arguments: list[str]) -> int:
     """Run one verb and return its exit status."""
     speech = Speech("--json" in arguments)
+    crash.install(default_folder().parent / "reports", SystemClock(), _crashed)
     try:
         xiezuo.main(args=arguments, prog_name="xiezuo", standalone_mode=False)
     except Refused as refused:
@@ -73,6 +75,12 @@ def main(arguments: list[str]) -> int:
         wrong.show(sys.stderr)
         return 2
     return 0
+
+
+def _crashed(_error: BaseException, report: Path | None) -> None:
+    """Tell what only we can mend: Python leaves with status 1, the report holds places but no values."""
+    where = str(report) if report else "-"
+    sys.stderr.write(words._("程序出了错，已保存的工作不受影响。报告：{file}\n").format(file=where))
 
 
 def _flat(group: "ExceptionGroup[Problem]") -> list[Problem]:
