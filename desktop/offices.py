@@ -1,5 +1,6 @@
 """Making an office from the assistant's plan, with or without sample data; runs on a worker thread."""
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from desktop import samples
@@ -33,21 +34,17 @@ def create(plan: Plan, clock: Clock, ids: Ids, progress: Progress, *, kdf: Any =
         ids=ids,
         kdf=kdf,
     )
-    for key, value in {"partner_province": plan.partner, "one_person": plan.one_person}.items():
-        if value:
-            office.settings.set(key, value)
-    office.close()
-    office = _seated(plan, 0, clock, ids, kdf)
-    if not plan.samples:
-        return office
-    fill(office, clock, ids, progress)
-    if len(people) > 1:
-        office.close()
-        reviewer = _seated(plan, 1, clock, ids, kdf)
-        review(reviewer)
-        reviewer.close()
-        office = _seated(plan, 0, clock, ids, kdf)
-    return office
+    with closing(office):
+        for key, value in {"partner_province": plan.partner, "one_person": plan.one_person}.items():
+            if value:
+                office.settings.set(key, value)
+    if plan.samples:
+        with closing(_seated(plan, 0, clock, ids, kdf)) as clerk:
+            fill(clerk, clock, ids, progress)
+        if len(people) > 1:
+            with closing(_seated(plan, 1, clock, ids, kdf)) as reviewer:
+                review(reviewer)
+    return _seated(plan, 0, clock, ids, kdf)
 
 
 def _seated(plan: Plan, number: int, clock: Clock, ids: Ids, kdf: Any) -> "Office":
