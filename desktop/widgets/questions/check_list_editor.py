@@ -106,6 +106,7 @@ class CheckListEditor(Editor):
         box.clicked.connect(lambda: self.say(self.typed()))
         box.installEventFilter(self)
         self._flow.addWidget(box)
+        box.show()  # a layout shows it only at the next turn of the loop; the focus may come before that
         return box
 
     def _tick(self, codes: Sequence[object]) -> None:

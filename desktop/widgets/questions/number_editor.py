@@ -1,6 +1,6 @@
 """Whole numbers, decimals and money: right-aligned, thousands and decimals shown when nobody types.
 
-What is typed goes to the engine as text without the separators people add (commas, spaces, 元, full-width
+What is typed goes to the engine as text without the separators people add (commas, spaces, ¥, full-width
 digits); what is no number at all is handed on as typed, so that the engine can say so at the question.
 """
 
@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.widgets.questions.line_editor import LineEditor
 from forms.engine import Question, QuestionState
 
-_FILLERS = str.maketrans("", "", ", \u3000\u00a0'_元圆¥￥，")
+_FILLERS = str.maketrans("", "", ", \u3000\u00a0'_¥")
 
 
 def bare_number(text: str) -> str:
-    """Return *text* without what people put around digits: ``４,５００ 元`` → ``4500``; other words unchanged."""
+    """Return *text* without what people put between digits: ``４,５００`` → ``4500``; what is no number stays."""
     half = unicodedata.normalize("NFKC", text).strip().translate(_FILLERS)
     return half if half and set(half) <= set("0123456789.-+") else text.strip()
 
