@@ -55,7 +55,7 @@ def take_in(
         plan,
         office.session,
         fixed={definition.form_id: fixed(definition) for definition in definitions} if fixed else {},
-        known=lambda form_id, answers: bool(office.records.find_same(form_id, answers)),
+        known=office.records.find_same,
         progress=progress,
     )
     result = Intake(

@@ -1,9 +1,12 @@
 """The clerk's own file with what is wrong: a problem column at the right, coloured cells, everything else as it was.
 
-The workbook is opened by openpyxl, which keeps formats, widths and formulas; files it cannot open (.xls, .ods, .csv) are
-written anew from what was read. The original is never touched.
+The workbook is opened by openpyxl, which keeps formats, widths and formulas; their stored results are put back
+(`stored_results`), so that the copy reads as the original did. Files openpyxl cannot open (.xls, .ods, .csv) are written
+anew from what was read. The original is never touched. A copy that was marked before is marked afresh: the old
+sentences and colours go, so that what is left is what is still wrong.
 """
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +18,7 @@ from reports.workbooks.limits import STANDARD
 from reports.workbooks.precheck import examine
 from reports.workbooks.safe_target import whole_file
 from reports.workbooks.sheet import column_letter
+from reports.workbooks.stored_results import put_back, stored_results
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -30,21 +34,51 @@ def write_errors(file_in: Path, judged: Judged, file_out: Path, translate: Trans
     if file_in.exists() and file_out.exists() and file_in.samefile(file_out):
         raise Problem(codes.SAME_FILE, file_out.name, {"file": file_out.name})
     workbook, sheet = _opened(file_in, judged)
-    column = judged.plan.sheet.width + 1
+    column = _column_for_notes(sheet, judged, translate)
     _mark_heading(sheet, judged, column, translate)
     for row in judged.refused:
         on = workbook[row.sheet] if row.sheet in workbook.sheetnames else sheet
         _mark_row(on, row, column if on is sheet else on.max_column + 1, translate)
+    results = stored_results(file_in, workbook.sheetnames) if _opens(file_in) else {}
+    saved = io.BytesIO()
+    workbook.save(saved)
     with whole_file(file_out) as target:
-        workbook.save(target)
+        put_back(saved, results, target)
     return file_out
+
+
+def _opens(file: Path) -> bool:
+    return file.suffix.lower() in _OPENS
+
+
+def _column_for_notes(sheet: "Worksheet", judged: Judged, translate: Translate) -> int:
+    """Return the column (from 1) of the sentences: the one of an earlier marking, emptied, or a new one."""
+    heading_row = judged.plan.header_rows[1] + 1
+    headings = {HEADING, translate(HEADING)}
+    for column in range(1, sheet.max_column + 1):
+        if sheet.cell(heading_row, column).value in headings:
+            _wipe(sheet, heading_row + 1, column)
+            return column
+    return judged.plan.sheet.width + 1
+
+
+def _wipe(sheet: "Worksheet", first: int, column: int) -> None:
+    """Take the sentences and colours of an earlier marking away, from row *first* on."""
+    from openpyxl.styles import PatternFill
+
+    for row in sheet.iter_rows(min_row=first):
+        for cell in row:
+            if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in (_CELL, _NOTE):
+                cell.fill = PatternFill()
+                if cell.column == column:
+                    cell.value = None
 
 
 def _opened(file: Path, judged: Judged) -> "tuple[Any, Worksheet]":
     from openpyxl import Workbook, load_workbook
 
     name = judged.plan.sheet.name
-    if file.suffix.lower() in _OPENS:
+    if _opens(file):
         examine(file, STANDARD)
         workbook = load_workbook(file, keep_vba=file.suffix.lower() == ".xlsm")
         workbook.active = workbook.sheetnames.index(name)

@@ -28,12 +28,13 @@ _BLANK = (REQUIRED, REQUIRED_SAYS)
 
 @dataclass(slots=True)
 class Verdict:
-    """What the form says of one sheet row (from 0)."""
+    """What the form says of one sheet row (from 0); *unique* are its answers no other record may share, by question."""
 
     row: int
     answers: dict[str, Any]
     refused: list[CellProblem] = field(default_factory=list)
     to_do: list[CellProblem] = field(default_factory=list)
+    unique: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -118,6 +119,7 @@ class Filler:
             hard = different.problem.severity is Severity.HARD
             (verdict.refused if hard else verdict.to_do).append(different)
         verdict.answers = session.answers()
+        verdict.unique = session.unique_values()
         return verdict
 
     def _spots(self, row: RowValues, columns: Columns) -> dict[str, Spot]:

@@ -5,7 +5,7 @@ problems. A value the roster gives must be right; an answer the roster has no co
 enters as a draft with things to do. Duplicates within the file refuse the later row and name the earlier.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from forms.engine import FormSession
@@ -16,6 +16,7 @@ from reports.workbooks.duplicates import Duplicates
 from reports.workbooks.filling import Filler, Verdict
 from reports.workbooks.header import Header, RowSorter
 from reports.workbooks.judged import CellProblem, GoodRecord, IgnoredRow, Judged, RefusedRow
+from reports.workbooks.known_record import named
 from reports.workbooks.plan import FormPlan, Plan, Shape
 from reports.workbooks.rowvalues import RowReader, Spot
 from reports.workbooks.sheet import first_filled, shown
@@ -99,14 +100,12 @@ class _Judge:
         if self._children is not None:
             values.children = self._children.of(row)
         verdict = self._fillers[form_id].judge(values, self._readers[form_id].columns)
-        if not verdict.refused:
-            self._same_in_file(form_id, verdict)
+        self._same_in_file(form_id, verdict)
         if not verdict.refused and form.shape is Shape.RECORD:
             self._same_in_office(form_id, verdict)
         if verdict.refused:
             self._result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, tuple(verdict.refused)))
             return
-        self._duplicates[form_id].remember(verdict.answers, row)
         if form.shape is Shape.RECORD:
             self._result.good.append(GoodRecord(form_id, verdict.answers, (row + 1,), tuple(verdict.to_do)))
         else:
@@ -128,7 +127,7 @@ class _Judge:
         return None
 
     def _same_in_file(self, form_id: str, verdict: Verdict) -> None:
-        found = self._duplicates[form_id].earlier(verdict.answers)
+        found = self._duplicates[form_id].earlier(verdict)
         if found is not None:
             earlier, path = found
             label = self._fillers[form_id].definition.questions[path].label
@@ -138,7 +137,7 @@ class _Judge:
         same = self._known(form_id, verdict.answers) if self._known is not None else None
         if same:
             path = self._duplicates[form_id].first_key
-            self._refuse(form_id, verdict, codes.DUPLICATE_IN_OFFICE, path, title=_title(same))
+            self._refuse(form_id, verdict, codes.DUPLICATE_IN_OFFICE, path, title=named(same))
 
     def _refuse(self, form_id: str, verdict: Verdict, detail: Detail, path: str, **values: Any) -> None:
         """Add a reason of ours at the cell of a question."""
@@ -178,13 +177,7 @@ class _Judge:
         """Refuse all rows of a class roster when the office has the class already; say whether it has."""
         same = self._known(form_id, answers) if self._known is not None else None
         for row, verdict in rows if same else ():
-            self._refuse(form_id, verdict, codes.DUPLICATE_IN_OFFICE, "", title=_title(same))
+            self._refuse(form_id, verdict, codes.DUPLICATE_IN_OFFICE, "", title=named(same))
             refused = tuple(verdict.refused)
             self._result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, refused))
         return bool(same)
-
-
-def _title(same: Any) -> str:
-    """Return how a record of the office is called; *same* may be a record head, a list of them, or just true."""
-    first = same[0] if isinstance(same, Sequence) and same else same
-    return str(getattr(first, "title", "") or "—")

@@ -16,9 +16,9 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _NAME = re.compile(rb'\sname="([^"]*)"')
 _RELATION_ID = re.compile(rb'\s\w+:id="([^"]*)"')
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
-_VALUE = re.compile(rb"<v[^>]*>(.*?)</v>", re.DOTALL)
-_FORMULA = re.compile(rb"<f[\s/>]")
+CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
+VALUE = re.compile(rb"<v[^>]*>(.*?)</v>", re.DOTALL)
+FORMULA = re.compile(rb"<f[\s/>]")
 
 
 def lost_cells(path: str, sheet: str) -> Iterator[tuple[int, int, str]]:
@@ -26,21 +26,21 @@ def lost_cells(path: str, sheet: str) -> Iterator[tuple[int, int, str]]:
     if not zipfile.is_zipfile(path):
         return
     with zipfile.ZipFile(path) as archive:
-        part = _part_of(archive, sheet)
+        part = sheet_part(archive, sheet)
         content = archive.read(part) if part is not None else b""
-    if b't="e"' not in content and not _FORMULA.search(content):
+    if b't="e"' not in content and not FORMULA.search(content):
         return
-    for cell in _CELL.finditer(content):
+    for cell in CELL.finditer(content):
         tag = content[cell.start() : content.index(b">", cell.start())]
         inside = cell[3] or b""
-        value = _VALUE.search(inside)
+        value = VALUE.search(inside)
         if b't="e"' in tag and value:
             yield int(cell[2]) - 1, _index(cell[1]), value[1].decode("utf-8", "replace")
-        elif _FORMULA.search(inside) and (value is None or not value[1]) and b"<is>" not in inside:
+        elif FORMULA.search(inside) and (value is None or not value[1]) and b"<is>" not in inside:
             yield int(cell[2]) - 1, _index(cell[1]), NO_RESULT
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+def sheet_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """Return the name of the part that holds a worksheet, by way of the workbook's relations."""
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:

@@ -18,7 +18,8 @@ class Words:
         """Return the phrase in the language of *translate*, filled."""
         words = translate(self.phrase)
         for name, value in self.values.items():
-            words = words.replace("{" + name + "}", str(value))
+            told = value.told(translate) if isinstance(value, Words) else str(value)
+            words = words.replace("{" + name + "}", told)
         return words
 
     def __str__(self) -> str:

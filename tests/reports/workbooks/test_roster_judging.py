@@ -3,6 +3,7 @@
 import pytest
 
 from forms.problems import Problem, Severity
+from records.model.states import State
 from reports import workbooks
 from reports.workbooks.plan import Shape, Target
 from resources.i18n import translator
@@ -91,10 +92,11 @@ def test_the_same_person_twice_refuses_the_later_row_and_names_the_earlier(desk,
 
 
 def test_a_person_the_office_has_is_refused_with_the_record_named(desk, roster):
-    """What the office knows is asked row by row and told by its title."""
+    """What the office knows is asked row by row and told by its title and where it stands."""
 
     class Head:
         title = "李丽 · 某某电器厂"
+        state = State.APPROVED
 
     def known(form_id, answers):
         return [Head()] if answers["id_no"] == "513200197005144894" else []
@@ -102,7 +104,73 @@ def test_a_person_the_office_has_is_refused_with_the_record_named(desk, roster):
     judged = desk.judge(roster(HEADINGS, GOOD, OTHER), "employment", known=known)
 
     assert codes_at(judged) == [("C2", "REPORTS-129")]
-    assert "李丽 · 某某电器厂" in judged.problems[0].sentence()
+    assert "“李丽 · 某某电器厂”（已审）" in judged.problems[0].sentence()
+    assert "(approved)" in judged.problems[0].sentence(translator("en")).lower()
+
+
+def test_who_only_knows_that_there_is_a_record_is_believed(desk, roster):
+    """A bare yes refuses the row as well, without a name."""
+    judged = desk.judge(roster(HEADINGS, GOOD), "employment", known=lambda _form_id, _answers: True)
+
+    assert codes_at(judged) == [("C2", "REPORTS-129")]
+    assert "没有名称" in judged.problems[0].sentence()
+
+
+def jobs(roster, *rows):
+    """Return a roster that tells where each job stands and when it ended."""
+    return roster((*HEADINGS, "在岗状态", "结束时间"), *rows)
+
+
+def test_a_person_with_an_ended_and_a_current_job_is_no_duplicate(desk, roster):
+    """Only two jobs somebody has now are one too many, in whatever order the rows stand."""
+    ended, current = (*GOOD, "离岗", "2026.5"), (*changed(GOOD, 序号=2, 外出务工时间="2026.6"), "在岗", None)
+
+    both = desk.judge(jobs(roster, ended, current), "employment")
+    turned = desk.judge(jobs(roster, current, ended), "employment")
+    twice = desk.judge(jobs(roster, current, ended, current), "employment")
+
+    assert (both.problems, turned.problems) == ([], [])
+    assert codes_at(twice) == [("C4", "REPORTS-128")]
+    assert "第 2 行" in twice.problems[0].sentence()
+
+
+def test_a_row_refused_for_another_reason_counts_as_seen(desk, roster):
+    """The later row of the same person names the earlier, whose wage is to be put right first."""
+    bad = changed(GOOD, **{"月工资（元）": "面议"})
+
+    judged = desk.judge(roster(HEADINGS, bad, GOOD, OTHER), "employment")
+
+    assert codes_at(judged) == [("K2", "REPORTS-123"), ("C3", "REPORTS-128")]
+    assert "第 2 行" in judged.problems[1].sentence()
+    assert judged.good_rows == 1
+
+
+def test_a_later_row_is_told_all_its_reasons(desk, roster):
+    """A second row of a person that is wrong in itself says both, so that nobody mends it in vain."""
+    judged = desk.judge(roster(HEADINGS, GOOD, changed(GOOD, **{"月工资（元）": "面议"})), "employment")
+
+    assert sorted(codes_at(judged)) == [("C3", "REPORTS-128"), ("K3", "REPORTS-123")]
+
+
+@pytest.mark.parametrize("number", ["513200197005144895", 513200197005144894.0])
+def test_a_number_that_is_wrong_itself_makes_nobody_a_duplicate(desk, roster, number):
+    """Two rows with the same wrong or ruined number are each refused for the number alone."""
+    bad = changed(GOOD, 身份证号=number)
+
+    judged = desk.judge(roster(HEADINGS, bad, bad), "employment")
+
+    assert {code for _cell, code in codes_at(judged)} <= {"FORMS-107", "REPORTS-121"}
+    assert len(judged.refused) == 2
+
+
+def test_whether_a_job_is_current_must_be_read_before_it_makes_a_duplicate(desk, roster):
+    """A row whose 状态 cannot be read does not turn the person's current job away."""
+    unclear, current = (*GOOD, "大概吧", None), (*changed(GOOD, 序号=2), "在岗", None)
+
+    judged = desk.judge(jobs(roster, unclear, current), "employment")
+
+    assert codes_at(judged) == [("M2", "REPORTS-125")]
+    assert judged.good[0].row_numbers == (3,)
 
 
 def test_one_value_for_all_rows_fills_what_the_roster_lacks(desk, roster):
