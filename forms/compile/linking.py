@@ -10,6 +10,7 @@ from forms.compile.problems import Report
 from forms.engine.program import Cell, Code, Counter, Edge, Gate, Read, Scope, Step
 from forms.problem_codes import CYCLE
 
+Homed = tuple[tuple[Step, Scope], ...]  # what is worked out, by rank, and the scope in whose rows
 Key = tuple[str, int]  # ("value" | "calculation" | "gate" | "count" | "rows", id of the thing)
 
 
@@ -23,8 +24,8 @@ class Linker:
         self.before: dict[Key, set[Key]] = {}
         self.things: dict[Key, Any] = {}
 
-    def run(self) -> tuple[Step, ...]:
-        """Set edges and ranks; return everything that is worked out, by rank."""
+    def run(self) -> Homed:
+        """Set edges and ranks; return everything that is worked out, by rank, and in whose rows."""
         for scope in self.layout.scopes:
             self._scope(scope)
         order = self._order()
@@ -32,7 +33,27 @@ class Linker:
             scope.eager, scope.lazy = tuple(self.eager[id(scope)]), tuple(self.lazy[id(scope)])
             for cell in scope.cells:
                 cell.eager, cell.lazy = tuple(self.eager[id(cell)]), tuple(self.lazy[id(cell)])
+                if cell.actions:
+                    self._actions(cell)
         return order
+
+    def _actions(self, cell: Cell) -> None:
+        """Note what must be worked out before the actions of *cell* fire, for those who fill quietly."""
+        cell.opens = self._needed({("gate", id(cell.scope.gates[cell.gate]))})
+        for action in cell.actions:
+            reads = action.value.reads if action.value is not None else ()
+            action.needs = self._needed({_key(read) for read in reads})
+
+    def _needed(self, wanted: set[Key]) -> Homed:
+        """Return the steps that *wanted* values rest on, by rank."""
+        found, waiting = set[Key](), list(wanted)
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                waiting += self.before.get(key, ())
+        steps = [self.things[key] for key in found if _is_step(key, self.things[key])]
+        return tuple((step, _home(step)) for step in sorted(steps, key=lambda step: step.rank))
 
     def _scope(self, scope: Scope) -> None:
         exists = [("count", id(scope))] if scope.counter else []
@@ -71,10 +92,10 @@ class Linker:
         before: set[Key] = set()
         for read in code.reads if code is not None else ():
             self.eager[id(read.source)].append(_edge(read, target, scope))
-            before.add(("value" if isinstance(read.source, Cell) else "rows", id(read.source)))
+            before.add(_key(read))
         return before
 
-    def _order(self) -> tuple[Step, ...]:
+    def _order(self) -> Homed:
         try:
             order = list(TopologicalSorter(self.before).static_order())
         except CycleError as error:
@@ -82,12 +103,12 @@ class Linker:
             names = [name for number, name in enumerate(names) if not number or name != names[number - 1]]
             self.report.add(CYCLE, names[0], path=" → ".join(names))
             return ()
-        found: list[Step] = []
+        found: list[tuple[Step, Scope]] = []
         for rank, key in enumerate(order):
             thing = self.things[key]
-            if key[0] in ("calculation", "count") or (key[0] == "gate" and _matters(thing)):
+            if _is_step(key, thing):
                 thing.rank = rank
-                found.append(thing)
+                found.append((thing, _home(thing)))
         return tuple(found)
 
     def _name(self, key: Key) -> str:
@@ -101,6 +122,22 @@ class Linker:
             if isinstance(thing, Scope)
             else thing.scope.path
         )
+
+
+def _key(read: Read) -> Key:
+    return ("value" if isinstance(read.source, Cell) else "rows", id(read.source))
+
+
+def _is_step(key: Key, thing: Any) -> bool:
+    """Whether something is worked out: not a value or rows, which follow from it."""
+    return key[0] in ("calculation", "count") or (key[0] == "gate" and _matters(thing))
+
+
+def _home(step: Step) -> Scope:
+    """Return the scope in whose rows a step is worked out: a count of rows, in the row around them."""
+    if isinstance(step, Counter):
+        return step.scope.parent or step.scope
+    return step.scope
 
 
 def _matters(gate: Gate) -> bool:

@@ -3,14 +3,17 @@
 import hashlib
 
 from forms.compile.layout import Layout, lay_out
-from forms.compile.linking import Linker
+from forms.compile.linking import Homed, Linker
 from forms.compile.problems import Report
 from forms.compile.rules import Rules
 from forms.compile.xform import XForm, read_xform
 from forms.compile.xml_tree import OURS, Element
 from forms.engine import FormDefinition, Instances, Text
 from forms.engine.judging import rules
-from forms.engine.program import Cell, Code, Counter, Program, Scope, Step
+from forms.engine.many import steady
+from forms.engine.program import Cell, Code, Program, Scope
+from forms.engine.results import seen
+from forms.engine.typed import reader
 from forms.problem_codes import UNSUPPORTED_ELEMENT
 
 
@@ -65,33 +68,29 @@ def _settings(root: Element) -> dict[str, str]:
     return {key[len(ours) :]: text for key, text in root.attributes.items() if key.startswith(ours)}
 
 
-def _program(layout: Layout, compiled: Rules, title: Code | None, steps: tuple[Step, ...]) -> Program:
+def _program(layout: Layout, compiled: Rules, title: Code | None, steps: Homed) -> Program:
     """Finish the scopes and put the program together."""
     cells = [cell for scope in layout.scopes for cell in scope.cells]
     for cell in cells:
-        cell.rules = rules(cell)
-    homes = [_home(step) for step in steps]
+        cell.rules, cell.reader = rules(cell), reader(cell.question.kind)
     for scope in reversed(layout.scopes):
-        scope.steps = tuple(step for step, home in zip(steps, homes, strict=True) if home is scope)
+        scope.steps = tuple(step for step, home in steps if home is scope)
+        typed = [cell.initial for cell in scope.cells]
+        scope.blank = (typed, [seen(value) for value in typed])
         scope.defaulted = tuple(cell for cell in scope.cells if cell.initial is not None)
         scope.judged = tuple(part for part in scope.order if _may_stand(part))
-    return Program(
+    program = Program(
         scopes=layout.scopes,
         tables=compiled.tables,
         name=compiled.report.form,
         title=title,
         external=frozenset(compiled.external),
-        steps=tuple(zip(steps, homes, strict=True)),
+        steps=steps,
         first_load=tuple(cell for cell in cells if cell.first_load is not None),
         triggers=any(cell.actions for cell in cells),
     )
-
-
-def _home(step: Step) -> Scope:
-    """Return the scope in whose rows a step is worked out: a count of rows, in the row around them."""
-    if isinstance(step, Counter):
-        return step.scope.parent or step.scope
-    return step.scope
+    program.steady = steady(program)
+    return program
 
 
 def _may_stand(part: Cell | Scope) -> bool:

@@ -9,7 +9,6 @@ from forms.engine.live import Live, Row
 from forms.engine.places import find
 from forms.engine.program import Cell, Scope
 from forms.engine.results import as_json, seen
-from forms.engine.typed import read
 from forms.problem_codes import NO_SUCH_QUESTION
 from forms.problems import Problem, Severity
 
@@ -65,7 +64,8 @@ class _Loader:
                 if name != EXPLAINED:
                     self._repeat(row, name, value)
             elif cell.calculate is None:
-                found = read(cell.question.kind, value, today)
+                blank = value is None or value in ("", [])
+                found = None if blank else cell.reader(value, today)
                 row.typed[cell.slot] = found
                 row.seen[cell.slot] = seen(found)
                 self.given.append((row, cell))

@@ -5,6 +5,7 @@ was loaded (so nothing is worked out twice), and only as far as values really ch
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from heapq import heappop, heappush
 from typing import Any
 
@@ -29,8 +30,9 @@ class Row:
     def __init__(self, form: "Live", scope: Scope, parent: "Row | None") -> None:
         self.form, self.scope, self.parent = form, scope, parent
         self.position = 0
-        self.typed: list[Any] = [cell.initial for cell in scope.cells]
-        self.seen: list[Any] = [seen(value) for value in self.typed]
+        typed, shown = scope.blank
+        self.typed: list[Any] = typed.copy()
+        self.seen: list[Any] = shown.copy()
         self.open = [True] * len(scope.gates)
         self.rows: list[list[Row]] = [[] for _ in scope.children]
         self.spare: dict[int, list[Row]] = {}  # rows a calculated count has hidden, by repeat
@@ -48,13 +50,14 @@ class Live:
     """The rows of one form being filled, and the propagation of changes."""
 
     __slots__ = (
+        "_beginning",
         "_budget",
         "_heap",
         "_queued",
-        "_quiet",
         "_sequence",
         "changed",
         "context",
+        "is_quiet",
         "language",
         "place",
         "program",
@@ -75,18 +78,39 @@ class Live:
         """Take another context (another day, other tables); follow with `clear`."""
         self.context = context
         self.tables: Instances = context.tables
+        self._beginning: tuple[list[Any], list[Any], list[bool]] | None = None
 
     def clear(self) -> None:
         """Begin an empty form."""
         self._heap: list[tuple[int, int, Any, Row]] = []
         self._queued: set[tuple[int, int]] = set()
         self._sequence = 0
-        self._quiet = False
+        self.is_quiet = False
         self._budget = MAX_STEPS
         self.changed: list[tuple[Cell, Row]] = []
         self.valued: list[tuple[Cell, Row]] = []  # whose value changed, of questions that set others off
         self.structure = False
         self.root = Row(self, self.program.root, None)
+
+    def keep_beginning(self) -> None:
+        """Remember how a new form begins, where every new form of this day begins alike."""
+        root, program = self.root, self.program
+        if (
+            program.steady
+            and not any(root.rows)
+            and all(cell.first_load.steady for cell in program.first_load)
+        ):  # type: ignore[union-attr]  # cells with one
+            self._beginning = (root.typed.copy(), root.seen.copy(), root.open.copy())
+
+    def begin_alike(self) -> bool:
+        """Begin a new form as the one remembered began; False when none is."""
+        if self._beginning is None:
+            return False
+        self.clear()
+        typed, shown, is_open = self._beginning
+        root = self.root
+        root.typed, root.seen, root.open = typed.copy(), shown.copy(), is_open.copy()
+        return True
 
     def spend(self, steps: int) -> None:
         """Count *steps* of work; raises a Problem (FORMS-017) when a form asks too much."""
@@ -130,14 +154,14 @@ class Live:
 
     def wake(self, edges: Iterable[Edge], row: Row) -> None:
         """Queue what reads a changed row."""
-        if self._quiet:
+        if self.is_quiet:
             return
         for edge in edges:
             for one in reach(edge, row):
                 self._queue(edge.target, one)
 
     def _queue(self, step: Any, row: Row) -> None:
-        if self._quiet:
+        if self.is_quiet:
             return
         key = (id(step), id(row))
         if key not in self._queued:
@@ -151,9 +175,9 @@ class Live:
         while heap:
             _, _, step, row = heappop(heap)
             self._queued.discard((id(step), id(row)))
-            self.work_out(step, row)
+            self._work_out(step, row)
 
-    def work_out(self, step: Any, row: Row) -> None:
+    def _work_out(self, step: Any, row: Row) -> None:
         """Work out one calculation, gate or count in one row."""
         if type(step) is Cell:
             self.put(row, step, result(step.question.kind, step.calculate.run(row, row)))  # type: ignore[union-attr]
@@ -240,14 +264,26 @@ class Live:
 
     def work_out_all(self) -> None:
         """Work out the whole form once, by rank, as after loading answers."""
-        self._quiet = True  # nobody is woken: by rank, each step finds what it reads already worked out
-        for step, home in self.program.steps:
+        with self.quiet():
+            self.work_out(self.program.steps)
+
+    def work_out(self, steps: Iterable[tuple[Any, Scope]]) -> None:
+        """Work out *steps*, given by rank, in all their rows. Quietly: each finds what it reads worked out."""
+        for step, home in steps:
             if home.parent is None:
-                self.work_out(step, self.root)
+                self._work_out(step, self.root)
             else:
                 for row in self.every_row(home):
-                    self.work_out(step, row)
-        self._quiet = False
+                    self._work_out(step, row)
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Wake nobody meanwhile; `work_out_all` follows."""
+        self.is_quiet = True
+        try:
+            yield
+        finally:
+            self.is_quiet = False
 
 
 def reach(edge: Edge, row: Row) -> Iterator[Row]:

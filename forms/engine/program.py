@@ -36,6 +36,9 @@ class Code:
     run: Closure
     sort: str
     reads: tuple[Read, ...] = ()
+    steady: bool = True  # the same for the same answers: neither random() nor uuid() nor once() in it
+    slot: int | None = None  # when it is just the answer in this slot of the question's own row
+    literal: Any = None  # when it is a constant
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -54,6 +57,7 @@ class Action:
     target: "Cell"
     ups: int
     value: Code | None
+    needs: "tuple[tuple[Step, Scope], ...]" = ()  # what must be worked out before it fires, by rank
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -78,6 +82,7 @@ class Cell:
     first_load: Code | None = None
     new_row: Code | None = None
     actions: list[Action] = field(default_factory=list)
+    opens: "tuple[tuple[Step, Scope], ...]" = ()  # of one with actions: what says whether it is asked, by rank
     label_outputs: tuple[Code, ...] = ()
     message_outputs: tuple[Code, ...] = ()
     required_outputs: tuple[Code, ...] = ()
@@ -86,6 +91,7 @@ class Cell:
     rank: int = 0
     eager: tuple[Edge, ...] = ()
     lazy: tuple[Edge, ...] = ()
+    reader: Callable[[Any, Any], Any] = None  # type: ignore[assignment]  # reads typed text by kind; set with rules
     rules: "tuple[Callable[[Any, Any, list[Any]], None], ...]" = ()  # what a given answer must pass; see judging
 
 
@@ -149,6 +155,7 @@ class Scope:
     steps: "tuple[Step, ...]" = ()  # what is worked out in a new row, by rank
     judged: "tuple[Cell | Scope, ...]" = ()  # cells that can have problems at all, and repeats with such cells
     defaulted: tuple[Cell, ...] = ()  # cells with a fixed default
+    blank: tuple[list[Any], list[Any]] = field(default_factory=lambda: ([], []))  # a new row: typed, seen
     names: dict[str, Cell] = field(default_factory=dict)
 
 
@@ -164,6 +171,7 @@ class Program:
     steps: "tuple[tuple[Step, Scope], ...]" = ()  # everything that is worked out, by rank, and in whose rows
     first_load: tuple[Cell, ...] = ()  # cells with a calculated default
     triggers: bool = False  # whether any answer fills another
+    steady: bool = False  # working out once after many answers is the same as after each (see `filling`)
 
     @property
     def root(self) -> Scope:

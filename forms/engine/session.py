@@ -1,6 +1,6 @@
 """A person fills a form: the one object the rooms above talk to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from forms.engine.answers import as_answers, load
@@ -9,13 +9,14 @@ from forms.engine.context import Context
 from forms.engine.definition import FormDefinition
 from forms.engine.judging import standing, truth
 from forms.engine.live import Live, Row
+from forms.engine.many import fill
 from forms.engine.places import find, find_row
 from forms.engine.program import Cell, Scope
 from forms.engine.questions import Choice
 from forms.engine.results import as_json
 from forms.engine.state import Codes, QuestionState, line, offered, state_of
 from forms.engine.triggers import carry_out, fill_blanks, first_load
-from forms.engine.typed import read
+from forms.engine.typed import Unread, read
 from forms.problems import Problem
 
 MAX_UNDO = 500
@@ -47,16 +48,20 @@ class FormSession:
         Problem (FORMS-018) for a question the form does not have.
         """
         live = self._live
-        live.clear()
         self._done.clear()
         self._undone.clear()
         is_new = answers is None if new is None else new
+        if is_new and not answers and live.begin_alike():
+            return
+        live.clear()
         given = load(live, answers or {}, is_new)
         live.work_out_all()
         if is_new:
             first_load(live)
             fill_blanks(live, given)
         live.begin()
+        if is_new and not answers:
+            live.keep_beginning()
 
     # -- answering
 
@@ -70,6 +75,31 @@ class FormSession:
         if cell.calculate is not None:
             raise ValueError(f"{path} is calculated")
         return self._do([Setting(row, cell, read(cell.question.kind, value, self.context.today))])
+
+    def fill(self, answers: Iterable[tuple[str, Any]]) -> Change:
+        """Answer many questions (path, value), as if one after the other, and work the form out once at the end.
+
+        What an answer fills elsewhere is filled in its turn, so a later answer of the list wins over it. A value
+        may be a function: it is given the answer that stands there by then (as JSON, None when blank) and returns
+        the new one. The whole is one change, to be undone at once. Raises what `answer` raises.
+        """
+        live = self._live
+        live.begin()
+        inverse: Step = []
+        fill(live, self._read(answers), inverse)
+        self._note(inverse)
+        return Change.of(live)
+
+    def _read(self, answers: Iterable[tuple[str, Any]]) -> Iterator[tuple[Row, Cell, Any]]:
+        live, today = self._live, self.context.today
+        names = live.root.scope.names
+        for path, value in answers:
+            cell = names.get(path)
+            row, cell = (live.root, cell) if cell is not None else find(live, path)
+            if cell.calculate is not None:
+                raise ValueError(f"{path} is calculated")
+            given = value(_stands(row, cell)) if callable(value) else value
+            yield row, cell, None if given is None or given in ("", []) else cell.reader(given, today)
 
     def explain(self, path: str, words: str) -> Change:
         """Keep the clerk's explanation why a soft check does not hold; blank words take it back."""
@@ -127,11 +157,15 @@ class FormSession:
         inverse: Step = []
         for part in parts:
             carry_out(live, part, inverse)
+        self._note(inverse)
+        return Change.of(live)
+
+    def _note(self, inverse: Step) -> None:
+        """Remember how to take a change back."""
         if inverse:
             self._done.append(inverse)
             del self._done[:-MAX_UNDO]
             self._undone.clear()
-        return Change.of(live)
 
     # -- looking
 
@@ -183,10 +217,17 @@ class FormSession:
         return found
 
     def _judge(self, row: Row, found: list[Problem]) -> None:
+        typed, is_open, plain = row.typed, row.open, not row.explained
         for part in row.scope.judged:
             if type(part) is Cell:
-                if row.open[part.gate] and (row.typed[part.slot] is not None or part.required is not False):
+                value = typed[part.slot]
+                if not is_open[part.gate] or (value is None and part.required is False):
+                    continue
+                if value is None or not plain or type(value) is Unread:
                     found += standing(part, row)
+                else:
+                    for rule in part.rules:
+                        rule(row, value, found)
             else:
                 for inside in row.rows[part.slot]:
                     self._judge(inside, found)
@@ -213,3 +254,9 @@ class FormSession:
         """Return what lists show for this record (the form's instance_name), '' when it has none."""
         title, root = self.definition.program.title, self._live.root
         return "" if title is None else str(as_json(title.run(root, root))).strip()
+
+
+def _stands(row: Row, cell: Cell) -> Any:
+    """Return the answer that stands in a row, as JSON."""
+    value = row.typed[cell.slot]
+    return None if value is None else as_json(value)

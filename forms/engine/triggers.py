@@ -22,7 +22,7 @@ def carry_out(live: Live, part: Any, inverse: Step) -> None:
     if isinstance(part, Insertion) and part.fresh:
         _begin_row(live, part.row, inverse)
     if live.program.triggers:
-        _fire(live, mark, inverse)
+        fire(live, mark, inverse)
 
 
 def first_load(live: Live) -> None:
@@ -52,15 +52,22 @@ def _begin_row(live: Live, row: Row, inverse: Step) -> None:
             )
 
 
-def _fire(live: Live, mark: int, inverse: Step) -> None:
-    """Fire the actions of every value that changed since *mark*, each question's once for one change."""
+def fire(live: Live, mark: int, inverse: Step) -> None:
+    """Fire the actions of every value that changed since *mark*, each question's once for one change.
+
+    While the form is quiet, nothing is worked out but what an action needs, just before it fires.
+    """
     fired: set[tuple[int, int]] = set()
     while mark < len(live.valued):
         cell, row = live.valued[mark]
         mark += 1
+        if live.is_quiet:
+            live.work_out(cell.opens)
         if cell.actions and row.open[cell.gate] and (id(cell), id(row)) not in fired:
             fired.add((id(cell), id(row)))
             for action in cell.actions:
+                if live.is_quiet:
+                    live.work_out(action.needs)
                 setting = _setting(action, row)
                 if setting.differs:
                     inverse.append(setting.apply(live))
@@ -68,7 +75,7 @@ def _fire(live: Live, mark: int, inverse: Step) -> None:
 
 
 def _setting(action: Action, row: Row) -> Setting:
-    value = action.value.run(row, row) if action.value is not None else None
     for _ in range(action.ups):
         row = row.parent  # type: ignore[assignment]  # an action never climbs above the form
+    value = action.value.run(row, row) if action.value is not None else None
     return Setting(row, action.target, result(action.target.question.kind, value))

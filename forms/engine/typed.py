@@ -53,6 +53,11 @@ def read(kind: Kind, value: Any, today: date) -> Any:
     return _READERS[kind](value, today)
 
 
+def reader(kind: Kind) -> Callable[[Any, date], Any]:
+    """Return what reads values of *kind* that are not blank, as `read` does: for many answers in a row."""
+    return _READERS[kind]
+
+
 def _plain(value: Any) -> str:
     """Return typed text with full-width forms made narrow and spaces around removed."""
     if type(value) is str and value.isascii():
@@ -92,6 +97,8 @@ def _decimal(value: Any, _today: date) -> Any:
 
 
 def _in_range(number: Decimal, typed: str) -> Any:
+    if len(typed) < 19 and "E" not in typed:  # so it has at most 18 digits
+        return number
     return (
         number
         if abs(number) < MAX_INTEGER and len(number.as_tuple().digits) <= 34

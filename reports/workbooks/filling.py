@@ -8,6 +8,7 @@ ID number) follows here too. Months without a day come last, where the day may b
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from forms.engine import Choice, FormSession, Kind, Question
@@ -152,46 +153,39 @@ class Filler:
         session, values, repeat = self._session, row.values, self._form.repeat
         session.reset()
         same = [path for path in self._same if values.get(path, BLANK) == BLANK]
-        for path in same:
-            if "." not in path:
-                session.answer(path, self._same[path])
+        given = [(path, self._same[path]) for path in same if "." not in path]
         if repeat is not None:
+            session.fill(given)
             self._one_row(repeat)
-        for path in same:
-            if "." in path:
-                session.answer(self._live_paths[path], self._same[path])
-        self._answer(values, self._live_paths.__getitem__)
+            given = []
+        given += [(self._live_paths[path], self._same[path]) for path in same if "." in path]
+        given += self._given(values, self._live_paths.__getitem__)
+        session.fill(given)
         for name, child in row.children.items():
             for index, inside in enumerate(child.rows, start=1):
                 if session.count(name) < index:
                     session.add(name)
-                self._answer(inside.values, _inside(name, index))
+                session.fill(self._given(inside.values, _inside(name, index)))
 
-    def _answer(self, values: Mapping[str, Any], live: Callable[[str], str]) -> None:
-        """Answer the questions of one row in the order of the form, months without a day last."""
-        session, months = self._session, list[tuple[str, Month]]()
+    def _given(self, values: Mapping[str, Any], live: Callable[[str], str]) -> list[tuple[str, Any]]:
+        """Return the answers of one row in the order of the form, months without a day last."""
+        given: list[tuple[str, Any]] = []
+        months: list[tuple[str, Any]] = []
         for path in sorted(values, key=self._order.__getitem__):
             value = values[path]
-            if value == BLANK or path in self._calculated:
+            if path in self._calculated:
                 continue
             if isinstance(value, Month):
-                months.append((live(path), value))
-            else:
-                session.answer(live(path), value)
-        for place, month in months:
-            self._answer_month(place, month)
+                months.append((live(path), partial(_day_of, value)))
+            elif value != BLANK:
+                given.append((live(path), value))
+        return given + months
 
     def _one_row(self, repeat: str) -> None:
         """Give the repeat one new row, made now: its defaults may come from answers above (a date of arrival)."""
         while self._session.count(repeat) > 0:
             self._session.remove(repeat, 1)
         self._session.add(repeat)
-
-    def _answer_month(self, live: str, month: Month) -> None:
-        """Keep the day the form knows already (from the ID number) when it lies in the month the cell names."""
-        known = self._session.state(live).value
-        if not str(known or "").startswith(f"{month.first:%Y-%m}"):
-            self._session.answer(live, month.first)
 
     # --- what the form says --------------------------------------------------------------------------------
 
@@ -293,6 +287,11 @@ class Filler:
 def plain_path(place: str) -> str:
     """Return a question path without row numbers: ``trainee[2].id_no`` → ``trainee.id_no``."""
     return ".".join(part.partition("[")[0] for part in place.split("."))
+
+
+def _day_of(month: Month, known: Any) -> Any:
+    """Keep the day the form knows already (from the ID number) when it lies in the month the cell names."""
+    return known if str(known or "").startswith(f"{month.first:%Y-%m}") else month.first
 
 
 def _inside(repeat: str, index: int) -> Callable[[str], str]:

@@ -92,6 +92,8 @@ def comparison(operator: str, left: Code, right: Code) -> Code:
     if operator in ("=", "!="):
         return _equality(left, right, operator == "=")
     a, b, test = left.run, right.run, ORDER[operator]
+    if left.slot is not None and type(right.literal) is int:
+        return _against_number(left.slot, operator, right.literal)
 
     def in_order(row: Any, cur: Any) -> bool:
         x, y = a(row, cur), b(row, cur)
@@ -107,8 +109,26 @@ def comparison(operator: str, left: Code, right: Code) -> Code:
 _QUICK = frozenset((int, Decimal))  # what compares as it stands, without a conversion
 
 
+def _against_number(slot: int, operator: str, number: int) -> Code:
+    """Return the code of an answer compared with a constant: most constraints of amounts."""
+    test = ORDER[operator]
+
+    def in_order(_row: Any, cur: Any) -> bool:
+        value = cur.seen[slot]
+        if type(value) in _QUICK:
+            return value == value and test(value, number)  # noqa: PLR0124  (NaN is in no order)
+        return ordered(operator, value, number)
+
+    return Code(in_order, "b")
+
+
 def _equality(left: Code, right: Code, wanted: bool) -> Code:
     a, b = left.run, right.run
+    if left.slot is not None and type(right.literal) is str and (left.sort == "s" or not right.literal):
+        slot, text = left.slot, right.literal
+        if wanted:
+            return Code(lambda _row, cur: cur.seen[slot] == text, "b")
+        return Code(lambda _row, cur: cur.seen[slot] != text, "b")
     if left.sort == right.sort == "s":
         if wanted:
             return Code(lambda row, cur: a(row, cur) == b(row, cur), "b")

@@ -7,6 +7,7 @@ conversions that cannot be needed are not made.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from forms.engine.context import Instances
@@ -32,13 +33,14 @@ class Compiler:
     ) -> None:
         self.site, self.root, self.tables, self.labels = site, root, tables, labels
         self.external: set[str] = set()
+        self.steady = True
         self._reads: dict[tuple[int, int, tuple[int, ...]], Read] = {}
 
     def compile(self, text: str) -> Code:
         """Return the code of the expression *text*; raises `ExpressionError`."""
-        self._reads = {}
+        self._reads, self.steady = {}, True
         code = self.code(parse(text), Frame(self.site, outermost=True))
-        return Code(code.run, code.sort, tuple(self._reads.values()))
+        return Code(code.run, code.sort, tuple(self._reads.values()), self.steady)
 
     def compile_items(self, text: str) -> tuple[str, Closure, Closure | None, tuple[Read, ...]]:
         """Compile the node-set of an itemset.
@@ -64,7 +66,7 @@ class Compiler:
         """Compile to a single value."""
         if isinstance(tree, Literal):
             value = tree.value
-            return Code(lambda _row, _cur: value, "s" if isinstance(value, str) else "n")
+            return Code(lambda _row, _cur: value, "s" if isinstance(value, str) else "n", literal=value)
         if isinstance(tree, Negation):
             operand = self.number(tree.operand, frame)
             return Code(lambda row, cur: tidy(MATH.minus(operand(row, cur))), "n")
@@ -126,7 +128,12 @@ class Compiler:
         if self._of_item(path, frame):
             column = items.item_value(path)
             return Code(lambda row, _cur: column(row), "s")
-        return paths.value(paths.locate(self, path, frame))
+        target = paths.locate(self, path, frame)
+        code = paths.value(target)
+        own = target.node.cell is not None and not target.many and target.ups == 0
+        if own and (frame.outermost or not target.here):
+            return replace(code, slot=target.node.cell.slot)  # type: ignore[union-attr]  # looked at above
+        return code
 
     def _is_set(self, tree: Expression, frame: Frame) -> bool:
         """Whether *tree* may be several nodes, so that a comparison means "is there one that …"."""

@@ -32,6 +32,7 @@ class Compiling(Protocol):
     tables: Instances  # written in the form
     external: set[str]  # names of tables the context hands in
     labels: Callable[[Node], Callable[[Any, str], str]]
+    steady: bool  # set to False by what gives something else each time
 
     def code(self, tree: Expression, frame: Frame) -> Code:
         """Compile to a single value."""

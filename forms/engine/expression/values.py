@@ -48,6 +48,8 @@ def to_number(value: Any) -> Number:
 
 
 def _number_of_text(text: str) -> Number:
+    if text.isdigit() and text.isascii() and len(text) < 34:
+        return int(text)
     text = text.strip()
     if not text:
         return NAN

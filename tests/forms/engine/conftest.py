@@ -34,6 +34,12 @@ def context(**tables: list[dict[str, str]]) -> Context:
 
 
 @pytest.fixture(scope="session")
+def make_context() -> Callable[..., Context]:
+    """Return what makes the context of the tests with tables."""
+    return context
+
+
+@pytest.fixture(scope="session")
 def definition_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], FormDefinition]:
     """Return what compiles a Markdown XLSForm written in a test."""
     folder: Path = tmp_path_factory.mktemp("forms")

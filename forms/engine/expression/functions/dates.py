@@ -3,7 +3,9 @@
 A moment keeps its offset. Names of months and weekdays in format-date are the English short ones of the specification.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from forms.engine.expression.functions.table import Function
@@ -44,34 +46,46 @@ def _decimal_time(value: Any) -> Number:
     return day_fraction(value)
 
 
+_PARTS: dict[str, Callable[[datetime], str]] = {
+    "Y": lambda moment: f"{moment.year:04}",
+    "y": lambda moment: f"{moment.year % 100:02}",
+    "m": lambda moment: f"{moment.month:02}",
+    "n": lambda moment: str(moment.month),
+    "b": lambda moment: _MONTHS[moment.month - 1],
+    "d": lambda moment: f"{moment.day:02}",
+    "e": lambda moment: str(moment.day),
+    "H": lambda moment: f"{moment.hour:02}",
+    "h": lambda moment: str(moment.hour),
+    "M": lambda moment: f"{moment.minute:02}",
+    "S": lambda moment: f"{moment.second:02}",
+    "3": lambda moment: f"{moment.microsecond // 1000:03}",
+    "a": lambda moment: _DAYS[moment.weekday()],
+}
+
+
+@lru_cache(maxsize=1_000)
+def _pieces(pattern: str) -> tuple[Callable[[datetime], str], ...]:
+    """Return what writes the pieces of a format: letters after % as values, the rest as it stands."""
+    first, *pieces = pattern.split("%")
+    found, pending = ([_constant(first)] if first else []), iter(pieces)
+    for piece in pending:
+        if not piece:  # "%%"
+            found.append(_constant("%" + next(pending, "")))
+            continue
+        if piece[0] in _PARTS:
+            found.append(_PARTS[piece[0]])
+        if piece[1:]:
+            found.append(_constant(piece[1:]))
+    return tuple(found)
+
+
+def _constant(text: str) -> Callable[[datetime], str]:
+    return lambda _moment: text
+
+
 def _format(value: Any, pattern: str) -> str:
     moment = _moment(value)
-    if moment is None:
-        return ""
-    parts = {
-        "Y": f"{moment.year:04}",
-        "y": f"{moment.year % 100:02}",
-        "m": f"{moment.month:02}",
-        "n": str(moment.month),
-        "b": _MONTHS[moment.month - 1],
-        "d": f"{moment.day:02}",
-        "e": str(moment.day),
-        "H": f"{moment.hour:02}",
-        "h": str(moment.hour),
-        "M": f"{moment.minute:02}",
-        "S": f"{moment.second:02}",
-        "3": f"{moment.microsecond // 1000:03}",
-        "a": _DAYS[moment.weekday()],
-        "%": "%",
-    }
-    pieces = pattern.split("%")
-    out, pending = [pieces[0]], iter(pieces[1:])
-    for piece in pending:
-        if piece:
-            out.append(parts.get(piece[0], "") + piece[1:])
-        else:  # "%%"
-            out.append("%" + next(pending, ""))
-    return "".join(out)
+    return "" if moment is None else "".join([write(moment) for write in _pieces(pattern)])
 
 
 PLAIN = {

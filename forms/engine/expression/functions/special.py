@@ -46,6 +46,7 @@ def _once(compiler: Compiling, call: Call, frame: Frame) -> Code:
     if cell is None:
         raise ExpressionError("once() outside a question", call.position, "arguments", call.name)
     run, slot = compiler.code(call.arguments[0], frame).run, cell.slot
+    compiler.steady = False
 
     def keep(row: Any, cur: Any) -> Any:
         own = cur.seen[slot]
@@ -64,13 +65,15 @@ def _now(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
     return Code(lambda _row, cur: cur.form.context.now, "a")
 
 
-def _uuid(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
+def _uuid(compiler: Compiling, call: Call, _frame: Frame) -> Code:
     check_count(call, 0, 0)
+    compiler.steady = False
     return Code(lambda _row, cur: cur.form.context.new_uuid(), "s")
 
 
-def _random(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
+def _random(compiler: Compiling, call: Call, _frame: Frame) -> Code:
     check_count(call, 0, 0)
+    compiler.steady = False
     return Code(lambda _row, cur: to_number(repr(cur.form.context.random())), "n")
 
 

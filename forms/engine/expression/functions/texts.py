@@ -5,6 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -60,6 +61,8 @@ def _substring(text: str, start: Number, length: Number | None = None) -> str:
 
 def _substr(text: str, start: Number, end: Number | None = None) -> str:
     """Characters from 0-based *start* to before *end*; negative numbers count from the end (ODK)."""
+    if type(start) is int and start >= 0 and type(end) is int and end >= 0:
+        return text[start:end]
     if is_nan(start) or (end is not None and is_nan(end)):
         return ""
     return text[_place(start, len(text)) : len(text) if end is None else _place(end, len(text))]
@@ -100,15 +103,34 @@ def regex(compiler: Compiling, call: Call, frame: Frame) -> Code:
     pattern = call.arguments[1]
     if not isinstance(pattern, Literal):
         raise ExpressionError("regex() needs a constant pattern", call.position, "pattern", call.name)
-    options = re2.Options()
-    options.log_errors = False
     try:
-        matches = re2.compile(to_string(pattern.value), options).fullmatch
+        matches = matcher(to_string(pattern.value))
     except re2.error as error:
         raise ExpressionError(
             "a broken pattern", call.position, "pattern", to_string(pattern.value)
         ) from error
-    return Code(lambda row, cur: matches(text(row, cur)) is not None, "b")
+    return Code(lambda row, cur: matches(text(row, cur)), "b")
+
+
+@lru_cache(maxsize=1_000)
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Return what says whether a whole text matches; raises `re2.error`.
+
+    One pattern often stands in several rules about one answer, so the last text and its result are kept.
+    """
+    options = re2.Options()
+    options.log_errors = False
+    fullmatch, last = re2.compile(pattern, options).fullmatch, [("", False)]
+    last[0] = ("", fullmatch("") is not None)
+
+    def matches(text: str) -> bool:
+        known, result = last[0]
+        if known != text:
+            result = fullmatch(text) is not None
+            last[0] = (text, result)
+        return result
+
+    return matches
 
 
 PLAIN = {

@@ -1,0 +1,52 @@
+"""Many answers at once: an import fills a row, a receiving office a record; the form is worked out once at the end.
+
+The outcome is that of answering one after the other. What one answer sets off (the sex filled from the ID number)
+happens in its turn: just before, only what that action reads is worked out. Forms in which the moments between
+matter (calculated rows, random numbers, answers set off by calculations) are filled step by step after all:
+`steady` says which.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from forms.engine.change import Setting, Step
+from forms.engine.live import Live, Row
+from forms.engine.program import Cell, Code, Program
+from forms.engine.triggers import carry_out, fire
+
+Given = Iterable[tuple[Row, Cell, Any]]  # row, question, value as read
+
+
+def steady(program: Program) -> bool:
+    """Return whether working out once after many answers is the same as working out after each."""
+    for scope in program.scopes:
+        if scope.counter is not None:
+            return False
+        for cell in scope.cells:
+            if cell.actions and cell.calculate is not None:
+                return False
+    return all(code.steady for code in _worked_out(program))
+
+
+def _worked_out(program: Program) -> Iterator[Code]:
+    for step, _home in program.steps:
+        code = step.calculate if isinstance(step, Cell) else getattr(step, "test", None)
+        if isinstance(code, Code):
+            yield code
+
+
+def fill(live: Live, given: Given, inverse: Step) -> None:
+    """Set the *given* answers in their order and work the form out; note in *inverse* how to take it back."""
+    if not live.program.steady:
+        for row, cell, value in given:
+            carry_out(live, Setting(row, cell, value), inverse)
+        return
+    with live.quiet():
+        for row, cell, value in given:
+            setting = Setting(row, cell, value)
+            if setting.differs:
+                mark = len(live.valued)
+                inverse.append(setting.apply(live))
+                if cell.actions:
+                    fire(live, mark, inverse)
+    live.work_out_all()
