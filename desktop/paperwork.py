@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from records.ledger import Office
     from reports.papers.layout import Layout
 
-_PAGE = 1000
-
 
 def layouts_of(form_id: str) -> "list[Layout]":
     """Return the paper layouts of a form, in the order of their titles."""
@@ -29,15 +27,8 @@ def layouts_of(form_id: str) -> "list[Layout]":
 
 
 def rows(office: "Office", form_id: str, listed: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the answers of the records *listed* (keywords of ``records.list``), page by page."""
-    after = None
-    while True:
-        page = office.records.list(form_id, after=after, limit=_PAGE, **listed)
-        for head in page.rows:
-            yield office.records.get(head.record_id).answers
-        after = page.next
-        if after is None:
-            return
+    """Yield the answers of the records *listed* (keywords of ``records.each``), page by page."""
+    return (record.answers for record in office.records.each(form_id, **listed))
 
 
 def roster(

@@ -131,26 +131,13 @@ def export(desk: Desk, form_id: str, file: Path, state: str | None, search: str)
 
 
 def rows_of(
-    office: "Office", form_id: str, *, state: str | None = None, search: str = "", page_size: int = 1000
+    office: "Office", form_id: str, *, state: str | None = None, search: str = ""
 ) -> Iterator[dict[str, Any]]:
-    """Yield the answers of a ledger's records, page by page, in the order they were entered."""
+    """Yield the answers of a ledger's records, in the order they were entered."""
     if form_id not in {info.form_id for info in office.forms.all()}:
         raise Problem(UNKNOWN_FORM, values={"form": form_id})
-    after = None
-    while True:
-        page = office.records.list(
-            form_id,
-            search=search,
-            states=[state] if state else None,
-            after=after,
-            limit=page_size,
-            order="created",
-        )
-        for head in page.rows:
-            yield office.records.get(head.record_id).answers
-        after = page.next
-        if after is None:
-            return
+    found = office.records.each(form_id, search=search, states=[state] if state else None)
+    return (record.answers for record in found)
 
 
 Fixed = Callable[["FormDefinition"], dict[str, object]]

@@ -1,0 +1,69 @@
+"""Walking over a ledger: every record whole, page by page, for rosters and exports.
+
+One query a page for the heads and one for their answers: a ledger of a million records is walked with the memory of
+a page and without a question to the database for each record.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import and_, select
+
+from records.ledger.finding import Finding
+from records.model.heads import Record, RecordHead
+from records.model.states import State, Verdict
+from records.store.tables import record, revision
+
+PAGE = 500
+
+
+class Walking(Finding):
+    """The walking verb of `office.records`."""
+
+    def each(
+        self,
+        form_id: str,
+        *,
+        search: str = "",
+        states: Iterable[State | str] | None = None,
+        verdicts: Iterable[Verdict | str] | None = None,
+        order: str = "created",
+    ) -> Iterator[Record]:
+        """Yield the records of a form in *order* (see `list`). Raises Problem RECORDS-059, RECORDS-080."""
+        in_states = None if states is None else [*states]
+        with_verdicts = None if verdicts is None else [*verdicts]
+        after = None
+        while True:
+            page = self.list(
+                form_id,
+                search=search,
+                states=in_states,
+                verdicts=with_verdicts,
+                after=after,
+                limit=PAGE,
+                order=order,
+            )
+            yield from self._whole(page.rows)
+            after = page.next
+            if after is None:
+                return
+
+    def _whole(self, heads: list[RecordHead]) -> Iterator[Record]:
+        if not heads:
+            return
+        query = (
+            select(record.c.office_code, record.c.record_id, revision.c.answers)
+            .join(
+                revision,
+                and_(
+                    revision.c.office_code == record.c.office_code,
+                    revision.c.record_id == record.c.record_id,
+                    revision.c.rev == record.c.revision,
+                ),
+            )
+            .where(record.c.record_id.in_([head.record_id for head in heads]))
+        )
+        with self._seat.store.reading() as connection:
+            answers = {(row[0], row[1]): row[2] for row in connection.execute(query)}
+        for head in heads:
+            yield Record(head, json.loads(answers[head.office_code, head.record_id]))
