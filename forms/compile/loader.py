@@ -75,6 +75,7 @@ def _program(layout: Layout, compiled: Rules, title: Code | None, steps: Homed) 
         cell.rules, cell.reader = rules(cell), reader(cell.question.kind)
     for scope in reversed(layout.scopes):
         scope.steps = tuple(step for step, home in steps if home is scope)
+        scope.unique = tuple(cell for cell in scope.cells if cell.question.marks.get("unique") == "yes")
         typed = [cell.initial for cell in scope.cells]
         scope.blank = (typed, [seen(value) for value in typed])
         scope.defaulted = tuple(cell for cell in scope.cells if cell.initial is not None)

@@ -95,11 +95,8 @@ class Live:
     def keep_beginning(self) -> None:
         """Remember how a new form begins, where every new form of this day begins alike."""
         root, program = self.root, self.program
-        if (
-            program.steady
-            and not any(root.rows)
-            and all(cell.first_load.steady for cell in program.first_load)
-        ):  # type: ignore[union-attr]  # cells with one
+        alike = all(cell.first_load is None or cell.first_load.steady for cell in program.first_load)
+        if alike and program.steady and not any(root.rows):
             self._beginning = (root.typed.copy(), root.seen.copy(), root.open.copy())
 
     def begin_alike(self) -> bool:

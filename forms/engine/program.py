@@ -156,6 +156,7 @@ class Scope:
     judged: "tuple[Cell | Scope, ...]" = ()  # cells that can have problems at all, and repeats with such cells
     defaulted: tuple[Cell, ...] = ()  # cells with a fixed default
     blank: tuple[list[Any], list[Any]] = field(default_factory=lambda: ([], []))  # a new row: typed, seen
+    unique: tuple[Cell, ...] = ()  # cells whose answers no other complete record may share
     names: dict[str, Cell] = field(default_factory=dict)
 
 

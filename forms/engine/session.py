@@ -243,10 +243,13 @@ class FormSession:
         Only of questions outside repeats, only given ones, only where the condition holds now.
         """
         root, found = self._live.root, {}
-        for cell in root.scope.cells:
+        for cell in root.scope.unique:
             value = root.typed[cell.slot]
-            unique = cell.question.marks.get("unique") == "yes" and root.open[cell.gate]
-            if unique and value is not None and (cell.unique_when is None or truth(cell.unique_when, root)):
+            if (
+                root.open[cell.gate]
+                and value is not None
+                and (cell.unique_when is None or truth(cell.unique_when, root))
+            ):
                 found[cell.name] = line(value)
         return found
 
