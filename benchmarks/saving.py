@@ -37,7 +37,7 @@ def person(number: int) -> dict[str, Any]:
         "phone": f"138{number:08}", "category": "assisted", "employment_form": "10", "channel": "cooperation",
         "is_abroad": "no", "work_region": "440606", "employer_name": f"顺德{GIVEN[number % 29]}{GIVEN[number % 23]}电子厂",
         "post": "装配工", "start_month": "2026-03-01", "monthly_wage": str(3000 + number % 3000), "contract_kind": "none",
-        "insurance": ["none"], "evidence_kind": ["none"], "by_cooperation": "yes", "status": "on_post",
+        "insurance": ["none"], "evidence_kind": ["none"], "by_cooperation": "yes", "status": "on_post", "consent_status": "duty",
     }  # fmt: skip
 
 

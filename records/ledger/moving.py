@@ -19,7 +19,6 @@ from records.ledger.reading import answers_of
 from records.ledger.saving import Row, own_row, untitled, version_of
 from records.ledger.seat import Seat
 from records.ledger.sessions import Sessions
-from records.ledger.uniqueness import unique_values
 from records.model.heads import Outcome
 from records.model.normal_text import normal, normal_answers
 from records.model.states import MOVES, Role, State, Verb, allowed, is_another
@@ -193,7 +192,7 @@ class Moving:
     def _claims(self, step: _Step, writer: FormWriter, session: FormSession) -> dict[str, str]:
         """Return the values this record claims. Raises when another complete record has one of them."""
         found: dict[str, str] = {}
-        for name, value in unique_values(session).items():
+        for name, value in session.unique_values().items():
             row = _claimed.one(
                 step.connection,
                 office_code=self._seat.info.code,

@@ -103,6 +103,27 @@ class Office:
         around, cost = _surroundings(clock, ids, kdf, kind_of_place, shared=shared)
         return cls(opening.open_office(Path(folder), user_name, passphrase, around), cost)
 
+    @classmethod
+    def restore(
+        cls,
+        file: Path,
+        folder: Path,
+        user_name: str,
+        passphrase: str,
+        *,
+        clock: Clock,
+        ids: Ids,
+        kdf: "Kdf | None" = None,
+    ) -> "Office":
+        """Make *folder* the office of the backup *file* and open it, as a new copy: new epoch, next receipt series.
+
+        Raises Problem RECORDS-001, -002, -008, -017.
+        """
+        from records.ledger.keeping import restore_office
+
+        around, cost = _surroundings(clock, ids, kdf, None)
+        return cls(restore_office(Path(file), Path(folder), user_name, passphrase, around), cost)
+
     @staticmethod
     def people_of(folder: Path) -> list[tuple[str, Role]]:
         """Return names and roles for the sign-in screen. Raises Problem RECORDS-001, -006."""

@@ -29,7 +29,7 @@ def worker() -> Callable[..., dict[str, Any]]:
             "hukou_region": "513221", "phone": "13800138000", "category": "assisted", "employment_form": "10",
             "channel": "cooperation", "is_abroad": "no", "work_region": "440606", "employer_name": "顺德美家电子厂",
             "post": "装配工", "start_month": "2026-03-01", "monthly_wage": "4500", "contract_kind": "none",
-            "insurance": ["none"], "evidence_kind": ["none"], "by_cooperation": "yes", "status": "on_post",
+            "insurance": ["none"], "evidence_kind": ["none"], "by_cooperation": "yes", "status": "on_post", "consent_status": "duty",
         }  # fmt: skip
         whole |= other
         return {name: value for name, value in whole.items() if value is not None}

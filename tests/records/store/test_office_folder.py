@@ -277,6 +277,41 @@ def test_a_backup_is_verified_and_opens_as_an_office(office: Office, clock, ids,
         assert again.audit.verify().ok
 
 
+def test_a_restored_office_never_reuses_a_number(office: Office, clock, ids, gift, tmp_path):
+    """Restored from its backup the office has a new epoch and the next receipt series; a damaged backup is refused."""
+    first, second = (
+        office.records.save("money_donation", gift | {"bank_ref": f"2026{n}"}, token=f"t{n}").record_id
+        for n in (1, 2)
+    )
+    office.records.complete([first, second])
+    before = office.receipts.issue(first)
+    file = office.backup(office.folder / "backups" / "a.db")
+    lost = office.receipts.issue(second)
+    office.close()
+
+    with Office.restore(
+        file, tmp_path / "new-pc", "张会计", PASSPHRASE, clock=clock, ids=ids, kdf=CHEAPEST
+    ) as restored:
+        again = restored.receipts.issue(second)
+        assert restored.info.store_epoch != office.info.store_epoch
+        assert restored.receipts.of(first) == [before]
+        assert restored.audit.verify().ok
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+    assert (lost.number, again.number) == ("513221-2026-A-000002", "513221-2026-B-000001")
+    assert (
+        _code(
+            lambda: Office.restore(
+                file, tmp_path / "other-pc", "张会计", PASSPHRASE, clock=clock, ids=ids, kdf=CHEAPEST
+            )
+        )
+        == "RECORDS-017"
+    )
+    assert not (tmp_path / "other-pc" / "office.db").exists()
+
+
 def test_a_full_disk_keeps_nothing_half(office: Office, worker):
     """When the file cannot grow, the save is a coded problem; what was there stays, and nothing of the new is."""
     office.records.save("employment", worker(), token="t1")
