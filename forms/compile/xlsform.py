@@ -1,7 +1,6 @@
 """XLSForm (Markdown, Excel, CSV) to XForm, through pyxform; its errors become our problems with sheet and row."""
 
 import re
-import warnings as python_warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,8 @@ from forms.problem_codes import (
     XLSFORM_WARNING,
 )
 from forms.problems import Problem
+from forms.sheets import Sheets, read_bytes
+from forms.sheets.judging import with_all
 
 KINDS = (".md", ".xlsx", ".csv")
 MAX_UNPACKED = 200_000_000  # bytes of an unpacked workbook; the largest form met has 3 million
@@ -27,11 +28,15 @@ _SHEET = re.compile(r"'(survey|choices|settings|entities|osm|external_choices)' 
 
 @dataclass(frozen=True, slots=True)
 class CompiledForm:
-    """A form compiled: *xform* is what is stored and travels, *warnings* what its author should look at."""
+    """A form compiled: *xform* is what is stored and travels, *warnings* what its author should look at.
+
+    *source* are the author's sheets as text (`forms.sheets.Sheets.as_json`), '' when they are not known.
+    """
 
     xform: str
     definition: FormDefinition
     warnings: list[Problem]
+    source: str = ""
 
 
 def compile_xlsform(source: Path) -> CompiledForm:
@@ -45,9 +50,9 @@ def compile_xlsform(source: Path) -> CompiledForm:
         raise FormProblems([Problem(NO_FILE, source.name, {"file": source.name})]) from error
     if kind == ".xlsx" and not _is_workbook(content):
         raise _refused(source, "xlsx")
-    xform, said = _converted(source, content, kind)
+    xform, said, sheets = _converted(source, content, kind)
     definition = load_xform(xform)
-    return CompiledForm(xform, definition, [_warning(source, text) for text in said])
+    return CompiledForm(xform, definition, [_warning(source, text) for text in said], sheets.as_json())
 
 
 def _refused(source: Path, reason: str) -> FormProblems:
@@ -63,23 +68,23 @@ def _is_workbook(content: bytes) -> bool:
         return False
 
 
-def _converted(source: Path, content: bytes, kind: str) -> tuple[str, list[str]]:
+def _converted(source: Path, content: bytes, kind: str) -> tuple[str, list[str], Sheets]:
+    """Return the XForm, pyxform's warnings and the author's sheets."""
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
+    sheets = Sheets({})
     try:
-        with python_warnings.catch_warnings():
-            python_warnings.simplefilter("ignore")  # openpyxl's, about styles of the author's workbook
-            data = content if kind == ".xlsx" else content.decode("utf-8-sig")
-            result = convert(data, file_type=kind, form_name="data")
+        sheets = read_bytes(content, kind)
+        result = convert(sheets.workbook(), form_name="data")
     except UnicodeDecodeError as error:
         raise _refused(source, "UTF-8") from error
     except PyXFormError as error:
-        raise FormProblems([_problem(source, str(error))]) from error
+        raise FormProblems(with_all(_problem(source, str(error)), sheets)) from error
     except (BadZipFile, KeyError, IndexError, TypeError, ValueError, AttributeError, OSError) as error:
         # pyxform and openpyxl raise these for files that are no workbooks
         raise _refused(source, type(error).__name__) from error
-    return result.xform, list(result.warnings)
+    return result.xform, list(result.warnings), sheets
 
 
 def _problem(source: Path, said: str) -> Problem:

@@ -95,13 +95,13 @@ def test_a_question_of_an_unknown_kind_is_refused(tmp_path: Path, kind: str) -> 
 
 
 def test_the_sheet_and_row_of_an_authors_mistake_are_told(tmp_path: Path) -> None:
-    """What pyxform finds is told with sheet and row."""
+    """A mistake of the sheets is told with sheet and row."""
     rows = "| | text | a | A | | | | | | | |\n| | text | b | B ${nobody} | | | | | | | |"
     (problem,) = problems_of(tmp_path, rows)
-    assert problem.code in ("FORMS-032", "FORMS-033")
+    assert (problem.code, problem.place) == ("FORMS-207", "survey!3")
     assert "nobody" in problem.what()
     (twice,) = problems_of(tmp_path, "| | text | a | A | | | | | | | |\n| | text | a | A | | | | | | | |")
-    assert (twice.code, twice.place) == ("FORMS-032", "survey!3")
+    assert (twice.code, twice.place) == ("FORMS-205", "survey!3")
 
 
 def test_files_that_are_no_forms_are_refused(tmp_path: Path) -> None:
