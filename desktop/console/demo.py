@@ -21,6 +21,7 @@ from desktop.console.speech import Speech
 from desktop.console.workbook_verbs import fixed_values, rows_of
 from desktop.words import _
 from forms.clock import SystemClock
+from reports.workbooks.problem_codes import DUPLICATE_IN_OFFICE
 from resources import path
 
 if TYPE_CHECKING:
@@ -68,7 +69,17 @@ def walk(speech: Speech, out: Path | None) -> dict[str, Any]:
         demonstration.step(
             _("建立两个单位：{county} 与 {province}"), county=stage.COUNTY[1], province=stage.PROVINCE[1]
         )
-        for part in (_enrol, _bring_in, _complete, _print, _send, _review, _correct_and_carry, _prove):
+        for part in (
+            _enrol,
+            _bring_in,
+            _correct_roster,
+            _complete,
+            _print,
+            _send,
+            _review,
+            _correct_and_carry,
+            _prove,
+        ):
             part(demonstration)
     demonstration.facts["seconds"] = round(time.monotonic() - started, 1)
     demonstration.step(
@@ -110,7 +121,8 @@ def _bring_in(demo: Walk) -> None:
             ("donation-ledger-2023", _("捐赠台账"), ["money_donation", "goods_donation"]),
             ("trainee-roster-class", _("学员花名册"), ["training_class"]),
         ):
-            _tell(demo, name, title, _roster(demo, county, form_ids, name))
+            file, errors = path("samples", f"{name}.xlsx"), demo.out / f"{name}-errors.xlsx"
+            _tell(demo, name, title, _roster(county, form_ids, file, errors))
 
 
 def _tell(demo: Walk, name: str, title: str, intake: Intake) -> None:
@@ -122,23 +134,33 @@ def _tell(demo: Walk, name: str, title: str, intake: Intake) -> None:
         demo.speech.line(f"      {code} × {count}  {example.place}  {example.what(_)}")
 
 
-def _roster(demo: Walk, county: "Office", form_ids: list[str], name: str) -> Intake:
+def _roster(county: "Office", form_ids: list[str], file: Path, errors: Path | None = None) -> Intake:
     return take_in(
         county,
         [county.forms.definition(form_id) for form_id in form_ids],
-        path("samples", f"{name}.xlsx"),
+        file,
         fixed=lambda definition: fixed_values(definition, entries.ROSTER_LACKS.get(definition.form_id, ())),
-        errors=demo.out / f"{name}-errors.xlsx",
+        errors=errors,
     )
+
+
+def _correct_roster(demo: Walk) -> None:
+    corrected = demo.out / "labour-roster-township-corrected.xlsx"
+    cells = entries.correct_roster(demo.out / "labour-roster-township-errors.xlsx", corrected)
+    with demo.county_as(stage.CLERK) as county:
+        intake = _roster(county, ["employment"], corrected)
+    known = sum(problem.code == DUPLICATE_IN_OFFICE.code for problem in intake.problems)
+    demo.step(_("在有问题的花名册里改正 {cells} 格再导入：又进入 {now_entered} 行，{known} 行台账里已有，{still_wrong} 行仍待改"),
+              cells=cells, now_entered=intake.good, known=known, still_wrong=intake.refused_rows - known)  # fmt: skip
 
 
 def _complete(demo: Walk) -> None:
     with demo.county_as(stage.CLERK) as county:
         entered = entries.by_hand(county)
-        entries.finish_drafts(county)
+        donations = entries.finish_drafts(county)
         completed, refused = _over_all(county, "draft", county.records.complete)
-    demo.step(_("手工录入 {entered} 条；完成 {completed} 条，检查未通过 {refused} 条"),
-              entered=entered, completed=completed, refused=len(refused))  # fmt: skip
+    demo.step(_("手工录入 {entered} 条，补填捐赠 {donations} 条；完成 {completed} 条，检查未通过 {refused} 条"),
+              entered=entered, donations=donations, completed=completed, refused=len(refused))  # fmt: skip
     for (code, place), count in sorted(Counter((problem.code, problem.place) for problem in refused).items()):
         demo.speech.line(f"      {code} × {count}  {place}")
     with demo.county_as(stage.REVIEWER) as county:

@@ -3,6 +3,7 @@
 All through form sessions, as the window does it: what the form refuses would be refused here, too.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forms.problems import Severity
@@ -66,6 +67,27 @@ TRAINEE_LACKS: dict[str, Any] = {
     "due_hours": "56",
     "completed": "no",
 }
+# What a clerk reads off the deed of gift and the goods themselves; asked only where the form asks for it.
+DONATION_LACKS: dict[str, Any] = {
+    "donor_country": "中国香港",  # sample answer; same in every language
+    "condition": "new",
+    "made_on": "2022-12-01",
+    "expires_on": "2027-11-30",
+    "approval_no": "国药准字Z20220001",  # invented number; same in every language
+    "batch_no": "20221201",
+    "maker": "宁波某某医药有限公司",  # invented company; same in every language
+    "device_reg_no": "浙械注准20222200001",  # invented number; same in every language
+    "serial_no": "/",
+    "is_used": "no",
+}
+# Cells of the labour roster's error workbook as the township corrects them. The ID numbers are those of the sample's
+# invented people; the missing name is invented here.
+ROSTER_CORRECTIONS: dict[str, Any] = {
+    "O26": 3000,
+    "B43": "李秀兰",  # invented person; same in every language
+    "E49": "513200199109109355",
+    "E51": "513300199903247814",
+}
 EXPLANATION = "已与乡镇核对，花名册如此。"  # a clerk's words in the sample; same in every language
 
 
@@ -78,18 +100,49 @@ def by_hand(office: "Office") -> int:
     return 1
 
 
-def finish_drafts(office: "Office") -> None:
-    """Fill what the class roster lacks and explain what the soft checks find odd, draft by draft."""
+def correct_roster(marked: Path, corrected: Path) -> int:
+    """Correct cells in a copy of the error workbook, as in Excel; return how many."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(marked)
+    sheet = book.worksheets[0]
+    for cell, value in ROSTER_CORRECTIONS.items():
+        sheet[cell] = value
+    book.save(corrected)
+    return len(ROSTER_CORRECTIONS)
+
+
+def finish_drafts(office: "Office") -> int:
+    """Fill what the rosters lack and explain what the soft checks find odd, draft by draft.
+
+    Returns how many donations lacked something and were filled.
+    """
+    donations = 0
     for info in office.forms.all():
         for head in office.records.list(info.form_id, states=["draft"], limit=100_000).rows:
             record = office.records.get(head.record_id)
             session = office.session(info.form_id, record.answers)
             if info.form_id == "training_class":
                 _fill_class(session)
-            if _explain(session) or info.form_id == "training_class":
+            filled = _fill_donation(session)
+            donations += filled
+            if _explain(session) or filled or info.form_id == "training_class":
                 office.records.save(
                     info.form_id, session.answers(), record_id=head.record_id, base=head.revision, token=office.ids.token()
                 )  # fmt: skip
+    return donations
+
+
+def _fill_donation(session: "FormSession") -> bool:
+    """Answer what the form says is missing, where the clerk knows it; True when something was answered."""
+    known: list[tuple[str, Any]] = [
+        (problem.place, DONATION_LACKS[problem.place.rpartition(".")[2]])
+        for problem in session.problems()
+        if problem.place.rpartition(".")[2] in DONATION_LACKS and session.state(problem.place).value is None
+    ]
+    for place, value in known:
+        session.answer(place, value)
+    return bool(known)
 
 
 def _fill_class(session: "FormSession") -> None:

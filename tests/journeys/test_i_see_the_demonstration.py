@@ -44,6 +44,34 @@ def test_the_rosters_were_judged_as_the_keys_say(shown):
         assert (facts[name]["good"], facts[name]["refused"]) == (len(key) - wrong, wrong)
 
 
+def test_the_corrected_rows_entered_and_no_other(shown):
+    """Four cells are corrected in a copy of the error workbook: four rows enter, all that entered before are known."""
+    facts, out = shown
+    key = json.loads(
+        (ROOT / "tests" / "samples" / "labour-roster-township.key.json").read_text(encoding="utf-8")
+    )
+    numbers = {row["row"]: row["id"] for row in key}
+
+    sheet = openpyxl.load_workbook(out / "labour-roster-township-corrected.xlsx").active
+
+    assert (facts["now_entered"], facts["known"], facts["still_wrong"]) == (
+        4,
+        facts["labour-roster-township"]["good"],
+        8,
+    )
+    assert [sheet["E49"].value, sheet["E51"].value] == [numbers[49], numbers[51]]
+
+
+def test_every_draft_completes(shown):
+    """What the rosters lack is filled and explained by the clerk: all that entered is completed and travels."""
+    facts, _out = shown
+    rows = [facts[name]["good"] for name in ("labour-roster-township", "donation-ledger-2023")]
+
+    assert facts["donations"] == 24
+    assert facts["refused"] == 0
+    assert facts["completed"] == facts["records"] == sum(rows) + facts["now_entered"] + facts["entered"] + 1
+
+
 def test_the_voucher_has_three_copies_with_its_number(shown):
     """The receipt's PDF has three pages, each with the number and an amount in capitals."""
     facts, out = shown
