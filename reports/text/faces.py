@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
+from reports.text.copyable import CopyableFont
 from reports.text.styles import LENDERS, SCALES, SCOPES, SHAPED, Style
 from resources import path
 
@@ -21,7 +21,7 @@ class Face:
     name: str
     scale: float
     shaped: bool
-    font: TTFont
+    font: CopyableFont
     widths: dict[str, float]
 
     def has(self, character: str) -> bool:
@@ -33,7 +33,7 @@ class Face:
 def face(name: str) -> Face:
     """Return the font of that file name, loading and registering it at the first call."""
     with _loading:
-        font = TTFont(name, str(path("fonts", f"{name}.ttf")))
+        font = CopyableFont(name, str(path("fonts", f"{name}.ttf")))
         pdfmetrics.registerFont(font)
     glyphs = font.face.charToGlyph
     # A copy: shaping adds private characters for its glyphs to the font's own tables, which no text may name.
