@@ -175,7 +175,7 @@ class Finding:
             for info in self._shelf.all():
                 most = max(limit * 4, 200)
                 if _to_test(words):
-                    query = _latest(select(record).where(*_found(info.form_id, words, most))).limit(limit)
+                    query = _latest(select(record).where(*_found(info.form_id, words, _WIDER))).limit(limit)
                     found += connection.execute(query).mappings().fetchall()
                 else:
                     values = {"form_id": info.form_id, "first": words[0], "last": words[0] + LAST}

@@ -5,6 +5,7 @@ that nothing the lost copy numbered after the backup can be numbered again (reli
 """
 
 import shutil
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,20 +49,18 @@ def restore_office(file: Path, folder: Path, user_name: str, passphrase: str, ar
     if (folder / FILE).exists() or (folder / DATABASE).exists():
         raise Problem(OFFICE_EXISTS, place=str(folder), values={"folder": folder.name})
     folder.mkdir(parents=True, exist_ok=True)
-    beside, keyring_file = folder / f".{DATABASE}.new", folder / FILE
-    try:
-        write_whole(keyring_file, keys.read_bytes())
-        keyring = Keyring.read(folder)
-        keyring.open(user_name, passphrase)
+    beside = folder / f".{DATABASE}.new"
+    keyring = Keyring.read(keys.parent, keys.name)
+    keyring.open(user_name, passphrase)
+    with ExitStack() as undo:
+        undo.callback(beside.unlink, missing_ok=True)
         shutil.copyfile(file, beside)
         sync_file(beside)
         verify_copy(beside, keyring.get(DATABASE_KEY) or b"")
         beside.rename(folder / DATABASE)
         sync_folder(folder)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        keyring_file.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
+    write_whole(folder / FILE, keys.read_bytes())  # last: with it the office is there
     for inner in FOLDERS:
         (folder / inner).mkdir(exist_ok=True)
     return _as_new_copy(open_office(folder, user_name, passphrase, around), around)

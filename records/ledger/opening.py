@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -82,8 +83,37 @@ def create(
     must_be_local(folder, around.kind_of_place)
     if (folder / KEYRING).exists() or (folder / DATABASE).exists():
         raise Problem(OFFICE_EXISTS, place=str(folder), values={"folder": folder.name})
-    lock = FolderLock(folder)
-    lock.take()
+    with ExitStack() as undo:
+        lock = FolderLock(folder)
+        lock.take()
+        undo.callback(lock.release)
+        keyring = _new_keyring(folder, around, people, database)
+        info = OfficeInfo(
+            code=code,
+            name=normal(name.strip()),
+            level=level,
+            device_id=around.ids.token(),
+            store_epoch=around.ids.token(),
+            created_on=around.clock.today(),
+        )
+        if database is None:
+            undo.callback(_throw_away, folder)
+        store = _store(folder, keyring, code, new=True)
+        undo.callback(store.close)
+        first = User(clean_name(people[0].name), people[0].role)
+        seat = Seat(store, info, first, around.clock, around.ids)
+        _fill(seat, people, publish=publish)
+        for inner in FOLDERS:
+            (folder / inner).mkdir(exist_ok=True)
+        keyring.write()  # last: without it there is no office here, and creating may be tried again
+        undo.pop_all()
+    return Opened(folder, seat, keyring, lock)
+
+
+def _new_keyring(
+    folder: Path, around: Surroundings, people: Sequence[NewUser], database: str | None
+) -> Keyring:
+    """Return the keyring of a new office: its people, the database's key or address, the device's keys."""
     keyring = Keyring.new(folder)
     for person in people:
         keyring.add(clean_name(person.name), person.role, person.passphrase, around.kdf)
@@ -91,30 +121,13 @@ def create(
     if database is not None:
         keyring.put(DATABASE_URL, database.encode("utf-8"))
     device_secrets.make(keyring)
-    info = OfficeInfo(
-        code=code,
-        name=normal(name.strip()),
-        level=level,
-        device_id=around.ids.token(),
-        store_epoch=around.ids.token(),
-        created_on=around.clock.today(),
-    )
-    store = _store(folder, keyring, code, new=True)
-    first = User(clean_name(people[0].name), people[0].role)
-    seat = Seat(store, info, first, around.clock, around.ids)
-    try:
-        _fill(seat, people, publish=publish)
-        for inner in FOLDERS:
-            (folder / inner).mkdir(exist_ok=True)
-        keyring.write()  # last: without it there is no office here, and creating may be tried again
-    except BaseException:
-        store.close()
-        if database is None:
-            for part in ("", "-wal", "-shm"):
-                (folder / f"{DATABASE}{part}").unlink(missing_ok=True)
-        lock.release()
-        raise
-    return Opened(folder, seat, keyring, lock)
+    return keyring
+
+
+def _throw_away(folder: Path) -> None:
+    """Remove the database of an office that was not finished."""
+    for part in ("", "-wal", "-shm"):
+        (folder / f"{DATABASE}{part}").unlink(missing_ok=True)
 
 
 def _check(code: str, level: str, people: Sequence[NewUser]) -> None:
@@ -188,17 +201,18 @@ def open_office(folder: Path, user_name: str, passphrase: str, around: Surroundi
     guard.succeeded(name)
     lock = FolderLock(folder)
     lock.take(shared=around.shared or keyring.get(DATABASE_URL) is not None)
-    try:
-        return Opened(folder, _seat(folder, keyring, name, around), keyring, lock)
-    except BaseException:
-        lock.release()
-        raise
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        opened = Opened(folder, _seat(folder, keyring, name, around), keyring, lock)
+        undo.pop_all()
+    return opened
 
 
 def _seat(folder: Path, keyring: Keyring, name: str, around: Surroundings) -> Seat:
     """Open the database, bring it up to the present shape, and find the person in it."""
     store = _store(folder, keyring, "")
-    try:
+    with ExitStack() as undo:
+        undo.callback(store.close)
         moment = around.clock.now().strftime("%Y%m%d-%H%M%S")
         with as_problems():
             bring_up(store, folder / "backups" / f"before-upgrade-{moment}.db")
@@ -209,9 +223,7 @@ def _seat(folder: Path, keyring: Keyring, name: str, around: Surroundings) -> Se
             raise Problem(NOT_AN_OFFICE_FILE, place=str(folder / DATABASE), values={"file": DATABASE})
         if role is None:
             raise Problem(WRONG_PASSPHRASE)  # in the keyring, but no longer one of the office's people
-    except BaseException:
-        store.close()
-        raise
+        undo.pop_all()
     info = OfficeInfo(
         code=row["office_code"],
         name=row["name"],

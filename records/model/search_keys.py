@@ -12,7 +12,6 @@ from collections.abc import Iterable
 NAME, READING, INITIALS, NUMBER, PHONE, WORDS = "n", "p", "i", "d", "t", "x"
 TERM = 12  # characters of a term that are kept; longer query words are tested against the keys as well
 LONGEST = 40  # characters of a value that can be found
-_SHORTEST_PHONE = 4
 
 
 def folded(text: str) -> str:
@@ -49,7 +48,8 @@ def terms_of(keys: str) -> set[str]:
         elif kind == INITIALS:
             terms.update(_suffixes(value, 2))
         elif kind == PHONE:
-            terms.update(_suffixes(value, _SHORTEST_PHONE))
+            # As numbers are spoken: 138 0013 8000, or the subscriber's part after the area code.
+            terms.update((value[:TERM], value[3:], value[-4:], value.partition("-")[2][:TERM]))
         elif kind == NUMBER:
             # From the start, from the birth date of an 18-character number, and the last four told by telephone.
             terms.update((value[:TERM], value[6 : 6 + TERM], value[-4:]))

@@ -5,6 +5,7 @@ only after it was reopened with the key, every page's authentication was checked
 structure too, and it counts as many revisions, receipts and audit lines as the living file did at that moment.
 """
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,8 @@ def back_up(store: Store, key: bytes, file: Path) -> dict[str, int]:
         raise Problem(BACKUP_EXISTS, place=str(file), values={"file": file.name})
     beside = file.with_name(f".{file.name}.new")
     beside.unlink(missing_ok=True)
-    try:
+    with ExitStack() as undo:
+        undo.callback(beside.unlink, missing_ok=True)
         with store.engine.connect() as connection:
             before = counts(connection.connection.dbapi_connection)
         copy_whole(store, beside)
@@ -69,8 +71,6 @@ def back_up(store: Store, key: bytes, file: Path) -> dict[str, int]:
         if any(found[table] < before[table] for table in _COUNTED):
             raise Problem(BACKUP_NOT_VERIFIED, place=str(file))
         beside.rename(file)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
     sync_folder(file.parent)
     return found

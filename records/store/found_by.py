@@ -69,5 +69,6 @@ def values_of(kind: str, value: str) -> Iterator[tuple[str, str]]:
         yield NAME, value
         yield from _readings(value)
     else:
+        # An organisation is asked for by the beginning of its initials: those of each fragment would fill the index.
         yield WORDS, value
-        yield from _readings(value)
+        yield from ((READING, reading) for _kind, reading in _readings(value))

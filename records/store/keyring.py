@@ -92,8 +92,8 @@ def check_passphrase(passphrase: str) -> None:
 class Keyring:
     """The file `keyring.json` of one office folder; opened with a passphrase it gives and keeps secrets."""
 
-    def __init__(self, folder: Path, content: dict[str, Any], master: bytes | None = None) -> None:
-        self._file = folder / FILE
+    def __init__(self, file: Path, content: dict[str, Any], master: bytes | None = None) -> None:
+        self._file = file
         self._content = content
         self._master = master
 
@@ -101,12 +101,12 @@ class Keyring:
     def new(cls, folder: Path) -> "Keyring":
         """Return an open keyring with a new master key; nothing is written before `write`."""
         content: dict[str, Any] = {"format": "xiezuo-keyring", "version": 1, "people": [], "sealed": {}}
-        return cls(folder, content, secrets.token_bytes(32))
+        return cls(folder / FILE, content, secrets.token_bytes(32))
 
     @classmethod
-    def read(cls, folder: Path) -> "Keyring":
-        """Return the closed keyring of *folder*. Raises Problem RECORDS-001 (none there) or -006 (damaged)."""
-        file = folder / FILE
+    def read(cls, folder: Path, name: str = FILE) -> "Keyring":
+        """Return the closed keyring of *folder* (in a backup it has another *name*). Raises Problem RECORDS-001 (none there) or -006 (damaged)."""
+        file = folder / name
         try:
             content = json.loads(file.read_text(encoding="utf-8"))
             if content["format"] != "xiezuo-keyring" or content["version"] != 1:
@@ -117,7 +117,7 @@ class Keyring:
             raise Problem(NO_OFFICE, place=str(folder), values={"folder": folder}) from error
         except (ValueError, KeyError, TypeError) as error:
             raise Problem(KEYRING_DAMAGED, place=str(file), values={"file": FILE}) from error
-        return cls(folder, content)
+        return cls(file, content)
 
     def people(self) -> list[tuple[str, Role]]:
         """Return names and roles, for the sign-in screen."""

@@ -9,15 +9,14 @@ def write_whole(file: Path, content: bytes) -> None:
     """Put *content* at *file* so that a power cut leaves the old bytes or the new ones; owner-only where possible."""
     beside = file.with_name(f".{file.name}.new")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(beside.unlink, missing_ok=True)
         with os.fdopen(descriptor, "wb") as target:
             target.write(content)
             target.flush()
             os.fsync(target.fileno())
         os.replace(beside, file)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
     sync_folder(file.parent)
 
 
