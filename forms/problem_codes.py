@@ -40,6 +40,22 @@ TOO_EXPENSIVE = Detail(
 )
 NO_SUCH_QUESTION = Detail("FORMS-018", N_("表中没有“{path}”这一项。"), N_("请核对表的版本。"))
 CHOSEN_TWICE = Detail("FORMS-019", N_("“{typed}”选了两次。"), N_("请去掉重复的选项。"))
+NOT_A_POINT = Detail(
+    "FORMS-020",
+    N_("“{typed}”不是经纬度。"),
+    N_("请按“纬度 经度”填写，例如 28.95 102.77；多个点用分号隔开，区域的末点与首点相同。"),
+)
+NOT_A_FILE_NAME = Detail(
+    "FORMS-021", N_("“{typed}”不是文件名。"), N_("只填文件名和扩展名，不要带文件夹，例如 合同.pdf。")
+)
+NOT_ALL_RANKED = Detail(
+    "FORMS-022", N_("“{label}”没有排完：还差 {missing} 项。"), N_("请把所有选项都排上顺序。")
+)
+OUT_OF_RANGE = Detail(
+    "FORMS-023",
+    N_("“{typed}”不在 {least} 到 {most} 之间，或不合 {step} 一档。"),
+    N_("请核对“{label}”后改正。"),
+)
 
 # Forms -------------------------------------------------------------------------------------------------------
 
@@ -88,9 +104,7 @@ BROKEN_PATTERN = Detail(
     N_("请写成固定的 RE2 正则表达式（不支持回溯引用和环视）。"),
 )
 CYCLE = Detail("FORMS-044", N_("表“{form}”的公式循环引用：{path}。"), N_("请去掉其中一个引用。"))
-UNKNOWN_TYPE = Detail(
-    "FORMS-045", N_("表“{form}”“{question}”的题型“{kind}”不受支持。"), N_("请改用本程序支持的题型。")
-)
+# FORMS-045 was "unknown type of question"; by the specification such a question takes text
 UNKNOWN_CHECK = Detail(
     "FORMS-046", N_("表“{form}”“{question}”指定了未知的校验“{check}”。"), N_("请核对 bind::xz:check 一列。")
 )
@@ -108,4 +122,9 @@ CODE_TWICE = Detail(
 TOO_LARGE = Detail("FORMS-050", N_("表单太大：{what} {count}，最多 {most}。"), N_("请拆成几张表。"))
 UNSUPPORTED_ELEMENT = Detail(
     "FORMS-051", N_("表“{form}”用了本程序不支持的“{subject}”（{question}）。"), N_("请去掉后重试。")
+)
+BROKEN_RANGE = Detail(
+    "FORMS-052",
+    N_("表“{form}”“{question}”的范围不可用：{subject}"),
+    N_("请写明 start、end 和 step；起止不同，档数不超过一百万。"),
 )

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from forms.compile.kinds import kind_of, type_name
+from forms.compile.choices import choice_of, table_of
+from forms.compile.kinds import kind_of, range_of
 from forms.compile.problems import Report
-from forms.compile.words import EMPTY, Words
+from forms.compile.words import EMPTY, GUIDANCE, Words
 from forms.compile.xform import Control, XForm
 from forms.compile.xml_tree import JAVAROSA, OURS, Element
-from forms.engine import Choice, ChoiceList, Group, Kind, Question, Repeat, Text
+from forms.engine import Choice, ChoiceList, Group, Kind, Question, Range, Repeat, Text
 from forms.engine.nodes import Node, Part
 from forms.engine.program import Cell, Gate, Scope
 from forms.engine.texts import NOTHING
-from forms.problem_codes import CODE_TWICE, NAME_TWICE, TOO_LARGE, UNKNOWN_CHOICES, UNKNOWN_TYPE
+from forms.problem_codes import BROKEN_RANGE, CODE_TWICE, NAME_TWICE, TOO_LARGE, UNKNOWN_CHOICES
 
 MAX_QUESTIONS = 5_000
 META = "meta"  # instanceID, instanceName and their like: the ledger has its own
@@ -145,10 +146,6 @@ class _Builder:
     def _question(self, above: Node, element: Element, path: str) -> Question | None:
         scope, bind, control = above.scope, self.form.binds.get(path), self.form.controls.get(path)
         kind = kind_of(control, bind, path in self.targets)
-        if kind is None:
-            wanted = control.tag if control and control.tag in ("upload", "rank") else type_name(bind)
-            self.report.add(UNKNOWN_TYPE, element.name, kind=wanted)
-            kind = Kind.TEXT
         node = self._node(above, element.name, Part.QUESTION, scope, above.gate)
         cell = Cell(scope, len(scope.cells), element.name)
         node.cell = cell
@@ -188,17 +185,27 @@ class _Builder:
             kind=kind,
             label=asked.label.text,
             hint=control.hint.text if control else NOTHING,
+            guidance=control.hint.media.get(GUIDANCE, NOTHING) if control else NOTHING,
             constraint_message=asked.constraint.text,
             required_message=asked.required.text,
             appearance=control.appearance if control else "",
             choices=self._choices(asked, name),
             readonly=readonly in ("true()", "true", "1"),
             calculated=bind is not None and bool(bind.get("calculate").strip()),
-            multiple=kind is Kind.SELECT_MULTIPLE,
+            multiple=kind in (Kind.SELECT_MULTIPLE, Kind.RANK),
             required=bool(required) and required not in ("false()", "false", "0"),
             visible=control is not None,
             marks=_marks(bind),
+            range=self._range(name, control),
+            media=asked.label.media,
         )
+
+    def _range(self, name: str, control: Control | None) -> Range | None:
+        try:
+            return range_of(control)
+        except ValueError as error:
+            self.report.add(BROKEN_RANGE, name, subject=str(error))
+            return None
 
     def _choices(self, asked: Asked, name: str) -> ChoiceList | None:
         itemset = asked.control.itemset if asked.control else None
@@ -230,22 +237,6 @@ class _Builder:
                 self.report.add(CODE_TWICE, table, subject=table, code=choice.code)
             codes.add(choice.code)
         return choices
-
-
-def table_of(nodeset: str) -> str:
-    """Return the table name in ``instance('name')/…``, '' when there is none."""
-    _, found, rest = nodeset.partition("instance(")
-    if not found:
-        return ""
-    return rest.split(")")[0].strip().strip("'\"")
-
-
-def choice_of(form: XForm, table: str, item: dict[str, str], value: str, label: str) -> Choice:
-    """Return an item of a table written in the form as a choice."""
-    key = item.get("itextId", "")
-    words = form.labels[table].get(key) if key and not label else Text({"": item.get(label or "label", "")})
-    extra = {name: text for name, text in item.items() if name not in (value, label or "label", "itextId")}
-    return Choice(item.get(value, ""), words or NOTHING, extra)
 
 
 def _marks(bind: Element | None) -> dict[str, str]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.compile.layout import Asked, Layout, choice_of
+from forms.compile.choices import choice_of, external_choice
+from forms.compile.layout import Asked, Layout
 from forms.compile.problems import Report
 from forms.compile.words import Words, from_marks
 from forms.compile.xform import SetValue, XForm
 from forms.compile.xml_tree import JAVAROSA, Element
-from forms.engine import Choice, Instances, Text
-from forms.engine.expression.compiler import Compiler
+from forms.engine import Instances
+from forms.engine.expression.compiler import Around, Compiler
 from forms.engine.nodes import Node
 from forms.engine.program import Action, Cell, ChoiceFilter, Code, Counter
 from forms.engine.typed import Unread, read
@@ -24,9 +25,10 @@ _PRELOADS = {
     ("date", "today"): "today()",
     ("uid", ""): "uuid()",
 }
+_PROPERTIES = {"username": "username", "userid": "username", "deviceid": "device_id"}
 
 
-@dataclass(slots=True)
+@dataclass
 class Rules:
     """Compiles the rules of one form into its layout."""
 
@@ -35,6 +37,16 @@ class Rules:
     report: Report
     tables: Instances
     external: set[str]
+
+    def __post_init__(self) -> None:
+        words = self.form.catalogue
+        self._around = Around(
+            self.layout.root,
+            self.tables,
+            _labels,
+            lambda key: words.by_id(key).text,
+            self.form.root.get("version"),
+        )
 
     def run(self) -> None:
         """Compile everything."""
@@ -57,7 +69,7 @@ class Rules:
         return self._code(root, "instance_name", text) if text else None
 
     def _compiler(self, site: Node) -> Compiler:
-        return Compiler(site, self.layout.root, self.tables, _labels)
+        return Compiler(site, self._around)
 
     def _code(self, site: Node, column: str, text: str) -> Code | None:
         compiler = self._compiler(site)
@@ -93,17 +105,10 @@ class Rules:
         text = _PRELOADS.get((preload, parameter)) or _PRELOADS.get((preload, ""))
         if text is not None:
             cell.first_load = self._code(node, "default", text)
-        elif preload == "property" and parameter in ("username", "deviceid"):
-            name = "username" if parameter == "username" else "device_id"
-            cell.first_load = Code(lambda _row, cur: getattr(cur.form.context, name), "s")
-        else:
-            self.report.add(
-                UNSUPPORTED_FEATURE,
-                node.name,
-                column="type",
-                subject=f"{preload} {parameter}".strip(),
-                expression="",
-            )
+        elif preload in ("property", "context"):
+            name = _PROPERTIES.get(parameter.lower().removeprefix("uri:"), "")
+            if name:  # what a desk does not know (a telephone's number, an e-mail address) stays blank
+                cell.first_load = Code(lambda _row, cur: getattr(cur.form.context, name), "s")
 
     def _flag(self, node: Node, column: str, text: str) -> Code | bool:
         if text in _FALSE:
@@ -157,11 +162,16 @@ class Rules:
 
     def _filter(self, cell: Cell, node: Node, nodeset: str, value: str, label: str) -> None:
         compiler = self._compiler(node)
-        found = self.report.expression(_place(node), "choice_filter", nodeset, compiler.compile_items)
+        found = self.report.expression(
+            _place(node), "choice_filter", nodeset, lambda text: compiler.compile_items(text, value, label)
+        )
         self.external |= compiler.external
         if found is None:
             return
-        table, items, allows, reads = found
+        table, items, allows, reads = found.table, found.items, found.allows, found.reads
+        if not table:
+            cell.filter = ChoiceFilter("", True, "name", items, None, external_choice("name", "label"), reads)
+            return
         internal = table in self.tables
         if internal:
             column = "" if label.startswith("jr:itext") else label
@@ -174,7 +184,7 @@ class Rules:
             )
         else:
             cell.filter = ChoiceFilter(
-                table, False, value, items, allows, _external_choice(value, label), reads
+                table, False, value, items, allows, external_choice(value, label), reads
             )
 
     def _setvalue(self, setvalue: SetValue) -> None:
@@ -234,14 +244,6 @@ def _place(node: Node) -> str:
     return node.scope.path or node.name
 
 
-def _external_choice(value: str, label: str) -> Callable[[Any], Choice]:
-    def choice(item: Any) -> Choice:
-        extra = {name: text for name, text in item.items() if name not in (value, label)}
-        return Choice(item.get(value, ""), Text({"": item.get(label, "")}), extra)
-
-    return choice
-
-
 def _labels(node: Node) -> Callable[[Any, str], str]:
     """Return what finds the label of a choice of *node*, in the language being shown (jr:choice-name)."""
     cell = node.cell
@@ -254,6 +256,9 @@ def _labels(node: Node) -> Callable[[Any, str], str]:
             return choice.label.in_(cur.form.language) if choice else ""
         if cell.filter is None:
             return ""
+        if not cell.filter.instance:
+            rows = cell.filter.items(cur, cur)
+            return next((item["label"] for item in rows if item["name"] == code), "")
         tables = cur.form.program.tables if cell.filter.internal else cur.form.tables
         found = tables.where(cell.filter.instance, cell.filter.value_column, code)
         return cell.filter.choice(found[0]).label.in_(cur.form.language) if found else ""

@@ -1,6 +1,7 @@
 """Texts of an XForm: itext translations and inline labels, with the answers they show (outputs)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forms.compile.xml_tree import Element
@@ -10,6 +11,8 @@ from forms.engine.texts import CLOSE, NOTHING, OPEN
 _TAG = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*$")
 _ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*")
 _PATH = re.compile(r"(?:^|\s)((?:\.\./|/)[^\W\d][\w./\-]*)(?:\s|$)")
+_WORDY = ("", "long", "short")  # forms of a text that are its words; the others name files (or are guidance)
+GUIDANCE = "guidance"  # a longer hint, shown when asked for
 MISSING = "-"  # what pyxform writes for a translation that is not there
 
 
@@ -19,6 +22,7 @@ class Words:
 
     text: Text = NOTHING
     outputs: tuple[str, ...] = ()
+    media: Mapping[str, Text] = field(default_factory=dict)  # image, audio, video … → file name by language
 
 
 EMPTY = Words()
@@ -28,13 +32,18 @@ EMPTY = Words()
 class _Collected:
     words: dict[str, str] = field(default_factory=dict)
     outputs: list[str] = field(default_factory=list)
+    media: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def done(self) -> Words:
-        return (
-            Words(Text(self.words, len(self.outputs)), tuple(self.outputs))
-            if any(self.words.values())
-            else EMPTY
-        )
+        if not self.media and not any(self.words.values()):
+            return EMPTY
+        media = {form: Text(names) for form, names in self.media.items()}
+        return Words(Text(self.words, len(self.outputs)), tuple(self.outputs), media)
+
+    def add_media(self, form: str, tag: str, name: str) -> None:
+        """Keep the file name of ``jr://images/a.png`` for one language."""
+        if name and name != MISSING:
+            self.media.setdefault(form, {})[tag] = name if form == GUIDANCE else name.rpartition("/")[2]
 
 
 def language_tag(language: str) -> str:
@@ -88,7 +97,10 @@ class Catalogue:
             for text in translation.children("text"):
                 collected = found.setdefault(text.get("id"), _Collected())
                 for value in text.children("value"):
-                    if not value.get("form"):
+                    form = value.get("form")
+                    if form not in _WORDY:
+                        collected.add_media(form, tag, value.text)
+                    elif form != "short" or tag not in collected.words:
                         words = _content(value, collected.outputs)
                         if words and words != MISSING:
                             collected.words[tag] = words

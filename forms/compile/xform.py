@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from forms.compile.words import EMPTY, Catalogue, Words
 from forms.compile.xml_tree import JAVAROSA, Element, parse_xml
-from forms.engine import Choice, Text
+from forms.engine import Choice
 from forms.problem_codes import NOT_AN_XFORM
 from forms.problems import Problem
 
@@ -43,6 +43,7 @@ class Control:
     appearance: str = ""
     itemset: Itemset | None = None
     count: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)  # as written: mediatype, start, end, step …
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class XForm:
     controls: dict[str, Control] = field(default_factory=dict)
     repeats: dict[str, Control] = field(default_factory=dict)
     tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    labels: dict[str, dict[str, Text]] = field(default_factory=dict)  # of tables: item's itext id → label
+    labels: dict[str, dict[str, Words]] = field(default_factory=dict)  # of tables: item's itext id → label
     external: set[str] = field(default_factory=set)
     setvalues: list[SetValue] = field(default_factory=list)
     strange: list[tuple[str, str]] = field(default_factory=list)  # (element, where) we do not know
@@ -103,8 +104,8 @@ def _table(form: XForm, instance: Element) -> None:
         row = {column.name: column.text for column in item.children()}
         key = row.get("itextId")
         if key:
-            labels[key] = form.catalogue.by_id(key).text
-            row.setdefault("label", str(labels[key]))
+            labels[key] = form.catalogue.by_id(key)
+            row.setdefault("label", str(labels[key].text))
         items.append(row)
     form.tables[name], form.labels[name] = items, labels
 
@@ -154,6 +155,7 @@ def _control(form: XForm, element: Element, path: str) -> Control:
         form.catalogue.of(element.first("label")),
         form.catalogue.of(element.first("hint")),
         element.get("appearance"),
+        attributes=element.attributes,
     )
     if element.name in ("select", "select1", "rank"):
         control.itemset = _itemset(form, element)
@@ -180,4 +182,5 @@ def _inline(form: XForm, element: Element) -> Iterator[Choice]:
     for item in element.children("item"):
         value = item.first("value")
         code = value.text if value is not None else ""
-        yield Choice(code, form.catalogue.of(item.first("label")).text)
+        words = form.catalogue.of(item.first("label"))
+        yield Choice(code, words.text, media=words.media)

@@ -15,7 +15,7 @@ from forms.engine.answers import EXPLAINED
 from forms.engine.change import Change
 from forms.engine.context import Context, Instances
 from forms.engine.definition import FormDefinition
-from forms.engine.questions import Choice, ChoiceList, Group, Kind, Question, Repeat
+from forms.engine.questions import Choice, ChoiceList, Group, Kind, Question, Range, Repeat
 from forms.engine.session import FormSession
 from forms.engine.state import QuestionState
 from forms.engine.texts import FormProblem, Text
@@ -34,6 +34,7 @@ __all__ = [
     "Kind",
     "Question",
     "QuestionState",
+    "Range",
     "Repeat",
     "Text",
 ]

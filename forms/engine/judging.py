@@ -12,7 +12,7 @@ from typing import Any
 from forms.engine.expression.values import to_boolean
 from forms.engine.live import Row
 from forms.engine.program import Cell, Code
-from forms.engine.questions import Kind
+from forms.engine.questions import Choice, Kind, Range
 from forms.engine.results import as_json
 from forms.engine.texts import FormProblem, Text
 from forms.engine.typed import Unread
@@ -21,6 +21,8 @@ from forms.problem_codes import (
     CONSTRAINT,
     CONSTRAINT_SAYS,
     NOT_A_CHOICE,
+    NOT_ALL_RANKED,
+    OUT_OF_RANGE,
     REQUIRED,
     REQUIRED_SAYS,
     SOFT,
@@ -108,12 +110,16 @@ def rules(cell: Cell) -> tuple[Rule, ...]:
     """Return the rules a given answer of *cell* must pass, cheapest first."""
     question, found = cell.question, []
     kind = question.kind
-    if kind in (Kind.TEXT, Kind.NOTE):
+    if kind in (Kind.TEXT, Kind.NOTE, Kind.BARCODE):
         found.append(_length(cell))
     if kind is Kind.DECIMAL and not question.calculated:
         found += _decimals(cell)
     if question.choices is not None:
         found.append(_several(cell) if question.multiple else _one(cell))
+    if kind is Kind.RANK:
+        found.append(_ranked(cell))
+    if question.range is not None:
+        found.append(_within(cell, question.range))
     if cell.constraint is not None:
         found.append(_constraint(cell, cell.constraint))
     found += [_check(cell, check) for check in cell.checks]
@@ -150,6 +156,8 @@ def offers(cell: Cell, row: Row, code: str) -> bool:
     """Return whether a select question offers the choice *code* now; costs one look-up, not the list."""
     if cell.filter is not None:
         chosen, form = cell.filter, row.form
+        if not chosen.instance:
+            return any(item["name"] == code for item in chosen.items(row, row))
         tables = form.program.tables if chosen.internal else form.tables
         found = tables.where(chosen.instance, chosen.value_column, code)
         return any(chosen.allows is None or chosen.allows(item, row) for item in found)
@@ -179,6 +187,39 @@ def _several(cell: Cell) -> Rule:
             found.append(FormProblem(CHOSEN_TWICE, path_of(cell, row), values))
 
     return rule
+
+
+def _ranked(cell: Cell) -> Rule:
+    """Return the rule that an order holds every choice (ODK: the recorded list always includes all options)."""
+
+    def rule(row: Row, value: list[str], found: list[Problem]) -> None:
+        missing = {choice.code for choice in offered(cell, row)}.difference(value)
+        if missing:
+            values = {"label": label_of(cell, row), "missing": len(missing)}
+            found.append(FormProblem(NOT_ALL_RANKED, path_of(cell, row), values))
+
+    return rule
+
+
+def _within(cell: Cell, bounds: Range) -> Rule:
+    least, most = sorted((bounds.start, bounds.end))
+
+    def rule(row: Row, value: Any, found: list[Problem]) -> None:
+        if not least <= value <= most or (Decimal(value) - bounds.start) % bounds.step:
+            values = {"typed": as_json(value), "least": least, "most": most, "step": abs(bounds.step)}
+            found.append(
+                FormProblem(OUT_OF_RANGE, path_of(cell, row), {**values, "label": label_of(cell, row)})
+            )
+
+    return rule
+
+
+def offered(cell: Cell, row: Row) -> list[Choice]:
+    """Return the choices a question offers in a row now, in order; [] for a question without choices."""
+    row.form.rest()
+    if cell.filter is not None:
+        return [cell.filter.choice(item) for item in cell.filter.items(row, row)]
+    return list(cell.codes.values()) if cell.codes is not None else []
 
 
 def _constraint(cell: Cell, constraint: Code) -> Rule:

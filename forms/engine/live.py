@@ -52,6 +52,7 @@ class Live:
     __slots__ = (
         "_beginning",
         "_budget",
+        "_chance",
         "_heap",
         "_queued",
         "_sequence",
@@ -90,7 +91,15 @@ class Live:
         self.changed: list[tuple[Cell, Row]] = []
         self.valued: list[tuple[Cell, Row]] = []  # whose value changed, of questions that set others off
         self.structure = False
+        self._chance: int | None = None
         self.root = Row(self, self.program.root, None)
+
+    @property
+    def chance(self) -> int:
+        """The seed of what this form draws by chance, drawn when first asked for."""
+        if self._chance is None:
+            self._chance = int(self.context.random() * 2**31)
+        return self._chance
 
     def keep_beginning(self) -> None:
         """Remember how a new form begins, where every new form of this day begins alike."""

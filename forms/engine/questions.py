@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from forms.engine.texts import NOTHING, Text
@@ -20,6 +21,24 @@ class Kind(StrEnum):
     SELECT_MULTIPLE = "select_multiple"
     NOTE = "note"
     ACKNOWLEDGE = "acknowledge"
+    RANK = "rank"  # all choices in an order: a list of codes
+    BARCODE = "barcode"  # text from a scanner
+    GEOPOINT = "geopoint"  # "latitude longitude altitude accuracy"; see forms.engine.earth
+    GEOTRACE = "geotrace"
+    GEOSHAPE = "geoshape"
+    IMAGE = "image"  # of these four the answer is a file name
+    AUDIO = "audio"
+    VIDEO = "video"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The bounds of a range question: from *start* to *end* (which may be the smaller one) in steps."""
+
+    start: Decimal
+    end: Decimal
+    step: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +48,9 @@ class Choice:
     code: str
     label: Text
     extra: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, Text] = field(
+        default_factory=dict
+    )  # image, big-image, audio, video → file name by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,7 @@ class Question:
     kind: Kind
     label: Text = NOTHING
     hint: Text = NOTHING
+    guidance: Text = NOTHING  # a longer hint, shown when asked for
     constraint_message: Text = NOTHING
     required_message: Text = NOTHING
     appearance: str = ""
@@ -62,6 +85,8 @@ class Question:
     required: bool = False  # some rule may require it (see QuestionState.required for the rule's result)
     visible: bool = True  # has a control in the form's body; hidden calculations have none
     marks: Mapping[str, str] = field(default_factory=dict)
+    range: Range | None = None
+    media: Mapping[str, Text] = field(default_factory=dict)  # of the label: image, audio, video → file name
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,15 +51,18 @@ def _time(value: Any) -> Any:
         return None
 
 
+def _codes(value: Any) -> list[str] | None:
+    return (value if isinstance(value, list) else to_string(value).split()) or None
+
+
 _RESULTS: dict[Kind, Callable[[Any], Any]] = {
     Kind.INTEGER: _integer,
     Kind.DECIMAL: _number,
     Kind.DATE: lambda value: to_date(value) or None,
     Kind.TIME: _time,
     Kind.DATETIME: _moment,
-    Kind.SELECT_MULTIPLE: lambda value: (
-        (value if isinstance(value, list) else to_string(value).split()) or None
-    ),
+    Kind.SELECT_MULTIPLE: _codes,
+    Kind.RANK: _codes,
 }
 
 

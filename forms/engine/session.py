@@ -7,14 +7,14 @@ from forms.engine.answers import as_answers, load
 from forms.engine.change import Change, Insertion, Remark, Setting, Step, Taking
 from forms.engine.context import Context
 from forms.engine.definition import FormDefinition
-from forms.engine.judging import standing, truth
+from forms.engine.judging import offered, standing, truth
 from forms.engine.live import Live, Row
 from forms.engine.many import fill
 from forms.engine.places import find, find_row
 from forms.engine.program import Cell, Scope
 from forms.engine.questions import Choice
 from forms.engine.results import as_json
-from forms.engine.state import Codes, QuestionState, line, offered, state_of
+from forms.engine.state import Codes, QuestionState, line, state_of
 from forms.engine.triggers import carry_out, fill_blanks, first_load
 from forms.engine.typed import Unread, read
 from forms.problems import Problem

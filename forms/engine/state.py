@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from forms.engine.judging import judge, label_of, offers, truth
+from forms.engine.judging import judge, label_of, offered, offers, truth
 from forms.engine.live import Row
 from forms.engine.program import Cell
 from forms.engine.questions import Choice
@@ -59,14 +59,6 @@ def state_of(cell: Cell, row: Row) -> QuestionState:
         _cell=cell,
         _row=row,
     )
-
-
-def offered(cell: Cell, row: Row) -> list[Choice]:
-    """Return the choices a question offers in a row now, in order; [] for a question without choices."""
-    row.form.rest()
-    if cell.filter is not None:
-        return [cell.filter.choice(item) for item in cell.filter.items(row, row)]
-    return list(cell.codes.values()) if cell.codes is not None else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,16 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from forms.engine import attached, earth
 from forms.engine.questions import Kind
 from forms.problem_codes import (
     BAD_CHARACTER,
     NOT_A_CHOICE,
     NOT_A_DATE,
+    NOT_A_FILE_NAME,
     NOT_A_MOMENT,
     NOT_A_NUMBER,
+    NOT_A_POINT,
     NOT_A_TIME,
     NOT_WHOLE,
     TOO_MANY_DIGITS,
@@ -183,6 +186,18 @@ def _several(value: Any, _today: date) -> Any:
     return [_plain(part) for part in parts] or None
 
 
+def _tidied(tidy: Callable[[str], str | None], detail: Detail) -> Callable[[Any, date], Any]:
+    """Return the reader of a text that has a shape."""
+
+    def shaped(value: Any, _today: date) -> Any:
+        text = str(value)
+        if not text.strip():
+            return None
+        return tidy(text) or Unread(text, detail)
+
+    return shaped
+
+
 _READERS: dict[Kind, Callable[[Any, date], Any]] = {
     Kind.TEXT: _text,
     Kind.NOTE: _text,
@@ -194,4 +209,13 @@ _READERS: dict[Kind, Callable[[Any, date], Any]] = {
     Kind.DATETIME: _moment,
     Kind.SELECT_ONE: _one,
     Kind.SELECT_MULTIPLE: _several,
+    Kind.RANK: _several,
+    Kind.BARCODE: _text,
+    Kind.GEOPOINT: _tidied(earth.tidy_point, NOT_A_POINT),
+    Kind.GEOTRACE: _tidied(earth.tidy_line, NOT_A_POINT),
+    Kind.GEOSHAPE: _tidied(earth.tidy_area, NOT_A_POINT),
+    Kind.IMAGE: _tidied(attached.tidy_name, NOT_A_FILE_NAME),
+    Kind.AUDIO: _tidied(attached.tidy_name, NOT_A_FILE_NAME),
+    Kind.VIDEO: _tidied(attached.tidy_name, NOT_A_FILE_NAME),
+    Kind.FILE: _tidied(attached.tidy_name, NOT_A_FILE_NAME),
 }

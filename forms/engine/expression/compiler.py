@@ -7,31 +7,54 @@ conversions that cannot be needed are not made.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forms.engine.context import Instances
 from forms.engine.expression import arithmetic, items, paths
 from forms.engine.expression.frames import Frame
 from forms.engine.expression.functions import PLAIN, SPECIAL
+from forms.engine.expression.functions.chance import shuffled, shuffled_values, shuffler
 from forms.engine.expression.functions.table import compile_plain
 from forms.engine.expression.parser import parse
+from forms.engine.expression.row_items import rows_as_items
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path
 from forms.engine.expression.tokens import ExpressionError
 from forms.engine.expression.values import MATH, tidy, to_boolean
 from forms.engine.nodes import Node
 from forms.engine.program import Closure, Code, Read
+from forms.engine.texts import Text
 
 _COMPARISONS = {"=", "!=", "<", "<=", ">", ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The form an expression stands in: its tree, its own tables, labels of choices, texts by id, its version."""
+
+    root: Node
+    tables: Instances
+    labels: Callable[[Node], Callable[[Any, str], str]]
+    words: Callable[[str], Text]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an itemset offers: the *table* ('' for rows of the form itself), the items, whether it has one item."""
+
+    table: str
+    items: Closure
+    allows: Closure | None  # None when all items of the table are offered
+    reads: tuple[Read, ...]
 
 
 class Compiler:
     """Compiles the expressions that belong to one node of the instance (a question, group or repeat)."""
 
-    def __init__(
-        self, site: Node, root: Node, tables: Instances, labels: Callable[[Node], Callable[[Any, str], str]]
-    ) -> None:
-        self.site, self.root, self.tables, self.labels = site, root, tables, labels
+    def __init__(self, site: Node, around: Around) -> None:
+        self.site, self.root, self.tables, self.labels = site, around.root, around.tables, around.labels
+        self.words, self.version = around.words, around.version
         self.external: set[str] = set()
         self.steady = True
         self._reads: dict[tuple[int, int, tuple[int, ...]], Read] = {}
@@ -42,20 +65,21 @@ class Compiler:
         code = self.code(parse(text), Frame(self.site, outermost=True))
         return Code(code.run, code.sort, tuple(self._reads.values()), self.steady)
 
-    def compile_items(self, text: str) -> tuple[str, Closure, Closure | None, tuple[Read, ...]]:
-        """Compile the node-set of an itemset.
-
-        Returns the table, the closure giving the items offered, the closure saying whether one item is offered
-        (None when all are), and what both read.
-        """
+    def compile_items(self, text: str, value: str, label: str) -> Offer:
+        """Compile the node-set of an itemset, *value* and *label* being paths of its items; see `Offer`."""
         self._reads = {}
-        tree = parse(text)
-        if not isinstance(tree, Path) or not items.is_items(tree) or tree.start is None:
-            raise ExpressionError("choices from a node-set of the form", 0, "feature", text.strip()[:40])
-        name = items.table_name(self, tree.start)
-        run = items.items(self, tree)
-        tests = [self.boolean(part, items.ITEM) for step in tree.steps for part in step.predicates]
-        return name, run, _all(tests), tuple(self._reads.values())
+        tree, seed = parse(text), None
+        frame = Frame(self.site, outermost=True)
+        if isinstance(tree, Call) and tree.name == "randomize":
+            tree, seed = shuffler(self, tree, frame)
+        if not isinstance(tree, Path):
+            raise ExpressionError("choices from something else", 0, "feature", text.strip()[:40])
+        if tree.start is not None and tree.start.name == "instance":
+            name = items.table_name(self, tree.start)
+            run, tests = items.items(self, tree), items.tests(self, tree)
+            return Offer(name, _in_order(run, seed), _all(tests), tuple(self._reads.values()))
+        rows = rows_as_items(self, tree, frame, value, label)
+        return Offer("", _in_order(rows, seed), None, tuple(self._reads.values()))
 
     def read(self, read: Read) -> None:
         """Note that the expression reads something."""
@@ -95,6 +119,8 @@ class Compiler:
         if isinstance(tree, Binary) and tree.operator == "|":
             one, other = self.values(tree.left, frame), self.values(tree.right, frame)
             return lambda row, cur: [*one(row, cur), *other(row, cur)]
+        if isinstance(tree, Call) and tree.name == "randomize":
+            return shuffled_values(self, tree, frame)
         if isinstance(tree, Path) and items.is_items(tree):
             return self._item_values(tree)
         if isinstance(tree, Path) and not self._of_item(tree, frame):
@@ -172,6 +198,12 @@ class Compiler:
         if call.name == "current":
             raise ExpressionError("current() without a path", call.position, "feature", "current()")
         raise ExpressionError("unknown function", call.position, "function", call.name)
+
+
+def _in_order(run: Closure, seed: Closure | None) -> Closure:
+    if seed is None:
+        return run
+    return lambda row, cur: shuffled(run(row, cur), seed(row, cur))
 
 
 def _all(tests: list[Closure]) -> Closure | None:

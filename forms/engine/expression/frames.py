@@ -8,6 +8,7 @@ from forms.engine.context import Instances
 from forms.engine.expression.syntax import Expression
 from forms.engine.nodes import Node
 from forms.engine.program import Closure, Code, Read, Scope
+from forms.engine.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Compiling(Protocol):
     tables: Instances  # written in the form
     external: set[str]  # names of tables the context hands in
     labels: Callable[[Node], Callable[[Any, str], str]]
+    words: Callable[[str], Text]  # of a text id
+    version: str  # of the form
     steady: bool  # set to False by what gives something else each time
 
     def code(self, tree: Expression, frame: Frame) -> Code:

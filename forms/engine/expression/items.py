@@ -42,6 +42,11 @@ def items(compiler: Compiling, path: Path) -> Closure:
     return _select(compiler, name, [part for p in predicates for part in conditions(p)])
 
 
+def tests(compiler: Compiling, path: Path) -> list[Closure]:
+    """Return the predicates of an item path, each as a closure saying whether one item passes."""
+    return [compiler.boolean(part, ITEM) for step in path.steps for part in step.predicates]
+
+
 def column(path: Path) -> str | None:
     """Return the column an item path ends with, else None."""
     return path.steps[2].name if len(path.steps) == 3 else None

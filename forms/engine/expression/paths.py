@@ -148,6 +148,16 @@ def locate(compiler: Compiling, path: Path, frame: Frame) -> Target:
     return target
 
 
+def rows_frame(compiler: Compiling, path: Path, frame: Frame) -> tuple[Target, Frame]:
+    """Return where a path to rows leads, and the frame of expressions about one such row."""
+    walk = _Walk(compiler, path, frame)
+    target = walk.run()
+    if target.node.cell is not None:
+        compiler.read(Read(target.node.cell, *walk.place()))
+    ups, downs = walk.place()
+    return target, Frame(target.node, ups, downs)
+
+
 def _reader(compiler: Compiling, frame: Frame) -> Callable[[Expression], Candidate | None]:
     """Return what recognises a question of the candidate row itself."""
 

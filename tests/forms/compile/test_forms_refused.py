@@ -87,13 +87,6 @@ def test_deep_nesting_is_refused(tmp_path: Path, expression: str) -> None:
     assert problem.code == "FORMS-041"
 
 
-@pytest.mark.parametrize("kind", ["image", "geopoint", "audio", "file", "rank c"])
-def test_a_question_of_an_unknown_kind_is_refused(tmp_path: Path, kind: str) -> None:
-    """What this program cannot ask is refused, never silently left out."""
-    (problem,) = problems_of(tmp_path, f"| | {kind} | a | A | | | | | | | |")
-    assert (problem.code, problem.place) == ("FORMS-045", "a")
-
-
 def test_the_sheet_and_row_of_an_authors_mistake_are_told(tmp_path: Path) -> None:
     """A mistake of the sheets is told with sheet and row."""
     rows = "| | text | a | A | | | | | | | |\n| | text | b | B ${nobody} | | | | | | | |"

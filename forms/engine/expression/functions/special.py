@@ -4,6 +4,7 @@ from typing import Any
 
 from forms.engine.expression import items, paths
 from forms.engine.expression.frames import Compiling, Frame
+from forms.engine.expression.functions.chance import randomize
 from forms.engine.expression.functions.table import Special, check_count
 from forms.engine.expression.functions.texts import regex
 from forms.engine.expression.parser import parse
@@ -12,6 +13,9 @@ from forms.engine.expression.tokens import ExpressionError
 from forms.engine.expression.values import is_nan, to_number, to_string
 from forms.engine.nodes import Part
 from forms.engine.program import Code, Read
+
+MAX_LETTERS = 1_000  # of uuid(n)
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _if(compiler: Compiling, call: Call, frame: Frame) -> Code:
@@ -65,10 +69,33 @@ def _now(_compiler: Compiling, call: Call, _frame: Frame) -> Code:
     return Code(lambda _row, cur: cur.form.context.now, "a")
 
 
-def _uuid(compiler: Compiling, call: Call, _frame: Frame) -> Code:
-    check_count(call, 0, 0)
+def _uuid(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    """``uuid()``, or with a number so many random letters and digits."""
+    check_count(call, 0, 1)
     compiler.steady = False
-    return Code(lambda _row, cur: cur.form.context.new_uuid(), "s")
+    if not call.arguments:
+        return Code(lambda _row, cur: cur.form.context.new_uuid(), "s")
+    length = compiler.number(call.arguments[0], frame)
+
+    def letters(row: Any, cur: Any) -> str:
+        wanted, draw = length(row, cur), cur.form.context.random
+        count = 0 if is_nan(wanted) else int(max(0, min(MAX_LETTERS, wanted)))
+        return "".join(_LETTERS[int(draw() * len(_LETTERS))] for _ in range(count))
+
+    return Code(letters, "s")
+
+
+def _itext(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    """``jr:itext(id)``: the words of a text id, in the language being shown."""
+    check_count(call, 1, 1)
+    key, words = compiler.text(call.arguments[0], frame), compiler.words
+    return Code(lambda row, cur: words(key(row, cur)).in_(cur.form.language), "s")
+
+
+def _version(compiler: Compiling, call: Call, _frame: Frame) -> Code:
+    check_count(call, 0, 0)
+    version = compiler.version
+    return Code(lambda _row, _cur: version, "s")
 
 
 def _random(compiler: Compiling, call: Call, _frame: Frame) -> Code:
@@ -191,5 +218,8 @@ SPECIAL: dict[str, Special] = {
     "indexed-repeat": _indexed_repeat,
     "pulldata": _pulldata,
     "jr:choice-name": _choice_name,
+    "jr:itext": _itext,
+    "randomize": randomize,
     "regex": regex,
+    "version": _version,
 }

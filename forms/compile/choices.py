@@ -1,0 +1,54 @@
+"""Choices of an XForm: items of tables written in the form, or handed in, as choices with their labels and media."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from forms.compile.words import language_tag
+from forms.compile.xform import XForm
+from forms.engine import Choice, Text
+from forms.engine.texts import NOTHING
+
+_TABLE = re.compile(r"\s*(?:randomize\(\s*)?instance\(\s*['\"]([^'\"]*)['\"]\s*\)")
+
+
+def table_of(nodeset: str) -> str:
+    """Return the table name in ``instance('name')/…`` (also inside ``randomize()``), '' when there is none."""
+    match = _TABLE.match(nodeset)
+    return match[1] if match else ""
+
+
+def choice_of(form: XForm, table: str, item: dict[str, str], value: str, label: str) -> Choice:
+    """Return an item of a table written in the form as a choice."""
+    key = item.get("itextId", "")
+    words = form.labels[table].get(key) if key and not label else None
+    extra = {name: text for name, text in item.items() if name not in (value, label or "label", "itextId")}
+    if words is None:
+        return Choice(item.get(value, ""), Text({"": item.get(label or "label", "")}), extra)
+    return Choice(item.get(value, ""), words.text, extra, words.media)
+
+
+def external_choice(value: str, label: str) -> Callable[[Any], Choice]:
+    """Return what makes an item of a table handed in a choice.
+
+    A table may hold its labels in several languages, in columns named as XLSForm names them
+    (``label::English (en)``); the plain column then stands for the languages without their own.
+    """
+
+    def choice(item: Any) -> Choice:
+        words = {}
+        for name, tag in _label_columns(tuple(item), label):
+            words[tag] = item[name]
+        extra = {name: text for name, text in item.items() if name not in (value, label) and "::" not in name}
+        return Choice(item.get(value, ""), Text(words) if words else NOTHING, extra)
+
+    return choice
+
+
+@lru_cache(maxsize=200)
+def _label_columns(columns: tuple[str, ...], label: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns that hold labels, each with its language tag."""
+    head = f"{label}::"
+    found = [(name, language_tag(name[len(head) :])) for name in columns if name.startswith(head)]
+    return tuple([(label, ""), *found] if label in columns else found)
