@@ -45,18 +45,20 @@ class Desk(QMainWindow):
             self.restoreGeometry(geometry)
 
     def start(self, folder: Path | None = None) -> None:
-        """Show sign-in for *folder* or the last office, or the assistant when there is none."""
+        """Show sign-in for *folder* or the last office; the assistant when there is none, or nothing in *folder*."""
         known = self.settings.offices()
-        if folder is not None:
+        if folder is not None and _is_free(folder):
+            self.show_first_start(folder)
+        elif folder is not None:
             self.show_sign_in(folder)
         elif known:
             self.show_sign_in(known[0])
         else:
             self.show_first_start()
 
-    def show_first_start(self) -> None:
-        """Show the assistant that makes a new office."""
-        screen = FirstStart(self.settings, self.clock, self.ids, self.offices)
+    def show_first_start(self, folder: Path | None = None) -> None:
+        """Show the assistant that makes a new office; *folder* is proposed for it."""
+        screen = FirstStart(self.settings, self.clock, self.ids, self.offices, folder)
         screen.made.connect(self.enter)
         screen.cancelled.connect(self.start)
         self._place(screen, _("新建单位"))
@@ -127,6 +129,11 @@ class Desk(QMainWindow):
         page = screen.page() if isinstance(screen, MainWindow) else ""
         language.speak(_application(), chosen)
         self._show_office(folder, page)
+
+
+def _is_free(folder: Path) -> bool:
+    """Say whether an office can be made in *folder*: it does not exist yet, or nothing is in it."""
+    return not folder.exists() or (folder.is_dir() and next(folder.iterdir(), None) is None)
 
 
 def _application() -> QApplication:

@@ -25,9 +25,11 @@ class Column:
     heading: Text
     kind: Kind
     decimals: int | None = None
+    money: bool = False
     masked: Masked | None = None
     words: Mapping[str, Text] = field(default_factory=dict)
     places: bool = False
+    worked_out: bool = False  # a class the form calculates from other answers; amounts are not meant
 
     @property
     def is_number(self) -> bool:
@@ -44,7 +46,7 @@ class Column:
         if self.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE):
             return self._word(text, language)
         if self.is_number:
-            return _figure(text, self.decimals)
+            return _figure(text, self.decimals, thousands=self.money)
         if self.masked is not None and not whole:
             return mask(self.masked, text)
         return _grouped(text) if whole and self.masked is Masked.ID else text
@@ -70,11 +72,13 @@ def column_of(question: Question) -> Column:
         heading=question.label,
         kind=question.kind,
         decimals=2 if money else int(scale) if scale else None,
+        money=money,
         masked=None
         if kind is Masked.HIDDEN
         else kind,  # 权限内可见: who is signed in may see it (§5.5, P3-身份)
         words={choice.code: choice.label for choice in listed.choices} if listed else {},
         places=listed is not None and listed.external,
+        worked_out=question.calculated and question.kind not in _NUMBERS,
     )
 
 
@@ -86,12 +90,14 @@ def columns_of(definition: FormDefinition) -> list[Column]:
     return [column_of(question) for question in sorted(marked, key=lambda q: int(q.marks["list"]))]
 
 
-def _figure(text: str, decimals: int | None) -> str:
+def _figure(text: str, decimals: int | None, *, thousands: bool) -> str:
+    """Thousands stand apart in money only: a year is no amount."""
     try:
         number = Decimal(text)
     except InvalidOperation:
         return text  # kept as typed until it is put right
-    return f"{number:,.{decimals}f}" if decimals is not None else f"{number:,}"
+    shown = f"{number:,.{decimals}f}" if decimals is not None else f"{number:,}"
+    return shown if thousands else shown.replace(",", "")
 
 
 def _grouped(text: str) -> str:

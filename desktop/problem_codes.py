@@ -45,3 +45,8 @@ SETTINGS_UNREADABLE: Final = Detail(
 PORT_TAKEN: Final = Detail(
     "DESKTOP-013", N_("端口 {port} 已被其他程序占用。"), N_("请换一个端口，或关闭占用它的程序。")
 )
+CERTIFICATE_UNUSABLE: Final = Detail(
+    "DESKTOP-014",
+    N_("证书或私钥不能使用：{file}。"),
+    N_("请选择配套的 PEM 格式证书和没有口令的私钥；两处都留空则不加 TLS，批次本身仍然加密。"),
+)

@@ -4,6 +4,7 @@ For an office that wants to receive day and night, ``xiezuo serve`` runs the sam
 """
 
 import socket
+import ssl
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop import background
-from desktop.problem_codes import PORT_TAKEN
+from desktop.problem_codes import CERTIFICATE_UNUSABLE, PORT_TAKEN
 from forms.problems import Problem
 
 if TYPE_CHECKING:
@@ -82,11 +83,12 @@ class Receiving(QObject):
 
 
 def _made(office: "Office", port: int, tls_cert: Path | None, tls_key: Path | None) -> Any:
-    """Return the server, not yet running; refuses a port that is taken before it begins (DESKTOP-013)."""
+    """Return the server, not yet running; refuses what cannot work before it begins (DESKTOP-013, -014)."""
     import uvicorn
 
     from sync.server import app
 
+    _prove_certificate(tls_cert, tls_key)
     with socket.socket() as probe:
         try:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -103,6 +105,19 @@ def _made(office: "Office", port: int, tls_cert: Path | None, tls_key: Path | No
         ssl_keyfile=tls_key,
     )
     return uvicorn.Server(config)
+
+
+def _prove_certificate(tls_cert: Path | None, tls_key: Path | None) -> None:
+    """Refuse a certificate without its key, or a pair that TLS cannot use (DESKTOP-014)."""
+    if tls_cert is None and tls_key is None:
+        return
+    if tls_cert is None or tls_key is None:
+        raise Problem(CERTIFICATE_UNUSABLE, values={"file": str(tls_cert or tls_key)})
+    try:
+        # an empty passphrase, so that a locked key is refused and never asks on a terminal
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls_cert, tls_key, password="")
+    except OSError as error:  # ssl.SSLError is one too
+        raise Problem(CERTIFICATE_UNUSABLE, values={"file": str(tls_cert)}) from error
 
 
 def _own_address() -> str:

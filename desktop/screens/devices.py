@@ -16,6 +16,7 @@ from desktop.widgets import plain
 from desktop.widgets.ask import ask
 from desktop.widgets.division_field import DivisionField
 from desktop.widgets.enrolment_card import EnrolmentCard, Step
+from desktop.widgets.file_field import FileField
 from desktop.widgets.note import Note
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.words import _
@@ -41,6 +42,12 @@ class DevicesPanel(QWidget):
         self.port.setRange(1024, 65535)
         self.port.setValue(int(settings.get("server_port", 8443)))
         self.port.setAccessibleName(_("端口"))
+        pem = _("PEM 文件 (*.pem *.crt *.key)") + ";;" + _("全部文件 (*)")
+        where = lambda: str(settings.get("stick", ""))  # noqa: E731  (one line, for two fields)
+        self.certificate = FileField(_("TLS 证书"), _("可以不填：批次本身已加密"), pem, where)
+        self.key = FileField(_("TLS 私钥"), _("与证书配套"), pem, where)
+        self.certificate.line.setText(str(settings.get("server_certificate", "")))
+        self.key.line.setText(str(settings.get("server_key", "")))
         self.serve = plain.button(_("开始接收"), self._serve, icon="player-play", key="Ctrl+G")
         self.serving = plain.label(role="soft")
         self.enrol = EnrolmentCard(
@@ -81,11 +88,17 @@ class DevicesPanel(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         for column, (words, field) in enumerate(
-            ((_("下级单位所在地"), self.place), (_("本单位接收地址"), self.address))
+            (
+                (_("TLS 证书"), self.certificate),
+                (_("TLS 私钥"), self.key),
+                (_("下级单位所在地"), self.place),
+                (_("本单位接收地址"), self.address),
+            )
         ):
-            grid.addWidget(plain.label(words, "soft"), 0, column)
-            grid.addWidget(field, 1, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
+            down, across = 2 * (column // 2), column % 2
+            grid.addWidget(plain.label(words, "soft"), down, across)
+            grid.addWidget(field, down + 1, across, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(across, 1)
         box.addLayout(grid)
         box.addWidget(self.enrol)
         box.addLayout(plain.row(plain.label(_("下级设备"), "strong"), None, self.revoke))
@@ -160,12 +173,15 @@ class DevicesPanel(QWidget):
         if self.receiving.is_on:
             self.receiving.stop()
         else:
-            self.receiving.start(self.port.value())
+            self._settings.set("server_certificate", self.certificate.line.text().strip())
+            self._settings.set("server_key", self.key.line.text().strip())
+            self.receiving.start(self.port.value(), self.certificate.file(), self.key.file())
 
     def _show_serving(self) -> None:
         on = self.receiving.is_on
         self.serve.setText(_("停止接收") if on else _("开始接收"))
-        self.port.setEnabled(not on)
+        for field in (self.port, self.certificate, self.key):
+            field.setEnabled(not on)
         told = _("正在接收：{address}").format(address=self.receiving.address) if on else _("没有在接收。")
         self.serving.setText(told)
         if self.receiving.problem is not None:

@@ -5,10 +5,19 @@ The pages can be walked back and forth; nothing is written before 建立. Each p
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from desktop import background
 from desktop.background import Progress
@@ -25,6 +34,10 @@ from records.model.ids import Ids
 if TYPE_CHECKING:
     from records.ledger import Office
 
+_HELD: Final = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+)
+
 
 class FirstStart(QWidget):
     """Makes an office; `made` carries it, open, and its folder."""
@@ -32,13 +45,15 @@ class FirstStart(QWidget):
     made = Signal(object, object)
     cancelled = Signal()
 
-    def __init__(self, settings: Settings, clock: Clock, ids: Ids, offices: Path) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, ids: Ids, offices: Path, folder: Path | None = None
+    ) -> None:
         super().__init__()
         self._clock, self._ids = clock, ids
         self.plan = Plan()
         self.office_page = OfficePage(_search)
         self.people_page = PeoplePage()
-        self.place_page = PlacePage(offices)
+        self.place_page = PlacePage(offices, folder)
         self.pages: tuple[StepPage, ...] = (self.office_page, self.people_page, self.place_page)
         self._steps: list[QLabel] = []
         self.stack = QStackedWidget()
@@ -97,6 +112,20 @@ class FirstStart(QWidget):
         self.pages[number].enter(self.plan)
         self.setFocusProxy(self.pages[number])
         self.pages[number].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on: to the next field, at the end to 下一步; on a button it presses the button."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers() & _HELD:
+            super().keyPressEvent(event)
+            return
+        here = self.focusWidget()
+        if isinstance(here, QPushButton):
+            here.click()
+            return
+        while here is not self.next and self.focusNextChild():
+            here = self.focusWidget()
+            if not isinstance(here, QPushButton | QToolButton):
+                break
 
     def _back(self) -> None:
         self._show(max(0, self.stack.currentIndex() - 1))

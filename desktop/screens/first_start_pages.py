@@ -260,7 +260,7 @@ class PeoplePage(StepPage):
 class PlacePage(StepPage):
     """Where the folder lies, and whether sample data goes in."""
 
-    def __init__(self, offices: Path) -> None:
+    def __init__(self, offices: Path, folder: Path | None = None) -> None:
         super().__init__(
             _("数据放在哪里？"),
             _("全部数据都在这一个文件夹里，加密保存。请放在本机硬盘上，不要放在共享盘或 U 盘上。"),
@@ -269,6 +269,7 @@ class PlacePage(StepPage):
         self._proposed = ""
         self.folder = QLineEdit()
         self.folder.setAccessibleName(_("数据文件夹"))
+        self.folder.setText(str(folder or ""))
         choose = plain.button(_("选择…"), self._choose, icon="folder", key="Ctrl+O")
         line = QWidget()
         line.setLayout(plain.row(self.folder, choose))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMenu, QWidget
 
 from desktop import background, words
+from desktop.offered import has, stands
 from desktop.screens.ledger_model import LedgerModel
 from desktop.settings import Settings
 from desktop.widgets import plain
@@ -22,7 +23,7 @@ from desktop.widgets.note import Note
 from desktop.words import _
 from forms.clock import Clock
 from records.model.heads import Outcome, RecordHead
-from records.model.states import Verb, allowed, may
+from records.model.states import Verb
 
 if TYPE_CHECKING:
     from forms.engine import FormDefinition
@@ -108,8 +109,10 @@ class LedgerActions(QObject):
     def show_for(self, heads: Sequence[RecordHead]) -> None:
         """Offer the verbs that can start from the chosen records, with how many each would touch."""
         self._heads = list(heads)
-        alone = len(heads) == 1 and self._page.record is None and any(self._fit(one) for one in self._verbs())
-        self.bar.setVisible(len(heads) > 1 or alone)  # an open record has its own buttons
+        single = (
+            len(heads) == 1 and self._page.record is None and any(self._fit(one) for one in self._verbs())
+        )
+        self.bar.setVisible(len(heads) > 1 or single)  # an open record has its own buttons
         self._words.setText(_("已选 {count} 条").format(count=f"{len(heads):,}"))
         for verb, button in self._verbs().items():
             fit = len(self._fit(verb))
@@ -125,14 +128,11 @@ class LedgerActions(QObject):
         }
 
     def _may(self, verb: Verb) -> bool:
-        alone = bool(self._office.settings.get("one_person", False))
-        return may(verb, self._office.user.role, one_person=alone)
+        return has(self._office, verb)
 
     def _fit(self, verb: Verb) -> list[str]:
         """Return the chosen records *verb* can start from."""
-        return (
-            [head.record_id for head in self._heads if allowed(verb, head.state)] if self._may(verb) else []
-        )
+        return [head.record_id for head in self._heads if stands(self._office, verb, head)]
 
     def _begin(self, verb: Verb) -> None:
         fit = self._fit(verb)

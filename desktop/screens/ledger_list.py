@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from desktop import background, stages, theme, words
 from desktop.cells import Column, columns_of
@@ -40,6 +40,7 @@ class LedgerList(Page):
         self._office, self.form_id, self._settings = office, form_id, settings
         self.definition: FormDefinition | None = None
         self.record: QWidget | None = None
+        self._eye: QAbstractButton | None = None  # of the record form beside the list
         self._narrow_to = ""
         self.model = LedgerModel(office, form_id)
         self.table = LedgerTable(self.model, settings, form_id)
@@ -107,7 +108,7 @@ class LedgerList(Page):
         self.table.opened.connect(self.open_record)
         self.table.sorted.connect(lambda _order: self._ask())
         self.table.selectionModel().selectionChanged.connect(self._selected)
-        self.unmask.toggled.connect(self.actions_.unmask)
+        self.unmask.toggled.connect(self._unmask)
         self.actions_.done.connect(self._changed)
         for key, act in (("F6", self._jump), ("F5", self.refresh), ("Ctrl+F", self.find_here)):
             QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -195,7 +196,7 @@ class LedgerList(Page):
             self.record.hide()
             self.record.setParent(None)
             self.record.deleteLater()
-            self.record = None
+            self.record = self._eye = None
         self.table.setFocus()
 
     def may_leave(self) -> bool:
@@ -212,7 +213,19 @@ class LedgerList(Page):
         record.saved.connect(self._saved)
         record.closed.connect(self.close_record)
         record.receipt_wanted.connect(self.actions_.print_receipt)
+        record.record_wanted.connect(self.open_record)
+        record.ready.connect(self._open_eye)
         self._beside(record)
+        self._eye = record.bar.unmask
+
+    def _unmask(self, whole: bool) -> None:
+        """Show numbers in full in the list and in the record beside it; both are written down."""
+        self.actions_.unmask(whole)
+        self._open_eye()
+
+    def _open_eye(self) -> None:
+        if self._eye is not None and not self._eye.isHidden():
+            self._eye.setChecked(self.unmask.isChecked())
 
     def show_beside(self, widget: QWidget) -> None:
         """Show *widget* (the import screen) where a record would stand."""

@@ -15,7 +15,8 @@ from desktop.words import _
 from records.model.heads import RecordHead
 
 _ROW: Final = 30
-_WIDTHS: Final = {STATE: 112, VERDICT: 130, UPDATED: 138, BY: 84}
+_FIRST_ROOM: Final = 1080  # what a window of 1366 leaves for the list
+_WIDTHS: Final = {STATE: 116, VERDICT: 130, UPDATED: 138, BY: 84}
 _SORTED_BY: Final = {UPDATED: "updated", STATE: "state", VERDICT: "verdict"}
 
 
@@ -73,7 +74,7 @@ class LedgerTable(QTableView):
         self._restoring = True
         names = self._model.names()
         kept = self._settings.get(f"columns.{self._form_id}", {})
-        widths, hidden = kept.get("widths", {}), kept.get("hidden", [BY])
+        widths, hidden = kept.get("widths", {}), kept.get("hidden", self._least(names))
         for place, name in enumerate(names):
             self.setColumnWidth(place, int(widths.get(name, self._width(place, name))))
             self.setColumnHidden(place, name in hidden)
@@ -91,6 +92,23 @@ class LedgerTable(QTableView):
         heading = self.fontMetrics().horizontalAdvance(self._model.heading(place)) + 34
         wanted = 176 if column.masked is not None else 130 if column.name.endswith("name") else 92
         return min(230, max(heading, wanted))
+
+    def _least(self, names: Sequence[str]) -> list[str]:
+        """Return what is hidden at first: who entered it, and what does not fit into the window at its first width.
+
+        Worked-out classes go first (they repeat what another column says), then when it was changed, then columns
+        from the right; name, state and verdict always stay.
+        """
+        hidden = [BY]
+        worked_out = [column.name for column in self._model.columns if column.worked_out]
+        last = [column.name for column in reversed(self._model.columns[2:])]
+        room = max(self.viewport().width(), _FIRST_ROOM)
+        for name in dict.fromkeys([*worked_out, UPDATED, *last]):
+            wanted = sum(self._width(at, one) for at, one in enumerate(names) if one not in hidden)
+            if wanted <= room:
+                break
+            hidden.append(name)
+        return hidden
 
     def chosen(self) -> list[RecordHead]:
         """Return the selected records, from top to bottom."""

@@ -154,6 +154,7 @@ class RecordForm(QWidget):
         head = loaded.record.head if loaded.record else None
         filling = Filling(loaded.session, loaded.indexes, loaded.today, self)
         filling.readonly = not self.verbs.may_write(head)
+        self.bar.unmask.setChecked(False)
         filling.show_all = head is not None and str(head.state) != "draft"
         self.filling = filling
         self.saver = RecordSaver(self.office, filling, head, self)
@@ -291,6 +292,13 @@ class RecordForm(QWidget):
     def save_and_new(self) -> None:
         """Ctrl+Enter: save, then an empty form."""
         self.save(lambda: self.open(None))
+
+    def show_whole(self, whole: bool) -> None:
+        """Show personal numbers in full also where they are only read, or masked again."""
+        if self.filling is not None and self.body is not None:
+            self.filling.whole = whole
+            self.history.hide()
+            self.body.refresh()
 
     def next_problem(self) -> None:
         """F8: go to the next place that needs a hand; blanks are told from now on."""

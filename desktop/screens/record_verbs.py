@@ -11,10 +11,12 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from desktop import background
+from desktop.offered import has, is_own, stands
 from desktop.widgets.ask import ask
 from desktop.widgets.note import Note
 from desktop.widgets.questions.editor import Typed
 from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.masked_words import has_masked
 from desktop.widgets.record.form_body import FormBody
 from desktop.widgets.record.history_panel import HistoryPanel
 from desktop.widgets.record.record_bar import RecordBar
@@ -22,7 +24,7 @@ from desktop.widgets.record.record_saver import RecordSaver
 from desktop.words import _
 from records.ledger import Office, RecordHead, State
 from records.model.heads import Outcome
-from records.model.states import Verb, allowed, may
+from records.model.states import Verb
 
 _DONATIONS = ("money_donation", "goods_donation")
 _RECEIPT_STATES = (State.COMPLETE, State.APPROVED, State.SENT, State.RECEIVED, State.ACCEPTED)
@@ -52,6 +54,9 @@ class RecordDesk(Protocol):
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Save, then go on."""
 
+    def show_whole(self, whole: bool) -> None:
+        """Show personal numbers in full, or masked."""
+
     def next_problem(self) -> None:
         """Go to the next place that needs a hand."""
 
@@ -75,6 +80,7 @@ class RecordVerbs:
         bar.reopen.clicked.connect(self.reopen)
         bar.receipt.clicked.connect(self.receipt)
         bar.history.clicked.connect(self.history)
+        bar.unmask.toggled.connect(self.unmask)
 
     # -- what stands ------------------------------------------------------------------------------------
 
@@ -82,28 +88,35 @@ class RecordVerbs:
         """Say whether the record opens for writing: new, draft or returned. A complete one opens for reading
         first, so that a reviewer's stray key does not make a draft of it; 修改 unlocks it.
         """
-        if not may(Verb.SAVE, self._form.office.user.role):
+        if not has(self._form.office, Verb.SAVE):
             return False
-        return head is None or head.state in (State.DRAFT, State.RETURNED)
+        if head is None:
+            return True
+        return is_own(self._form.office, head) and head.state in (State.DRAFT, State.RETURNED)
 
     def show_buttons(self) -> None:
         """Show the verbs that stand for this record and this person."""
         form, bar = self._form, self._form.bar
-        head, role = form.head, form.office.user.role
+        head = form.head
         writing = form.filling is not None and not form.filling.readonly
         bar.save.setVisible(writing)
         bar.save_new.setVisible(writing)
         bar.complete.setVisible(writing)
         bar.approve.setVisible(self._stands(Verb.APPROVE, head) and not writing)
         bar.send_back.setVisible(self._stands(Verb.SEND_BACK, head) and not writing)
-        bar.reopen.setVisible(not writing and may(Verb.SAVE, role) and self._stands(Verb.REOPEN, head))
+        bar.reopen.setVisible(not writing and self._stands(Verb.REOPEN, head))
+        filling = form.filling
+        bar.unmask.setVisible(not writing and filling is not None and has_masked(filling.session.definition))
         bar.receipt.setVisible(
-            form.form_id in _DONATIONS and head is not None and head.state in _RECEIPT_STATES
+            form.form_id in _DONATIONS
+            and head is not None
+            and is_own(form.office, head)
+            and head.state in _RECEIPT_STATES
         )
         bar.history.setEnabled(head is not None)
 
     def _stands(self, verb: Verb, head: RecordHead | None) -> bool:
-        return head is not None and allowed(verb, head.state) and may(verb, self._form.office.user.role)
+        return head is not None and stands(self._form.office, verb, head)
 
     # -- verbs ------------------------------------------------------------------------------------------
 
@@ -193,7 +206,17 @@ class RecordVerbs:
         form.open(outcome.record_id)
         form.note.say(done, "good")
 
-    # -- receipt, history, carry ------------------------------------------------------------------------
+    # -- looking, receipt, history, carry ------------------------------------------------------------------------
+
+    def unmask(self, whole: bool) -> None:
+        """Show personal numbers in full; that somebody looked stands in the audit log before they are seen."""
+        form, head = self._form, self._form.head
+        if not whole or head is None:
+            form.show_whole(False)
+            return
+        where = f"record {head.record_id}"
+        task = background.run(lambda: form.office.audit.unmasked(where, 1), self._window)
+        task.then(lambda _entry: form.show_whole(True)).failed(form.note.tell)
 
     def receipt(self) -> None:
         """Issue the receipt's number when there is none yet, then ask for the print preview."""
@@ -221,7 +244,11 @@ class RecordVerbs:
             return
         definition, language = filling.session.definition, filling.language
         task = background.run(lambda: form.office.records.history(head.record_id), self._window)
-        task.then(lambda revisions: form.history.show_revisions(revisions, definition, language))
+        task.then(
+            lambda revisions: form.history.show_revisions(
+                revisions, definition, language, whole=filling.whole
+            )
+        )
         task.then(lambda _revisions: form.history.show()).failed(form.note.tell)
 
     def carry(self, path: str) -> None:

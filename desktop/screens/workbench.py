@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop import background, stages, theme, words
 from desktop.facts import Facts
+from desktop.happenings import Happening, lately
 from desktop.screens.ledger_model import moment
 from desktop.screens.page import Page
 from desktop.widgets import plain
@@ -40,6 +41,7 @@ class Workbench(Page):
         self._facts = Facts()
         self.tasks = QHBoxLayout()
         self.returned = QVBoxLayout()
+        self.happened = QVBoxLayout()
         self.begin = QVBoxLayout()
         self.months = Days(_("近六个月修改过的记录"))
         self.ledgers = Bars(_("各台账的记录数"))
@@ -63,7 +65,11 @@ class Workbench(Page):
         self.returned.setSpacing(4)
         box.addLayout(self.returned)
         box.addStretch(1)
-        months, months_box = _card(_("近六个月"), _("按修改时间，全部台账"))
+        happened, happened_box = _card(_("最近发生的事"))
+        self.happened.setSpacing(4)
+        happened_box.addLayout(self.happened)
+        happened_box.addStretch(1)
+        months, months_box = _card(_("近六个月"), _("按修改时间"))
         months_box.addWidget(self.months)
         months_box.addStretch(1)
         ledgers, ledgers_box = _card(_("各台账"), _("不含作废"))
@@ -75,11 +81,12 @@ class Workbench(Page):
         upper = QHBoxLayout()
         upper.setSpacing(12)
         upper.addWidget(returned, 3)
-        upper.addWidget(months, 2)
+        upper.addWidget(happened, 2)
         lower = QHBoxLayout()
         lower.setSpacing(12)
         lower.addWidget(ledgers, 1)
         lower.addWidget(states, 1)
+        lower.addWidget(months, 1)
         down.addLayout(upper)
         down.addLayout(lower)
         down.addStretch(1)
@@ -106,6 +113,7 @@ class Workbench(Page):
         )
         op = partial(_by_month, self._office, forms, self._clock.today())
         background.run(op, self).then(self.months.show_bars).failed(self.note.tell)
+        background.run(partial(lately, self._office), self).then(self._show_happened).failed(self.note.tell)
 
     def _show_tasks(self) -> None:
         plain.clear(self.tasks)
@@ -161,6 +169,26 @@ class Workbench(Page):
         elif len(heads) > _RETURNED_SHOWN:
             left = _("还有 {count} 条").format(count=f"{len(heads) - _RETURNED_SHOWN:,}")
             self.returned.addWidget(plain.label(left, "hint"))
+
+    def _show_happened(self, found: list[Happening]) -> None:
+        plain.clear(self.happened)
+        for one in found:
+            self.happened.addWidget(self._happened_line(one))
+        if not found:
+            self.happened.addWidget(plain.label(_("还没有导入、上报或备份过。"), "hint"))
+
+    def _happened_line(self, one: Happening) -> QWidget:
+        line = QWidget()
+        sign = plain.label()
+        sign.setPixmap(theme.pixmap(one.icon, "text_soft", 16, self.devicePixelRatioF()))
+        said = (
+            plain.button(one.said, lambda: self.go_wanted.emit(one.go), role="link", tip=one.who)
+            if one.go
+            else plain.label(one.said)
+        )
+        when = f"{one.at.astimezone():%m-%d %H:%M}"
+        line.setLayout(plain.row(sign, said, None, plain.label(when, "hint")))
+        return line
 
     def _returned_line(self, head: RecordHead) -> QWidget:
         line = QWidget()

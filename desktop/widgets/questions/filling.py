@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.widgets.questions.choice_index import ChoiceIndex
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.editor import Typed
+from desktop.widgets.questions.masked_words import masked_state
 from forms.engine import FormSession, Question, QuestionState
 
 
@@ -37,6 +38,7 @@ class Filling(QObject):
         self.indexes = indexes
         self.today = today
         self.readonly = False
+        self.whole = False  # personal numbers in full also where they are only read (audited)
         self._open: str | None = None  # the path whose typing is the last step of undo
         self.shown: set[str] = set()  # questions whose blanks are told: visited, or completing was asked for
         self.show_all = False
@@ -49,6 +51,11 @@ class Filling(QObject):
     def state(self, path: str) -> QuestionState:
         """Return the engine's state of the question at *path*."""
         return self.session.state(path)
+
+    def seen(self, question: Question, path: str) -> QuestionState:
+        """Return the state of *path* as people may see it: personal numbers masked where they are only read."""
+        state = self.state(path)
+        return masked_state(question, state) if self.readonly and not self.whole else state
 
     def index(self, question: Question, path: str) -> ChoiceIndex:
         """Return the choices that stand at *path* now, ready for finding."""

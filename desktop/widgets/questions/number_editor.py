@@ -1,4 +1,4 @@
-"""Whole numbers, decimals and money: right-aligned, thousands and decimals shown when nobody types.
+"""Whole numbers, decimals and money: right-aligned; money with thousands and two decimals when nobody types.
 
 What is typed goes to the engine as text without the separators people add (commas, spaces, ¥, full-width
 digits); what is no number at all is handed on as typed, so that the engine can say so at the question.
@@ -22,15 +22,19 @@ def bare_number(text: str) -> str:
 
 
 def grouped(text: str, decimals: int | None) -> str:
-    """Return the number *text* with thousands and, for money, *decimals* places; no number stays as it is."""
+    """Return the number *text* with thousands and *decimals* places when it is money (*decimals* given).
+
+    Other numbers stay as typed: ``2,026`` is no year. What is no number stays as it is.
+    """
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, part = digits.partition(".")
     if not whole.isascii() or not whole.isdigit() or (part and not part.isdigit()):
         return text
-    shown = f"{int(whole):,}"
-    if decimals is not None and len(part) <= decimals:
+    if decimals is None:
+        return text
+    if len(part) <= decimals:
         part = part.ljust(decimals, "0")
-    return f"{sign}{shown}.{part}" if part else f"{sign}{shown}"
+    return f"{sign}{int(whole):,}.{part}"
 
 
 def decimals_of(question: Question) -> int | None:

@@ -77,7 +77,7 @@ class QuestionBox(QWidget):
 
     def refresh(self, *, force: bool = False) -> None:
         """Show the engine's state of this question."""
-        state = self._filling.state(self.path)
+        state = self._filling.seen(self.question, self.path)
         shown = state.relevant and self.question.visible
         if shown != self._shown:  # said explicitly also the first time: a layout shows what nobody hid
             self._shown = shown

@@ -54,7 +54,7 @@ class RepeatModel(QAbstractTableModel):
         """Return the engine's state of a cell."""
         path = self.path(row, column)
         if path not in self._states:
-            self._states[path] = self._filling.state(path)
+            self._states[path] = self._filling.seen(self.questions[column], path)
         return self._states[path]
 
     def takes_focus(self, row: int, column: int) -> bool:

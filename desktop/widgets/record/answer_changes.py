@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from desktop.widgets.questions.masked_words import rule_of
 from forms.engine import FormDefinition, Question
+from records.model.masking import mask
 
 
 class AnswerChange(NamedTuple):
@@ -15,9 +17,14 @@ class AnswerChange(NamedTuple):
 
 
 def answer_changes(
-    definition: FormDefinition, before: Mapping[str, Any], after: Mapping[str, Any], language: str
+    definition: FormDefinition,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    language: str,
+    *,
+    whole: bool = False,
 ) -> list[AnswerChange]:
-    """Return the changes from *before* to *after*, in the order of the form."""
+    """Return the changes from *before* to *after*, in the order of the form; personal numbers in full if *whole*."""
     old, new = dict(_flat(before)), dict(_flat(after))
     order = {dotted: at for at, dotted in enumerate(definition.questions)}
     paths = sorted(old.keys() | new.keys(), key=lambda path: (order.get(_dotted(path), len(order)), path))
@@ -31,8 +38,8 @@ def answer_changes(
         found.append(
             AnswerChange(
                 f"{label} {row}".strip() if row else label or path,
-                _words(question, old.get(path), language),
-                _words(question, new.get(path), language),
+                _words(question, old.get(path), language, whole=whole),
+                _words(question, new.get(path), language, whole=whole),
             )
         )
     return found
@@ -57,7 +64,7 @@ def _dotted(path: str) -> str:
     return f"{head}.{rest.partition('].')[2]}" if bracket else head
 
 
-def _words(question: Question | None, value: Any, language: str) -> str:
+def _words(question: Question | None, value: Any, language: str, *, whole: bool) -> str:
     """Return *value* as people read it: the labels of choices, the rest as stored."""
     if value is None:
         return ""
@@ -65,4 +72,7 @@ def _words(question: Question | None, value: Any, language: str) -> str:
     labels: dict[str, str] = {}
     if question is not None and question.choices is not None:
         labels = {choice.code: choice.label.in_(language) for choice in question.choices.choices}
+    rule = rule_of(question) if question is not None and not whole else None
+    if rule is not None:
+        return mask(rule, str(value))
     return "、".join(labels.get(str(each), str(each)) for each in values)

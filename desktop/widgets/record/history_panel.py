@@ -26,8 +26,10 @@ class HistoryPanel(QScrollArea):
         self.setAccessibleName(_("修改记录"))
         self.hide()
 
-    def show_revisions(self, revisions: list[Revision], definition: FormDefinition, language: str) -> None:
-        """Show *revisions* with what each changed against the one before."""
+    def show_revisions(
+        self, revisions: list[Revision], definition: FormDefinition, language: str, *, whole: bool
+    ) -> None:
+        """Show *revisions* with what each changed against the one before; personal numbers in full if *whole*."""
         page = QWidget()
         page.setProperty("role", "ground")
         column = QVBoxLayout(page)
@@ -38,7 +40,8 @@ class HistoryPanel(QScrollArea):
         before: dict[str, object] = {}
         cards = []
         for revision in ordered:
-            cards.append(_card(revision, answer_changes(definition, before, revision.answers, language)))
+            changes = answer_changes(definition, before, revision.answers, language, whole=whole)
+            cards.append(_card(revision, changes))
             before = revision.answers
         for card in reversed(cards):
             column.addWidget(card)

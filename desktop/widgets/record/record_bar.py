@@ -39,6 +39,14 @@ class RecordBar(QFrame):
         self.receipt = plain.button(
             _("接收凭证"), icon="receipt", tip=_("开具并打印捐赠登记凭证（Ctrl+Alt+P）")
         )
+        self.unmask = plain.button(
+            "",
+            icon="eye",
+            role="quiet",
+            tip=_("显示完整证件号和电话（会记入操作日志）"),
+        )
+        self.unmask.setCheckable(True)
+        self.unmask.hide()
         self.history = plain.button("", icon="history", role="quiet", tip=_("修改记录（Ctrl+H）"))
         self.close_form = plain.button("", icon="x", role="quiet", tip=_("保存并关闭（Ctrl+W）"))
         self.history.setAccessibleName(_("修改记录"))
@@ -58,6 +66,7 @@ class RecordBar(QFrame):
             self.send_back,
             self.reopen,
             self.receipt,
+            self.unmask,
             self.history,
             self.close_form,
         ):
@@ -74,7 +83,7 @@ class RecordBar(QFrame):
         for button in (self.save, self.save_new, self.reopen, self.receipt, self.send_back):
             button.setText("" if narrow else button.accessibleName())
             button.setMaximumWidth(_ICON if narrow else _ANY)
-        for quiet in (self.history, self.close_form):
+        for quiet in (self.unmask, self.history, self.close_form):
             quiet.setMaximumWidth(_ICON if narrow else _ANY)
         self.saved.setVisible(not narrow)
         self.state.setVisible(not narrow)

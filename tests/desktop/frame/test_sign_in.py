@@ -1,6 +1,7 @@
 """The door of an office."""
 
 from desktop import background
+from desktop.screens.first_start import FirstStart
 from desktop.screens.main_window import MainWindow
 from tests.desktop.frame.conftest import CLERK, PASSPHRASE, REVIEWER
 
@@ -43,7 +44,16 @@ def test_right_passphrase_opens_the_workbench(qtbot, desk, office_folder):
 def test_folder_that_is_no_office_says_so(qtbot, desk, tmp_path):
     """A wrong folder gives a sentence with advice, not an empty screen."""
     (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").write_text("x")
     desk.start(tmp_path / "other")
     door = desk.centralWidget()
     qtbot.waitUntil(lambda: bool(door.problem.text()))
     assert not door.enter.isEnabled()
+
+
+def test_named_folder_with_nothing_in_it_is_proposed_for_a_new_office(desk, tmp_path):
+    """`--office DIR` for a folder that is not there yet begins the assistant, which will make the office in it."""
+    desk.start(tmp_path / "new")
+    assistant = desk.centralWidget()
+    assert isinstance(assistant, FirstStart)
+    assert assistant.place_page.folder.text() == str(tmp_path / "new")
