@@ -8,8 +8,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOUR = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+TEXTS = [TOUR, *(decision.read_text(encoding="utf-8") for decision in DECISIONS)]
 ROOMS = "forms|records|reports|sync|desktop|resources"
-NAMES = sorted(set(re.findall(rf"`((?:{ROOMS})(?:\.\w+)+)`", TOUR)))
+NAMES = sorted({name for text in TEXTS for name in re.findall(rf"`((?:{ROOMS})(?:\.\w+)+)`", text)})
 
 
 def _exists(name: str) -> bool:
@@ -28,7 +30,7 @@ def _exists(name: str) -> bool:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_tour_names_what_exists(name):
-    """Each dotted name of the tour is a module, or something a module holds."""
+    """Each dotted name of the tour and of the decisions is a module, or something a module holds."""
     assert _exists(name)
 
 
@@ -50,3 +52,13 @@ def test_the_tour_lists_modules_where_they_are(room, short):
     found = [*folder.rglob(f"{short}.py"), *(path for path in folder.rglob(short) if path.is_dir())]
 
     assert found
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: decision.name)
+def test_each_decision_says_why(decision):
+    """A decision has its number, context, decision and consequences, and is not longer than a page."""
+    text = decision.read_text(encoding="utf-8")
+
+    assert text.startswith(f"# {int(decision.name[:4])}. ")
+    assert all(f"**{part}.**" in text for part in ("Context", "Decision", "Consequences"))
+    assert text.count("\n") <= 60
