@@ -3,7 +3,7 @@
 0xx the office's file and keys · 02x people · 04x text · 05x records and their life · 07x receipts · 08x forms.
 """
 
-from forms.problems import Detail
+from forms.problems import Detail, Severity
 from forms.words import N_
 
 # ── the office's file and keys ──────────────────────────────────────────────────────────────────────────────
@@ -164,8 +164,33 @@ FORM_VERSION_TAKEN = Detail(
 )
 FORM_LOSES_QUESTION = Detail(
     "RECORDS-083",
-    N_("新版没有了问题“{question}”，以前的记录里有它的答案。"),
-    N_("请保留这个问题（可以设为不显示）。"),
+    N_("新版没有了问题“{question}”，以前的 {count} 条记录里有它的答案。"),
+    N_("请保留这个问题（可以设为不显示）；确实不要的，请确认舍弃后再发布。"),
+)
+FORM_SOURCE_UNKNOWN = Detail(
+    "RECORDS-084",
+    N_("表“{form}”（{version}）发布时没有留下 XLSForm 原稿。"),
+    N_("请用编表人手中的原稿重新发布一个新版本。"),
+)
+FORM_LOSES_CHOICE = Detail(
+    "RECORDS-085",
+    N_("问题“{question}”的新版没有了选项“{choice}”，以前的 {count} 条记录选了它。"),
+    N_("请保留这个选项；确实不要的，请确认舍弃后再发布。"),
+)
+ANSWER_NOT_CARRIED = Detail(
+    "RECORDS-086",
+    N_("“{question}”的答案不在新版中，只留在以前的版次里。"),
+    N_("需要时请在“修改历史”中查看。"),
+    Severity.SOFT,
+)
+CHOICE_NOT_CARRIED = Detail(
+    "RECORDS-087", N_("“{question}”选的“{choice}”不在新版选项中。"), N_("请重新选择。"), Severity.SOFT
+)
+ANSWER_RECALCULATED = Detail(
+    "RECORDS-088", N_("“{question}”按新版公式算得的值不同。"), N_("请核对这一项。"), Severity.SOFT
+)
+ANSWER_NOW_MISSING = Detail(
+    "RECORDS-089", N_("“{question}”按新版需要处理：{what}"), N_("请打开草稿补填或改正。"), Severity.SOFT
 )
 
 # ── what was found wrong by verifying ───────────────────────────────────────────────────────────────────────

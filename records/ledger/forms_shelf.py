@@ -6,16 +6,19 @@ definitions are kept for the life of the program, they never change.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, insert, select
 
-from forms.compile import load_xform
+from forms.compile import FormProblems, load_xform
 from forms.engine import FormDefinition, Text
 from forms.problems import Problem
+from forms.sheets import Sheets
+from records.ledger.new_versions import Weighed, weigh
+from records.ledger.published import built_in
 from records.ledger.seat import Seat
-from records.problem_codes import FORM_VERSION_TAKEN, NO_SUCH_FORM
+from records.problem_codes import FORM_SOURCE_UNKNOWN, FORM_VERSION_TAKEN, NO_SUCH_FORM
 from records.store.audit_chain import append
 from records.store.form_shape import shape_of
 from records.store.form_tables import grow, placed_columns
@@ -85,36 +88,77 @@ class FormsShelf:
             writer = self._writers[definition.digest] = FormWriter(shape_of(definition), placed)
         return writer
 
-    def publish(self, *compiled: "CompiledForm") -> None:
+    def sheets(self, form_id: str, digest: str | None = None) -> Sheets:
+        """Return the sheets a form was made from: what its author edits. Raises Problem RECORDS-080, RECORDS-084."""
+        definition = self.definition(form_id, digest)
+        code = self._seat.info.code
+        query = select(form.c.source).where(form.c.office_code == code, form.c.digest == definition.digest)
+        with self._seat.store.reading() as connection:
+            source = connection.execute(query).scalar()
+        if not source:  # published before sources were kept: the shipped forms are known by their hash
+            shipped = (one.source for one in built_in() if one.definition.digest == definition.digest)
+            source = next(shipped, "")
+        if not source:
+            values = {"form": str(definition.title), "version": definition.version}
+            raise Problem(FORM_SOURCE_UNKNOWN, place=form_id, values=values)
+        return Sheets.from_json(source)
+
+    def weigh(self, compiled: "CompiledForm") -> Weighed:
+        """Say what publishing *compiled* would change and what earlier records would lose; nothing is written."""
+        with self._seat.store.reading() as connection:
+            return self._weighed(connection, compiled)
+
+    def _weighed(self, connection: Connection, compiled: "CompiledForm") -> Weighed:
+        definition, code = compiled.definition, self._seat.info.code
+        query = (
+            select(form.c.digest, form.c.xform, form.c.version)
+            .where(form.c.office_code == code, form.c.form_id == definition.form_id)
+            .order_by(form.c.position.desc())
+        )
+        known = list(connection.execute(query))
+        if not known or any(row.digest == definition.digest for row in known):
+            before = known[0].version if known else ""
+            return Weighed(definition.form_id, definition.version, before, same=bool(known))
+        weighed = weigh(connection, code, load_xform(known[0].xform), known[0].xform, compiled)
+        if any(row.version == definition.version for row in known):
+            values = {"form": str(definition.title), "version": definition.version}
+            taken = Problem(FORM_VERSION_TAKEN, place=definition.form_id, values=values)
+            return replace(weighed, refusals=(taken, *weighed.refusals))
+        return weighed
+
+    def publish(self, *compiled: "CompiledForm", confirm_losses: bool = False) -> None:
         """Put forms in force, growing their tables; the same form again changes nothing.
 
-        Raises Problem RECORDS-081 (a question changed its type), RECORDS-082 (other content under a used version),
-        RECORDS-024 (a clerk may not).
+        Raises, all of them at once, Problem RECORDS-081 (a question changed its type), RECORDS-082 (other content
+        under a used version), RECORDS-083 and -085 (earlier records would lose answers or choices; not with
+        *confirm_losses*), RECORDS-024 (a clerk may not).
         """
         self._seat.must_lead()
         with self._seat.store.writing() as connection:
-            self.publish_in(connection, compiled)
+            self.publish_in(connection, compiled, confirm_losses=confirm_losses)
         self.forget()
 
-    def publish_in(self, connection: Connection, compiled: "Iterable[CompiledForm]") -> None:
-        """Publish inside the caller's transaction."""
+    def publish_in(
+        self, connection: Connection, compiled: "Iterable[CompiledForm]", *, confirm_losses: bool = False
+    ) -> list[str]:
+        """Publish inside the caller's transaction (who calls `forget` after it); return the forms that changed."""
+        changed = []
         for each in compiled:
-            if self._put(connection, each):
-                definition = each.definition
+            definition, weighed = each.definition, self._weighed(connection, each)
+            problems = [*weighed.refusals, *(() if confirm_losses else weighed.losses)]
+            if problems:
+                raise FormProblems(problems)
+            if not weighed.same:
+                self._put(connection, each)
                 detail = f"{definition.version} {definition.digest}"
+                if weighed.losses:
+                    detail += f" losses {len(weighed.losses)}"
                 append(connection, self._seat.author(), "publish", definition.form_id, detail)
+                changed.append(definition.form_id)
+        return changed
 
-    def _put(self, connection: Connection, compiled: "CompiledForm") -> bool:
+    def _put(self, connection: Connection, compiled: "CompiledForm") -> None:
         code, definition = self._seat.info.code, compiled.definition
-        query = select(form.c.digest, form.c.version, form.c.position).where(
-            form.c.office_code == code, form.c.form_id == definition.form_id
-        )
-        known = list(connection.execute(query))
-        if any(row.digest == definition.digest for row in known):
-            return False
-        if any(row.version == definition.version for row in known):
-            values = {"form": str(definition.title), "version": definition.version}
-            raise Problem(FORM_VERSION_TAKEN, place=definition.form_id, values=values)
         grow(connection, code, shape_of(definition))
         last = (
             connection.execute(select(func.max(form.c.position)).where(form.c.office_code == code)).scalar()
@@ -130,9 +174,9 @@ class FormsShelf:
             "published_at": self._seat.now(),
             "published_by": self._seat.user.name,
             "position": last + 1,
+            "source": compiled.source,
         }
         connection.execute(insert(form).values(columns))
-        return True
 
     def forget(self) -> None:
         """Read the forms again at the next question: something was published."""

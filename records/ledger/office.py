@@ -193,9 +193,14 @@ class Office:
 
         return Sessions(self._seat, self.forms)
 
-    def session(self, form_id: str, answers: dict[str, Any] | None = None) -> "FormSession":
-        """Return a form being filled, with this office's day, person, divisions and settings. RECORDS-080."""
-        return self._sessions.open(form_id, answers)
+    def session(
+        self, form_id: str, answers: dict[str, Any] | None = None, *, digest: str | None = None
+    ) -> "FormSession":
+        """Return a form being filled, with this office's day, person, divisions and settings.
+
+        *digest* names an earlier version (a record keeps its own); without it the one in force. RECORDS-080.
+        """
+        return self._sessions.open(form_id, answers, digest)
 
     @cached_property
     def records(self) -> "Records":

@@ -44,7 +44,7 @@ class Reading:
         """Return a record whole. Raises Problem RECORDS-050."""
         with self._seat.store.reading() as connection:
             row = find_row(connection, self._seat, record_id)
-            return Record(head_of(row), answers_of(connection, row))
+            return Record(head_of(row), answers_of(connection, row), str(row["form_digest"]))
 
     def history(self, record_id: str) -> list[Revision]:
         """Return every version of a record, the first one first. Raises Problem RECORDS-050."""

@@ -1,6 +1,7 @@
 """`office.records`: every verb on records, gathered from the modules that do the work."""
 
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.migrating import Migrating
 from records.ledger.moving import Moving
 from records.ledger.reading import Reading
 from records.ledger.saving import Saving
@@ -9,8 +10,8 @@ from records.ledger.sessions import Sessions
 from records.ledger.walking import Walking
 
 
-class Records(Saving, Moving, Reading, Walking):
-    """Save, complete, approve, send back, void, reopen; get, history, list, each, counts, search, find_same."""
+class Records(Saving, Moving, Migrating, Reading, Walking):
+    """Save, complete, approve, send back, void, reopen, migrate; get, history, list, each, counts, search, find_same."""
 
     def __init__(self, seat: Seat, shelf: FormsShelf, sessions: Sessions) -> None:
         Saving.__init__(self, seat, shelf, sessions)

@@ -126,15 +126,17 @@ class Saving:
         record_id: str | None = None,
         base: int | None = None,
         reason: str | None = None,
+        digest: str | None = None,
     ) -> RecordHead:
         """Save *answers* as the next draft revision and return the record's head.
 
-        *base* is the revision the clerk started from; None for a new record. Raises Problem RECORDS-051 (someone was
+        *base* is the revision the clerk started from; None for a new record. *digest* names the form version the
+        answers were filled with; without it a record keeps its own, and a new one gets the one in force. Raises Problem RECORDS-051 (someone was
         faster: who and when), RECORDS-052 (locked), RECORDS-04x (text), RECORDS-080 (no such form), RECORDS-011 …
         (disk). Nothing is kept then.
         """
         self._seat.must(Verb.SAVE)
-        writer = self._shelf.writer(form_id)
+        writer = self._shelf.writer(form_id, digest or self._own_digest(record_id))
         clean, title = Reader(self._sessions, writer.shape.definition).read(answers)
         author = self._seat.author()
         with self._seat.store.writing() as connection:
@@ -159,6 +161,14 @@ class Saving:
             heads = write(connection, work, at=author.at, own_office=author.office_code)
             append(connection, author, "save", version.record_id, f"{form_id} {version.rev}", after=end)
         return head_of(heads[0])
+
+    def _own_digest(self, record_id: str | None) -> str | None:
+        """Return the form version a record is filled with; None for one that is not there yet."""
+        if record_id is None:
+            return None
+        with self._seat.store.reading() as connection:
+            row = row_of(connection, self._seat.info.code, record_id)
+        return None if row is None else str(row["form_digest"])
 
     def _first_result(self, connection: Connection, token: str, record_id: str | None) -> RecordHead | None:
         """Return what the first save with this token gave. Raises Problem RECORDS-060 for another record's token."""

@@ -23,9 +23,11 @@ class Sessions:
         self._shelf = shelf
         self._tables: tuple[tuple[Any, ...], Instances] | None = None
 
-    def open(self, form_id: str, answers: dict[str, Any] | None = None) -> FormSession:
-        """Return a session of the form in force. Raises Problem RECORDS-080."""
-        return self.of(self._shelf.definition(form_id), answers)
+    def open(
+        self, form_id: str, answers: dict[str, Any] | None = None, digest: str | None = None
+    ) -> FormSession:
+        """Return a session of the form in force, or of the version *digest*. Raises Problem RECORDS-080."""
+        return self.of(self._shelf.definition(form_id, digest), answers)
 
     def of(self, definition: FormDefinition, answers: dict[str, Any] | None = None) -> FormSession:
         """Return a session of this very form version."""

@@ -34,10 +34,11 @@ class RecordHead:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record whole: its head and its answers as JSON."""
+    """A record whole: its head and its answers as JSON; *form_digest* names the form version it is filled with."""
 
     head: RecordHead
     answers: dict[str, Any]
+    form_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,12 @@ class FormTables:
                 writer.delete.many(connection, keys)
             writer.insert.many(connection, rows[table])
 
+    def leave(self, connection: Connection, office_code: str, record_id: str, to: "FormTables") -> None:
+        """Take a record's rows out of the tables that *to*, the version it moves to, does not write."""
+        for table, writer in self._writers.items():
+            if table not in to._writers:
+                writer.delete.many(connection, [{"office_code": office_code, "record_id": record_id}])
+
     def sheets(self) -> Iterator[Table]:
         """Yield every table of the form, the main one first."""
         for writer in self._writers.values():

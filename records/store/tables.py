@@ -71,6 +71,7 @@ form = Table(
     Column("published_at", Text, nullable=False),
     Column("published_by", Text, nullable=False),
     Column("position", Integer, nullable=False, comment="order of publishing; the highest is in force"),
+    Column("source", Text, comment="JSON: the sheets of the XLSForm"),
     UniqueConstraint("office_code", "form_id", "version"),
 )
 

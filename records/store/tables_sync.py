@@ -46,6 +46,14 @@ parent = Table(
     Column("certificate", LargeBinary, comment="what the office above signed about this device"),
     Column("enrolled_at", Text),
     Column("tls_pin", Text, nullable=False, server_default=""),
+    Column(
+        "forms_seq",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="number of the last package of forms taken",
+    ),
+    Column("forms_epoch", Text, nullable=False, server_default="", comment="epoch of that package"),
     one_of("state", PARENT_STATES),
 )
 
