@@ -38,6 +38,17 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, copyable: bool 
     return made
 
 
+class _Button(QPushButton):
+    """A button that keeps its key: Qt forgets the shortcut whenever the words on a button change."""
+
+    def setText(self, text: str) -> None:
+        """Show other words; the key stays."""
+        key = self.shortcut()
+        super().setText(text)
+        if not key.isEmpty():
+            self.setShortcut(key)
+
+
 def button(
     text: str,
     on_click: Callable[[], object] | None = None,
@@ -48,7 +59,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """Return a button; *key* is a shortcut (``Ctrl+N``) that works and is told in the tooltip."""
-    made = QPushButton(text)
+    made = _Button(text)
     tone = {"primary": "on_accent", "danger": "bad", "link": "accent"}.get(role, "text_soft")
     if icon:
         made.setIcon(theme.icon(icon, tone))
