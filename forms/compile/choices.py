@@ -19,6 +19,11 @@ def table_of(nodeset: str) -> str:
     return match[1] if match else ""
 
 
+def narrows(nodeset: str) -> bool:
+    """Return whether a node-set leaves items out or gives them another order, so that it must be worked out."""
+    return "[" in nodeset or nodeset.lstrip().startswith("randomize")
+
+
 def choice_of(form: XForm, table: str, item: dict[str, str], value: str, label: str) -> Choice:
     """Return an item of a table written in the form as a choice."""
     key = item.get("itextId", "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from forms.compile.choices import choice_of, table_of
+from forms.compile.choices import choice_of, narrows, table_of
 from forms.compile.kinds import kind_of, range_of
 from forms.compile.problems import Report
 from forms.compile.words import EMPTY, GUIDANCE, Words
@@ -11,7 +11,7 @@ from forms.compile.xform import Control, XForm
 from forms.compile.xml_tree import JAVAROSA, OURS, Element
 from forms.engine import Choice, ChoiceList, Group, Kind, Question, Range, Repeat, Text
 from forms.engine.nodes import Node, Part
-from forms.engine.program import Cell, Gate, Scope
+from forms.engine.program import Cell, Gate, Heading, Scope
 from forms.engine.texts import NOTHING
 from forms.problem_codes import BROKEN_RANGE, CODE_TWICE, NAME_TWICE, TOO_LARGE, UNKNOWN_CHOICES
 
@@ -42,6 +42,10 @@ class Layout:
     asked: list[Asked] = field(default_factory=list)
     gated: list[tuple[Node, Gate, str]] = field(default_factory=list)  # relevant expressions to compile
     counted: list[tuple[Node, str]] = field(default_factory=list)
+    entities: list[tuple[Node, Element]] = field(default_factory=list)
+    headings: list[tuple[Node, Heading, Words]] = field(
+        default_factory=list
+    )  # of groups and rows, to be compiled
     nodes: dict[str, Node] = field(default_factory=dict)
     group: Group | None = None
     questions: dict[str, Question] = field(default_factory=dict)
@@ -57,6 +61,7 @@ class _Builder:
         scope = Scope("", "")
         scope.gates.append(Gate(scope, 0, ""))
         self.layout = Layout(Node(form.root.name, Part.ROOT, scope), [scope])
+        self.inside: dict[Node, str] = {}  # groups by their path inside the scope
         self.targets = {one.ref for one in form.setvalues}
 
     def run(self) -> Layout:
@@ -71,7 +76,8 @@ class _Builder:
     def _children(self, above: Node, element: Element) -> tuple[Child, ...]:
         found: list[Child] = []
         for child in _once_each(element):
-            if above.part is Part.ROOT and child.name == META:
+            if child.name == META and (above.part is Part.ROOT or child.first("entity") is not None):
+                self._meta(above, child)
                 continue
             path = f"{above.path}/{child.name}"
             if child.name in above.children:
@@ -81,8 +87,7 @@ class _Builder:
             elif next(child.children(), None) is not None or self._is_group(path):
                 found.append(self._group(above, child, path))
             else:
-                question = self._question(above, child, path)
-                found += [question] if question else []
+                found.append(self._question(above, child, path))
         return tuple(found)
 
     def _is_group(self, path: str) -> bool:
@@ -107,21 +112,74 @@ class _Builder:
         self.layout.gated.append((node, gate, relevant))
         return gate.index
 
+    def _meta(self, above: Node, meta: Element) -> None:
+        """Lay out the entity in a meta block; of the rest the ledger has its own."""
+        entity = meta.first("entity")
+        if entity is None:
+            return
+        around = self._node(above, META, Part.GROUP, above.scope, above.gate)
+        node = self._node(around, "entity", Part.GROUP, above.scope, above.gate)
+        node.gate = self._gate(node, above.scope, above.gate, node.path)
+        for name in ("@id", "@create", "@update", "@baseVersion", "label"):
+            self._node(node, name, Part.QUESTION, above.scope, node.gate)
+        self._hidden(node.children["@id"], "entity_id")
+        self.layout.entities.append((node, entity))
+
+    def _hidden(self, node: Node, name: str) -> None:
+        """Make a question nobody is asked of a node that is no element."""
+        bind = self.form.binds.get(node.path)
+        cell = Cell(node.scope, len(node.scope.cells), self._free(node.scope, node.parent, name))
+        node.cell, cell.gate = cell, node.gate
+        asked = Asked(node, cell, bind, None)
+        cell.question = self._describe(asked, Kind.TEXT)
+        self._enter(asked)
+
+    def _free(self, scope: Scope, above: Node | None, name: str) -> str:
+        """Return *name*, or when another question of the scope has it, with the names of the groups around it.
+
+        ODK wants names to be different only within a group; answers need them to be different within a record.
+        """
+        taken = {*scope.names, *(one.name for one in scope.children)}
+        while name in taken:
+            name = f"{above.name if above else ''}_{name}"
+            above = above.parent if above else None
+        return name
+
+    def _enter(self, asked: Asked) -> None:
+        """Give a question its slot."""
+        cell, scope = asked.cell, asked.node.scope
+        scope.cells.append(cell)
+        scope.names[cell.name] = cell
+        scope.order.append(cell)
+        scope.gates[cell.gate].cells.append(cell)
+        self.layout.asked.append(asked)
+        self.layout.questions[cell.question.path] = cell.question
+
     def _group(self, above: Node, element: Element, path: str) -> Group:
         node = self._node(above, element.name, Part.GROUP, above.scope, above.gate)
         node.gate = self._gate(node, above.scope, above.gate, path)
         control = self.form.controls.get(path) or self.form.controls.get(f"group at {above.path}")
+        words = control.label if control and control.path == path else EMPTY
+        inside = f"{self.inside[above]}/{element.name}" if above in self.inside else element.name
+        self.inside[node] = inside
+        self._heading(node, inside, node.gate, words)
         return Group(
             element.name,
-            control.label.text if control and control.path == path else NOTHING,
+            words.text,
             control.appearance if control else "",
             self._children(node, element),
+            f"{above.scope.path}.{inside}" if above.scope.path else inside,
         )
+
+    def _heading(self, node: Node, inside: str, gate: int, words: Words) -> None:
+        heading = node.scope.headings[inside] = Heading(gate, words.text)
+        self.layout.headings.append((node, heading, words))
 
     def _repeat(self, above: Node, element: Element, path: str) -> Repeat:
         outer, control = above.scope, self.form.repeats[path]
-        dotted = f"{outer.path}.{element.name}" if outer.path else element.name
-        scope = Scope(element.name, dotted, outer, len(outer.children), above.gate, outer.depth + 1)
+        name = self._free(outer, above, element.name)
+        dotted = f"{outer.path}.{name}" if outer.path else name
+        scope = Scope(name, dotted, outer, len(outer.children), above.gate, outer.depth + 1)
         scope.gates.append(Gate(scope, 0, element.name))
         outer.children.append(scope)
         outer.gates[above.gate].scopes.append(scope)
@@ -134,33 +192,24 @@ class _Builder:
         if control.count:
             self.layout.counted.append((node, control.count))
         around = self.form.controls.get(path)  # pyxform writes <group><label/><repeat/></group>
-        label = control.label.text or (around.label.text if around else NOTHING)
+        words = control.label if control.label.text or not around else around.label
+        self._heading(node, "", 0, words)
         appearance = control.appearance or (around.appearance if around else "")
         children = self._children(node, element)
-        repeat = Repeat(element.name, label, appearance, children, dotted, bool(control.count))
-        if dotted in self.layout.repeats:
-            self.report.add(NAME_TWICE, dotted)
+        repeat = Repeat(name, words.text, appearance, children, dotted, bool(control.count))
         self.layout.repeats[dotted] = repeat
         return repeat
 
-    def _question(self, above: Node, element: Element, path: str) -> Question | None:
+    def _question(self, above: Node, element: Element, path: str) -> Question:
         scope, bind, control = above.scope, self.form.binds.get(path), self.form.controls.get(path)
         kind = kind_of(control, bind, path in self.targets)
         node = self._node(above, element.name, Part.QUESTION, scope, above.gate)
-        cell = Cell(scope, len(scope.cells), element.name)
+        cell = Cell(scope, len(scope.cells), self._free(scope, above, element.name))
         node.cell = cell
         cell.gate = node.gate = self._gate(node, scope, above.gate, path)
         asked = self._asked(node, cell, bind, control)
         cell.question = self._describe(asked, kind)
-        if element.name in scope.names or any(one.name == element.name for one in scope.children):
-            self.report.add(NAME_TWICE, cell.question.path)
-            return None
-        scope.cells.append(cell)
-        scope.names[element.name] = cell
-        scope.order.append(cell)
-        scope.gates[cell.gate].cells.append(cell)
-        self.layout.asked.append(asked)
-        self.layout.questions[cell.question.path] = cell.question
+        self._enter(asked)
         cell.initial = element.text or None  # read by kind when the rules are compiled
         return cell.question
 
@@ -176,7 +225,7 @@ class _Builder:
 
     def _describe(self, asked: Asked, kind: Kind) -> Question:
         scope, bind, control = asked.node.scope, asked.bind, asked.control
-        name = asked.node.name
+        name = asked.cell.name
         required = bind.get("required").strip() if bind is not None else ""
         readonly = bind.get("readonly").strip() if bind is not None else ""
         return Question(
@@ -215,17 +264,18 @@ class _Builder:
             choices = self._distinct(name, itemset.inline)
             asked.cell.codes = {choice.code: choice for choice in choices}
             return ChoiceList(name, choices)
-        table = table_of(itemset.nodeset)
+        table, filtered = table_of(itemset.nodeset), narrows(itemset.nodeset)
+        if not table and itemset.nodeset.lstrip().startswith(("/", ".", "randomize")):
+            return ChoiceList(name, filtered=True)  # rows of the form itself
         label = "" if itemset.label.startswith("jr:itext") else itemset.label
         if table in self.form.external:
-            return ChoiceList(table, (), True, itemset.value, label, filtered="[" in itemset.nodeset)
+            return ChoiceList(table, (), True, itemset.value, label, filtered)
         if table not in self.form.tables:
             self.report.add(UNKNOWN_CHOICES, name, subject=table)
             return None
         choices = tuple(
             choice_of(self.form, table, item, itemset.value, label) for item in self.form.tables[table]
         )
-        filtered = "[" in itemset.nodeset
         if not filtered:
             asked.cell.codes = {one.code: one for one in self._distinct(table, choices)}
         return ChoiceList(table, choices, False, itemset.value, label, filtered)

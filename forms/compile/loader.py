@@ -24,7 +24,7 @@ def load_xform(xform: str) -> FormDefinition:
     name, function or element, each cycle found.
     """
     form = read_xform(xform)
-    form_id = form.root.get("id")
+    form_id = form.root.get("id") or form.root.namespace or form.root.name
     report = Report(form_id)
     _strange(form, report)
     layout = lay_out(form, report)
@@ -53,9 +53,6 @@ def load_xform(xform: str) -> FormDefinition:
 def _strange(form: XForm, report: Report) -> None:
     for name, where in form.strange:
         report.add(UNSUPPORTED_ELEMENT, where, subject=name)
-    meta = form.root.first("meta")
-    for one in meta.children("entity") if meta is not None else ():
-        report.add(UNSUPPORTED_ELEMENT, "meta", subject=one.name)
 
 
 def _title(form: XForm) -> Text:
@@ -87,6 +84,7 @@ def _program(layout: Layout, compiled: Rules, title: Code | None, steps: Homed) 
         title=title,
         external=frozenset(compiled.external),
         steps=steps,
+        entities=compiled.entities,
         first_load=tuple(cell for cell in cells if cell.first_load is not None),
         triggers=any(cell.actions for cell in cells),
     )

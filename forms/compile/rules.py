@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from forms.compile.choices import choice_of, external_choice
+from forms.compile.entities import EntityRules
 from forms.compile.layout import Asked, Layout
 from forms.compile.problems import Report
 from forms.compile.words import Words, from_marks
@@ -13,7 +14,7 @@ from forms.compile.xform import SetValue, XForm
 from forms.compile.xml_tree import JAVAROSA, Element
 from forms.engine import Instances
 from forms.engine.expression.compiler import Around, Compiler
-from forms.engine.nodes import Node
+from forms.engine.nodes import Node, Part
 from forms.engine.program import Action, Cell, ChoiceFilter, Code, Counter
 from forms.engine.typed import Unread, read
 from forms.problem_codes import BROKEN_EXPRESSION, UNKNOWN_CHECK, UNKNOWN_PATH, UNSUPPORTED_FEATURE
@@ -53,11 +54,14 @@ class Rules:
         for node, gate, text in self.layout.gated:
             gate.test = self._code(node, "relevant", text)
         for node, text in self.layout.counted:
-            code = self._code(node.parent or node, "repeat_count", text)
+            code = self._code(_beside(node), "repeat_count", text)
             if code is not None:
                 node.scope.counter = Counter(node.scope, code)
         for asked in self.layout.asked:
             self._question(asked)
+        for node, heading, words in self.layout.headings:
+            heading.outputs = self._outputs(node, "label", words)
+        self.entities = EntityRules(self.form, self.layout, self._code).run()
         for setvalue in self.form.setvalues:
             self._setvalue(setvalue)
 
@@ -207,9 +211,9 @@ class Rules:
 
     def _event(self, event: str, trigger: Node | None, target: Node, value: Code | None) -> None:
         cell: Cell = target.cell  # type: ignore[assignment]  # looked at above
-        if event == "odk-instance-first-load" and trigger is None:
+        if event in ("odk-instance-first-load", "xforms-ready"):  # the second is the name it had before 2019
             cell.first_load = value
-        elif event == "odk-new-repeat" and trigger is None:
+        elif event == "odk-new-repeat":
             cell.new_row = value
         elif event == "xforms-value-changed" and trigger is not None and trigger.cell is not None:
             ups = trigger.scope.depth - target.scope.depth
@@ -227,6 +231,12 @@ class Rules:
             self.report.add(
                 UNSUPPORTED_FEATURE, _place(target), column="setvalue", subject=event, expression=""
             )
+
+
+def _beside(repeat: Node) -> Node:
+    """Return where the count of a repeat is worked out: in the row around it, `..` leading from the repeat itself."""
+    above = repeat.parent or repeat
+    return Node(repeat.name, Part.GROUP, above.scope, above, gate=above.gate)
 
 
 def _above(scope: Any, ups: int) -> Any:

@@ -9,6 +9,8 @@ from forms.engine import Choice
 from forms.problem_codes import NOT_AN_XFORM
 from forms.problems import Problem
 
+# A desk knows no position and records no sound by itself: by the specification the answer then stays blank.
+ELSEWHERE = ("setgeopoint", "recordaudio", "tag")
 CONTROLS = {"input", "select", "select1", "trigger", "range", "upload", "secret", "rank"}
 
 
@@ -70,18 +72,18 @@ def read_xform(text: str) -> XForm:
     model = head.first("model") if head is not None else None
     if head is None or model is None or body is None:
         raise Problem(NOT_AN_XFORM, "", {"reason": "head, model, body"})
-    primary = next((one for one in model.children("instance") if not one.get("id")), None)
+    primary = next(model.children("instance"), None)  # the first, whatever its id, as JavaRosa takes it
     root = next(primary.children(), None) if primary is not None else None
-    if root is None or not root.get("id"):
-        raise Problem(NOT_AN_XFORM, "", {"reason": "instance, id"})
+    if root is None:
+        raise Problem(NOT_AN_XFORM, "", {"reason": "instance"})
     title = head.first("title")
     form = XForm(title.text if title is not None else "", root, _binds(model), Catalogue(model))
     for instance in model.children("instance"):
-        if instance.get("id"):
+        if instance.get("id") and instance is not primary:
             _table(form, instance)
     for one in model.children("setvalue"):
-        form.setvalues.append(_setvalue(one, ""))
-    _known(form, model, {"itext", "instance", "bind", "setvalue", "submission"}, "model")
+        form.setvalues.append(_setvalue(form, one, ""))
+    _known(form, model, {"itext", "instance", "bind", "setvalue", "submission", *ELSEWHERE}, "model")
     _body(form, body, "")
     return form
 
@@ -110,7 +112,7 @@ def _table(form: XForm, instance: Element) -> None:
     form.tables[name], form.labels[name] = items, labels
 
 
-def _setvalue(element: Element, trigger: str) -> SetValue:
+def _setvalue(form: XForm, element: Element, trigger: str) -> SetValue:
     events = tuple(element.get("event").split()) or tuple(
         element.get("event", "http://www.w3.org/2001/xml-events").split()
     )
@@ -118,14 +120,18 @@ def _setvalue(element: Element, trigger: str) -> SetValue:
     if not value and element.text:
         quote = '"' if "'" in element.text else "'"
         value = f"{quote}{element.text}{quote}"
-    return SetValue(element.get("ref").strip(), events, value, trigger)
+    return SetValue(element.get("ref").strip() or _bound(form, element), events, value, trigger)
+
+
+def _bound(form: XForm, element: Element) -> str:
+    """Return the path of the bind an element names by id."""
+    name = element.get("bind")
+    return next((path for path, bind in form.binds.items() if name and bind.get("id") == name), "")
 
 
 def _reference(form: XForm, element: Element, around: str) -> str:
     ref = (element.get("ref") or element.get("nodeset")).strip()
-    if not ref and element.get("bind"):
-        name = element.get("bind")
-        ref = next((path for path, bind in form.binds.items() if bind.get("id") == name), "")
+    ref = ref or _bound(form, element)
     return ref if ref.startswith("/") or not ref else f"{around}/{ref}"
 
 
@@ -143,8 +149,8 @@ def _body(form: XForm, element: Element, around: str) -> None:
             form.repeats[path] = repeat
             _body(form, child, path)
         elif child.name == "setvalue":
-            form.setvalues.append(_setvalue(child, ""))
-        elif child.name not in ("label", "hint"):
+            form.setvalues.append(_setvalue(form, child, ""))
+        elif child.name not in ("label", "hint", *ELSEWHERE):
             form.strange.append((child.name, around))
 
 
@@ -160,8 +166,8 @@ def _control(form: XForm, element: Element, path: str) -> Control:
     if element.name in ("select", "select1", "rank"):
         control.itemset = _itemset(form, element)
     if element.name in CONTROLS:
-        form.setvalues += [_setvalue(one, path) for one in element.children("setvalue")]
-        allowed = {"label", "hint", "itemset", "item", "setvalue"}
+        form.setvalues += [_setvalue(form, one, path) for one in element.children("setvalue")]
+        allowed = {"label", "hint", "itemset", "item", "setvalue", "alert", *ELSEWHERE}
         _known(form, element, allowed, path)
     return control
 

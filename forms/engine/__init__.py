@@ -15,6 +15,8 @@ from forms.engine.answers import EXPLAINED
 from forms.engine.change import Change
 from forms.engine.context import Context, Instances
 from forms.engine.definition import FormDefinition
+from forms.engine.entities import Entity
+from forms.engine.groups import GroupState
 from forms.engine.questions import Choice, ChoiceList, Group, Kind, Question, Range, Repeat
 from forms.engine.session import FormSession
 from forms.engine.state import QuestionState
@@ -26,10 +28,12 @@ __all__ = [
     "Choice",
     "ChoiceList",
     "Context",
+    "Entity",
     "FormDefinition",
     "FormProblem",
     "FormSession",
     "Group",
+    "GroupState",
     "Instances",
     "Kind",
     "Question",

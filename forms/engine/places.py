@@ -29,6 +29,13 @@ def find_row(live: Live, path: str) -> tuple[Row, Scope]:
     raise KeyError(path)
 
 
+def find_inside(live: Live, path: str) -> tuple[Row, str]:
+    """Return the row a path leads into and what is named there: of ``trainee[2]`` the row and ``""``."""
+    if path.endswith("]"):
+        return _descend(live, f"{path}.")
+    return _descend(live, path)
+
+
 def _descend(live: Live, path: str) -> tuple[Row, str]:
     """Follow all but the last name of *path*."""
     *before, last = path.split(".")

@@ -132,6 +132,15 @@ class Counter:
     rank: int = 0
 
 
+@dataclass(slots=True, eq=False, repr=False)
+class Heading:
+    """The label of a group, and the gate it stands behind."""
+
+    gate: int
+    label: Text
+    outputs: tuple[Code, ...] = ()
+
+
 Step = Cell | Gate | Counter
 
 
@@ -157,7 +166,25 @@ class Scope:
     defaulted: tuple[Cell, ...] = ()  # cells with a fixed default
     blank: tuple[list[Any], list[Any]] = field(default_factory=lambda: ([], []))  # a new row: typed, seen
     unique: tuple[Cell, ...] = ()  # cells whose answers no other complete record may share
+    headings: "dict[str, Heading]" = field(
+        default_factory=dict
+    )  # of groups, by path inside; "": of a row itself
     names: dict[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class EntityRule:
+    """What a form says of an entity its records create or update; see `forms.engine.entities`."""
+
+    dataset: str
+    scope: Scope
+    gate: int
+    id: Cell | None
+    create: Code | bool
+    update: Code | bool
+    label: Code | None
+    base_version: Code | None
+    properties: tuple[tuple[str, Cell], ...]  # name of the property, question whose answer it is
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -172,6 +199,7 @@ class Program:
     steps: "tuple[tuple[Step, Scope], ...]" = ()  # everything that is worked out, by rank, and in whose rows
     first_load: tuple[Cell, ...] = ()  # cells with a calculated default
     triggers: bool = False  # whether any answer fills another
+    entities: tuple[EntityRule, ...] = ()
     steady: bool = False  # working out once after many answers is the same as after each (see `filling`)
 
     @property

@@ -97,6 +97,7 @@ class Group:
     label: Text = NOTHING
     appearance: str = ""
     children: "tuple[Question | Group | Repeat, ...]" = ()
+    path: str = ""  # groups around it by "/", repeats by ".": see FormSession.group
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from forms.engine.answers import as_answers, load
 from forms.engine.change import Change, Insertion, Remark, Setting, Step, Taking
 from forms.engine.context import Context
 from forms.engine.definition import FormDefinition
+from forms.engine.entities import Entity, entities
+from forms.engine.groups import GroupState, group_state
 from forms.engine.judging import offered, standing, truth
 from forms.engine.live import Live, Row
 from forms.engine.many import fill
@@ -236,6 +238,19 @@ class FormSession:
         """Return the answers as JSON; with *relevant_only*, as a completed record holds them."""
         self._live.rest()
         return as_answers(self._live, relevant_only)
+
+    def entities(self) -> list[Entity]:
+        """Return the entities this record creates or updates as it stands now, in the form's order."""
+        self._live.rest()
+        return list(entities(self._live))
+
+    def group(self, path: str) -> GroupState:
+        """Return whether a group or repeat row is asked now, and its label with the answers it shows.
+
+        *path* names groups by ``/`` inside each other: ``"person"``, ``"person/contact"``, in a repeat
+        ``"trainee[2].contact"``, the row itself ``"trainee[2]"``. Raises KeyError for an unknown path.
+        """
+        return group_state(self._live, path)
 
     def unique_values(self) -> dict[str, str]:
         """Return the answers no other complete record may share (marks `unique`, `uniqueWhen`), by question.

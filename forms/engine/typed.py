@@ -125,6 +125,8 @@ def _date(value: Any, today: date) -> Any:
         return value
     value = value if isinstance(value, str) else str(value)
     try:
+        if value[10:11] == "T" and value.isascii():
+            return datetime.fromisoformat(value).date()  # a moment as XForms writes it: its day
         if len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
             return date.fromisoformat(value)  # as stored and as most people type it
     except ValueError:

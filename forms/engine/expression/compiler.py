@@ -154,6 +154,8 @@ class Compiler:
         if self._of_item(path, frame):
             column = items.item_value(path)
             return Code(lambda row, _cur: column(row), "s")
+        if _is_null(path, frame):
+            return Code(lambda _row, _cur: "", "s", literal="")
         target = paths.locate(self, path, frame)
         code = paths.value(target)
         own = target.node.cell is not None and not target.many and target.ups == 0
@@ -198,6 +200,12 @@ class Compiler:
         if call.name == "current":
             raise ExpressionError("current() without a path", call.position, "feature", "current()")
         raise ExpressionError("unknown function", call.position, "function", call.name)
+
+
+def _is_null(path: Path, frame: Frame) -> bool:
+    """Whether this is the bare word ``null``: the WHO's verbal autopsy form writes it for blank."""
+    bare = len(path.steps) == 1 and path.steps[0].name == "null" and not path.absolute and path.start is None
+    return bare and frame.node is not None and "null" not in frame.node.children
 
 
 def _in_order(run: Closure, seed: Closure | None) -> Closure:

@@ -1,7 +1,7 @@
 """Chance that can be repeated: `randomize()` with a seed gives the order JavaRosa and Enketo give.
 
 The generator is Park and Miller's "minimal standard" (Communications of the ACM 31, 1988), the shuffle Fisher and
-Yates's from the end. A seed that is no number is hashed (SHA-256, its first eight bytes), as JavaRosa does.
+Yates's "inside-out". A seed that is no number is hashed (SHA-256, its first eight bytes), as JavaRosa does.
 Without a seed the order is drawn once for each form being filled, so that choices do not jump while one reads them.
 """
 
@@ -23,17 +23,23 @@ def seed_of(value: Any) -> int:
     number = to_number(value)
     if not is_nan(number) and -(10**18) < number < 10**18:
         return int(number)
-    digest = hashlib.sha256(to_string(value).encode("utf-8")).digest()
+    text = to_string(value)
+    if not text:
+        return 0
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
 def shuffled(items: Sequence[Any], seed: int) -> list[Any]:
     """Return *items* in the order the seed gives."""
-    found, state = list(items), seed % _MODULUS or _MODULUS - 1
-    for last in range(len(found) - 1, -1, -1):
+    state = abs(seed) % _MODULUS
+    state = _MODULUS - 1 - state if seed < 0 or not state else state
+    found: list[Any] = []
+    for place, item in enumerate(items):
         state = state * _MULTIPLIER % _MODULUS
-        chosen = (state - 1) * (last + 1) // (_MODULUS - 1)
-        found[last], found[chosen] = found[chosen], found[last]
+        chosen = (state - 1) * (place + 1) // (_MODULUS - 1)
+        found.append(item)
+        found[place], found[chosen] = found[chosen], item
     return found
 
 
