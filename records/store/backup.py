@@ -21,6 +21,7 @@ def copy_whole(store: Store, file: Path) -> None:
     """Write a copy of the open file to *file*, which must not exist. Outside any transaction (VACUUM asks so)."""
     from records.store.faults import as_problems
 
+    file.parent.mkdir(parents=True, exist_ok=True)
     with as_problems(), store.engine.connect() as connection:
         driver: Any = connection.connection.dbapi_connection
         driver.execute("VACUUM INTO ?", (str(file),))

@@ -14,12 +14,13 @@ from records.model.search_keys import INITIALS, NAME, NUMBER, PHONE, READING, WO
 from records.store.form_shape import Answers, Cell, Shape
 
 
-def kind_of(cell: Cell) -> str:
+def _listed_text(cell: Cell) -> str:
+    return "text" if "list" in cell.question.marks and cell.question.kind is Kind.TEXT else ""
+
+
+def _marked(cell: Cell) -> str:
     """Return how *cell* is searched: ``name``, ``id``, ``phone``, ``text``, or '' for not at all."""
-    marked = cell.question.marks.get("search", "")
-    if not marked and "list" in cell.question.marks and cell.question.kind is Kind.TEXT:
-        return "text"
-    return marked
+    return cell.question.marks.get("search", "")
 
 
 class FoundBy:
@@ -27,6 +28,8 @@ class FoundBy:
 
     def __init__(self, shape: Shape) -> None:
         self._shape = shape
+        marked = any(_marked(cell) for sheet in shape.sheets for cell in sheet.cells)
+        kind_of = _marked if marked else _listed_text
         self._cells = {
             sheet.table: [(cell.name, kind_of(cell)) for cell in sheet.cells if kind_of(cell)]
             for sheet in shape.sheets
