@@ -253,7 +253,8 @@ def _told(row: Mapping[str, Any], said: Said, seq: int, at: str) -> dict[str, An
     told: dict[str, Any] = {name: row[name] for name in _VERDICT}
     current = row["revision"] == said.revision and row["content_hash"] == said.content_hash
     decided = row["state"] in (State.ACCEPTED, State.RETURNED) and row["verdict"] != Verdict.NONE
-    if current and (row["state"] in _WAITS or (decided and verdict is not Verdict.RECEIVED)):
+    let_in = row["verdict"] == Verdict.QUARANTINED  # set aside there before, and taken in since
+    if current and (row["state"] in _WAITS or (decided and (let_in or verdict is not Verdict.RECEIVED))):
         told |= {"state": str(state), "verdict": str(verdict), "verdict_code": said.code}
         told |= {"verdict_reason": normal(said.words), "verdict_question": said.question}
     elif current and row["state"] == State.VOID:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OfficeAbove:
-    """*store_epoch* is the epoch it last signed; *last_seq* the highest acknowledgement taken from there."""
+    """*store_epoch* is the epoch it last signed; *last_seq* the highest acknowledgement taken from there.
+
+    *forms_seq* and *forms_epoch* name the last package of forms taken from there.
+    """
 
     code: str
     name: str
@@ -27,6 +30,8 @@ class OfficeAbove:
     fingerprint: str
     last_seq: int
     state: str
+    forms_seq: int = 0
+    forms_epoch: str = ""
 
 
 def office_above(office: "Office") -> OfficeAbove | None:
@@ -60,4 +65,6 @@ def find(connection: Connection, office_code: str) -> OfficeAbove | None:
         row.fingerprint,
         row.last_ack_seq,
         row.state,
+        row.forms_seq,
+        row.forms_epoch,
     )

@@ -228,6 +228,8 @@ def _row_above(office: "Office", connection: Connection, invitation: papers.Invi
         "age_recipient": invitation.age_recipient,
         "recovery_recipient": invitation.recovery_recipient,
         "last_ack_seq": before.last_ack_seq if before is not None and same_epoch else 0,
+        "forms_seq": before.forms_seq if before is not None else 0,
+        "forms_epoch": before.forms_epoch if before is not None else "",
         "enrolled_at": now(office),
     }
 

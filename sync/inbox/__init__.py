@@ -4,6 +4,7 @@ from sync.inbox.acknowledging import acknowledge, next_for
 from sync.inbox.deciding import accept, send_back
 from sync.inbox.looking import BatchIn, Quarantined, RecordIn, batches, quarantine, records
 from sync.inbox.receiving import Received, receive
+from sync.inbox.retrying import retry
 
 __all__ = [
     "BatchIn",
@@ -17,5 +18,6 @@ __all__ = [
     "quarantine",
     "receive",
     "records",
+    "retry",
     "send_back",
 ]

@@ -215,7 +215,7 @@ def _import_all(work: _Import, packed: bytes) -> None:
         good = [one for one in judged if isinstance(one, Checked)]
         aside = [one for one in judged if isinstance(one, Refused)]
         rows = []
-        verdicts = office.travel.import_records(work.connection, [_as_row(one) for one in good])
+        verdicts = office.travel.import_records(work.connection, [as_row(one) for one in good])
         for checked, verdict in zip(good, verdicts, strict=True):
             if verdict.problem is not None:
                 aside.append(refused(checked.line, verdict.problem))
@@ -230,8 +230,8 @@ def _import_all(work: _Import, packed: bytes) -> None:
         raise Problem(codes.COUNTS_DIFFER, values={"expected": manifest.records, "found": total})
 
 
-def _as_row(checked: Checked) -> dict[str, Any]:
-    """Return a record as the ledger takes it in."""
+def as_row(checked: Checked) -> dict[str, Any]:
+    """Return a record as `office.travel.import_records` takes it in."""
     line = checked.line
     return {
         "record_id": line.record,

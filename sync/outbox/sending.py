@@ -1,4 +1,4 @@
-"""Sending: every batch not yet confirmed goes up, then what the office above said comes down.
+"""Sending: every batch not yet confirmed goes up, then what the office above said, and its forms, come down.
 
 Driven by stored stages, so that it may be broken off anywhere and begun again: nothing here counts as
 delivered before `apply` has verified a signed acknowledgement. No transaction is held while the line works.
@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from forms.problems import Problem
 from records.store.tables_sync import parent
-from sync import keyring
+from sync import distribution, keyring
 from sync.enrolment.above import OfficeAbove, office_above
 from sync.outbox import applying
 from sync.outbox.http_link import HttpLink
@@ -23,7 +23,7 @@ from sync.outbox.states import BatchState, change, undelivered
 from sync.outbox.talking import Talk
 from sync.outbox.uploading import upload
 from sync.protocol import problem_codes as codes
-from sync.protocol.requests import ACK_TYPE, SEQ
+from sync.protocol.requests import ACK_TYPE, FORMS_TYPE, SEQ
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -36,12 +36,14 @@ HOLD = 10  # seconds the server is asked to hold an empty answer
 class Sent:
     """What one contact achieved: batches that are above now, bytes over the line, acknowledgements applied.
 
-    *problems*: acknowledgements that could not be applied; the others were.
+    *forms*: ids of the forms that came down in a new version. *problems*: acknowledgements that could not be applied,
+    or why the forms were not taken; the others were.
     """
 
     batches: int = 0
     sent_bytes: int = 0
     acknowledged: int = 0
+    forms: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -86,6 +88,7 @@ def send(
     sent = Sent()
     _upload_all(office, talk, above, sent, progress)
     _fetch_all(office, talk, sent, wait)
+    _fetch_forms(office, talk, sent)
     return sent
 
 
@@ -178,6 +181,25 @@ def _fetch(talk: Talk, after: int, hold: int) -> tuple[int, bytes] | None:
     if reply.headers.get("content-type") != ACK_TYPE or not seq.isdecimal() or int(seq) <= after:
         raise Problem(codes.NOT_OUR_SERVER)
     return int(seq), reply.body
+
+
+def _fetch_forms(office: "Office", talk: Talk, sent: Sent) -> None:
+    """Take the forms the office above publishes, when they are newer; a server of before has no such route."""
+    above = office_above(office)
+    if above is None:
+        return
+    mark = distribution.mark(above.forms_epoch, above.forms_seq)
+    reply = talk.ask(Request("GET", f"/forms?after={mark}", patience=60.0), expected=(400, 404))
+    if reply.status != 200:
+        return
+    if reply.headers.get("content-type") != FORMS_TYPE:
+        raise Problem(codes.NOT_OUR_SERVER)
+    try:
+        sent.forms += distribution.take_bytes(office, reply.body, "forms").forms
+    except Problem as problem:
+        if problem.code == codes.FORGED.code:
+            raise
+        sent.problems.append(problem)
 
 
 def _look_for_refusals(office: "Office", talk: Talk, outstanding: list[BatchState]) -> None:

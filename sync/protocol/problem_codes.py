@@ -1,14 +1,16 @@
 """What can go wrong on the road and a person can mend: SYNC-nnn. A code never changes its meaning.
 
 001-009 the file as such · 010-029 what is in it, in the order of verification · 030-039 enrolment ·
-040-049 acknowledgements · 050-069 the line, the stick, the server.
+040-049 acknowledgements · 050-069 the line, the stick, the server · 070-079 forms from above.
 """
 
 from forms.problems import Detail
 from forms.words import N_
 
 NOT_OURS = Detail(
-    "SYNC-001", N_("“{file}”不是协作台账的文件。"), N_("请选择扩展名为 .batch、.ack 或 .enrol 的文件。")
+    "SYNC-001",
+    N_("“{file}”不是协作台账的文件。"),
+    N_("请选择扩展名为 .batch、.ack、.forms 或 .enrol 的文件。"),
 )
 CUT_SHORT = Detail("SYNC-002", N_("“{file}”不完整，只有一部分。"), N_("请重新拷贝或重新发送该文件。"))
 TOO_LARGE = Detail(
@@ -140,3 +142,16 @@ CLOCK_SKEW = Detail(
     "SYNC-061", N_("设备时钟与服务器相差过大。"), N_("程序会按服务器时间重试；请校准电脑时钟。")
 )
 BUSY_UPLOAD = Detail("SYNC-062", N_("该批次正在另一个连接中上传。"), N_("请稍候，程序会自动继续。"))
+
+FORMS_OLDER = Detail(
+    "SYNC-070",
+    N_("这个表包（第 {number} 号）比已接收的第 {known} 号旧，没有采用。"),
+    N_("无需处理；如需最新的表，请联网报送一次或向上级索取。"),
+)
+FORMS_DIFFER = Detail(
+    "SYNC-071", N_("表包里的表“{form}”与签名的清单不符，没有采用。"), N_("请向上级重新索取表包。")
+)
+FORMS_OTHER_OFFICE = Detail(
+    "SYNC-072", N_("表包由 {issuer} 下发，不是本单位的上级 {above}。"), N_("请向本单位的上级索取表包。")
+)
+NO_FORMS = Detail("SYNC-073", N_("本单位还没有发布任何表。"), N_("请先发布表，再打包下发。"))

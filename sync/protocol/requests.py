@@ -19,6 +19,7 @@ VERSION_HEADER = "Xiezuo-Protocol"
 SKEW = 300  # seconds a device's moment may differ from the server's
 PIECE_TYPE = "application/offset+octet-stream"
 ACK_TYPE = "application/vnd.xiezuo.acknowledgement"
+FORMS_TYPE = "application/vnd.xiezuo.forms"
 PROBLEM_TYPE = "application/problem+json"
 
 

@@ -1,8 +1,8 @@
-"""The inbox behind HTTP: five routes, each strict about method, type and who asks.
+"""The inbox behind HTTP: six routes, each strict about method, type and who asks.
 
 ``POST HEAD PATCH /batches`` (resumable upload), ``GET /acknowledgements?after=n`` (the next one for the
-device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /health`` (open to all,
-says nothing of the content). Everything else is refused as coded JSON.
+device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
+signed package of forms when it is newer), ``GET /health`` (open to all, says nothing of the content). Everything else is refused as coded JSON.
 """
 
 import asyncio
@@ -38,13 +38,14 @@ Handler = Callable[[Request, str], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What the server needs of the office: the gate, and three verbs over its ledger (all may block)."""
+    """What the server needs of the office: the gate, and four verbs over its ledger (all may block)."""
 
     gate: Gate
     folder: Path
     receive: Callable[[Path], object]
     known: Callable[[str], bool]
     next_acknowledgement: Callable[[str, int], tuple[int, bytes] | None]
+    forms: Callable[[str], bytes | None] = lambda _after: None
 
 
 def application(inbox: Inbox) -> ASGIApp:
@@ -69,6 +70,7 @@ def application(inbox: Inbox) -> ASGIApp:
         Route("/batches", _options, methods=["OPTIONS"]),
         Route("/batches/{digest}", _by_method(guarded(uploads.tell), guarded(uploads.piece)), methods=["HEAD", "PATCH"]),
         Route("/acknowledgements", guarded(answers.next), methods=["GET"]),
+        Route("/forms", guarded(answers.forms), methods=["GET"]),
     ]  # fmt: skip
     handlers = {HTTPException: _http_refusal, Problem: _problem_refusal}
     app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)  # type: ignore[arg-type]  # Starlette types handlers by plain Exception
@@ -77,7 +79,7 @@ def application(inbox: Inbox) -> ASGIApp:
 
 @dataclass(frozen=True, slots=True)
 class _Acknowledgements:
-    """GET /acknowledgements: the next one after *n*, as the very bytes that were signed."""
+    """What goes down: acknowledgements one by one, and the package of forms, as the very bytes that were signed."""
 
     inbox: Inbox
 
@@ -97,6 +99,16 @@ class _Acknowledgements:
                     break
                 await asyncio.sleep(GLANCE)
         return Response(status_code=204)
+
+    async def forms(self, request: Request, _device: str) -> Response:
+        """Answer 200 with the package of forms, or 204 when the device has taken the newest already."""
+        after = request.query_params.get("after", "")
+        if len(after) > 100 or not after.isascii():
+            raise Problem(codes.BAD_REQUEST, values={"reason": "after"})
+        package = await run_in_threadpool(self.inbox.forms, after)
+        if package is None:
+            return Response(status_code=204)
+        return Response(package, media_type=requests.FORMS_TYPE)
 
 
 def _guarded(gate: Gate, handler: Handler) -> Callable[[Request], Awaitable[Response]]:

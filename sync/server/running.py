@@ -7,7 +7,7 @@ from sqlalchemy import select
 from starlette.types import ASGIApp
 
 from records.store.tables_sync import inbox_batch
-from sync import enrolment, inbox
+from sync import distribution, enrolment, inbox
 from sync.protocol.signing import PublicKey
 from sync.server.application import Inbox, application
 from sync.server.gate import Gate
@@ -38,8 +38,12 @@ def app(office: "Office") -> ASGIApp:
     def next_acknowledgement(device_id: str, after: int) -> tuple[int, bytes] | None:
         return inbox.next_for(office, device_id, after)
 
+    def forms(after: str) -> bytes | None:
+        package = distribution.package(office)
+        return None if package is None or package.mark == after else package.data
+
     gate = Gate(key_of, lambda: int(office.clock.now().timestamp()))
-    return application(Inbox(gate, office.folder / "inbox", receive, known, next_acknowledgement))
+    return application(Inbox(gate, office.folder / "inbox", receive, known, next_acknowledgement, forms))
 
 
 def serve(

@@ -1,0 +1,141 @@
+"""Another try for records set aside because their form version was not known here: the form has come meanwhile.
+
+They are judged as if they came today, enter in one transaction, and their batches are marked, so that the next
+acknowledgement tells the office below. What fails now for another reason stays aside under that reason.
+"""
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from records.store.tables_sync import inbox_batch, inbox_quarantine, inbox_record
+from sync.books import note, now
+from sync.inbox.batch_keys import BatchKey
+from sync.inbox.checking import Checked, Checker, Refused, context_of, refused
+from sync.inbox.receiving import as_row
+from sync.protocol import strict_json
+from sync.protocol.acknowledgement import Verdict
+from sync.protocol.batch import RecordLine
+from sync.protocol.problem_codes import FORKED, FORM_UNKNOWN
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+
+def retry(office: "Office") -> int:
+    """Take in what waits for a form that is known by now; return how many records entered."""
+    with office.snapshot() as connection:
+        waiting = _waiting(connection, office)
+    if not any(_known(office, row) for row in waiting):
+        return 0
+    entered = 0
+    with office.transaction() as connection:
+        for key, rows in groupby(_waiting(connection, office), key=_key):
+            batch_rows = [row for row in rows if _known(office, row)]
+            entered += _again(office, connection, key, batch_rows)
+        if entered:
+            note(office, connection, "retry", "", str(entered))
+    return entered
+
+
+def _waiting(connection: Connection, office: "Office") -> Sequence[Row[Any]]:
+    quarantine = inbox_quarantine.c
+    query = (
+        select(inbox_quarantine)
+        .where(
+            quarantine.office_code == office.info.code,
+            quarantine.code == FORM_UNKNOWN.code,
+            quarantine.released_at.is_(None),
+            quarantine.payload.is_not(None),
+            quarantine.record_id != "",
+        )
+        .order_by(quarantine.device_id, quarantine.store_epoch, quarantine.batch_no, quarantine.line_no)
+    )
+    return connection.execute(query).all()
+
+
+def _key(row: Row[Any]) -> BatchKey:
+    return BatchKey(row.device_id, row.store_epoch, row.batch_no)
+
+
+def _line(row: Row[Any]) -> RecordLine:
+    return strict_json.decode(bytes(row.payload), RecordLine)
+
+
+def _known(office: "Office", row: Row[Any]) -> bool:
+    line = _line(row)
+    found = office.forms.by_digest(line.form_digest)
+    return found is not None and found.form_id == line.form
+
+
+def _again(office: "Office", connection: Connection, key: BatchKey, rows: list[Row[Any]]) -> int:
+    """Judge and import the rows of one batch; return how many entered."""
+    if not rows:
+        return 0
+    sender = connection.scalar(
+        select(inbox_batch.c.manifest).where(*key.within(inbox_batch, office.info.code))
+    )
+    if sender is None:
+        return 0
+    from_office = str(json.loads(sender)["sender"])
+    checker = Checker(from_office, office.forms.by_digest, context_of(office, from_office))
+    judged = [(row, checker.judge(_line(row))) for row in rows]
+    good = [(row, one) for row, one in judged if isinstance(one, Checked)]
+    aside = [(row, one) for row, one in judged if isinstance(one, Refused)]
+    verdicts = office.travel.import_records(connection, [as_row(one) for _row, one in good])
+    entered = 0
+    for (row, checked), verdict in zip(good, verdicts, strict=True):
+        if verdict.problem is not None:
+            aside.append((row, refused(checked.line, verdict.problem)))
+            continue
+        entered += 1
+        _release(office, connection, key, row, str(verdict.verdict))
+    for row, one in aside:
+        _tell(office, connection, key, row, one)
+    mine = key.within(inbox_batch, office.info.code)
+    connection.execute(
+        update(inbox_batch).where(*mine).values(unsaid=inbox_batch.c.unsaid + len(rows), stage="imported")
+    )
+    return entered
+
+
+def _release(office: "Office", connection: Connection, key: BatchKey, row: Row[Any], verdict: str) -> None:
+    """Write that a record is in: beside its batch, and at its line in quarantine, which is kept."""
+    forked = verdict == Verdict.FORK
+    said = {"verdict": verdict, "code": FORKED.code if forked else "", "question": ""}
+    _record(office, connection, key, row, {**said, "words": FORKED.what if forked else ""})
+    connection.execute(
+        update(inbox_quarantine)
+        .where(
+            inbox_quarantine.c.office_code == office.info.code,
+            inbox_quarantine.c.quarantine_id == row.quarantine_id,
+        )
+        .values(released_at=now(office), released_by=office.user.name)
+    )
+
+
+def _tell(office: "Office", connection: Connection, key: BatchKey, row: Row[Any], one: Refused) -> None:
+    """Write the reason that stands against a record now."""
+    said = {"code": one.code, "question": one.question, "words": one.words}
+    _record(office, connection, key, row, said)
+    connection.execute(
+        update(inbox_quarantine)
+        .where(
+            inbox_quarantine.c.office_code == office.info.code,
+            inbox_quarantine.c.quarantine_id == row.quarantine_id,
+        )
+        .values(**said)
+    )
+
+
+def _record(
+    office: "Office", connection: Connection, key: BatchKey, row: Row[Any], said: dict[str, str]
+) -> None:
+    connection.execute(
+        update(inbox_record)
+        .where(*key.within(inbox_record, office.info.code), inbox_record.c.record_id == row.record_id)
+        .values(**said)
+    )
