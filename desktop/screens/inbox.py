@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ from forms.words import N_
 if TYPE_CHECKING:
     from records.ledger import Office
 
+_LOOK_MS: Final = 2_000  # how often the page looks for batches that came over the network
 _STAGES: Final = {
     "waiting": (N_("待办理"), "hourglass", "accent"),
     "received": (N_("待办理"), "hourglass", "accent"),
@@ -75,6 +76,11 @@ class InboxPage(Page):
             "hint",
             wrap=True,
         )
+        self._known: set[str] = set()  # the batches shown
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOK_MS)
+        self._watch.timeout.connect(self._look)
+        self._watch.start()
         self._build()
         self.batches.picked.connect(self._pick)
         self.records.opened.connect(self._open)
@@ -115,7 +121,23 @@ class InboxPage(Page):
         background.run(partial(_batches, self._office), self).then(self._show).failed(self.note.tell)
         self.devices.refresh()
 
+    def _look(self) -> None:
+        """While receiving over the network: show a batch that came by itself, and say so."""
+        if self.devices.receiving.is_on:
+            background.run(partial(_batches, self._office), self).then(self._seen).failed(self.note.tell)
+
+    def _seen(self, batches: list[Any]) -> None:
+        came = [one for one in batches if one.batch_key not in self._known]
+        if came:
+            told = _("收到 {office} 第 {number} 批。").format(
+                office=came[0].office_name, number=came[0].number
+            )
+            self.note.say(told, "good")
+            self._show(batches)
+            self.changed.emit()
+
     def _show(self, batches: list[Any]) -> None:
+        self._known = {one.batch_key for one in batches}
         self.none.setVisible(not batches)
         self.split.setVisible(bool(batches))
         self.batches.show_lines([_batch_line(one) for one in batches])

@@ -156,10 +156,14 @@ class LedgerList(Page):
     def _filled(self) -> None:
         rows = self.model.rowCount()
         narrowed = bool(self.search.text().strip()) or self.chips.key() not in ("", _ALL)
+        homeless = self.hasFocus() or self.table.hasFocus() or self._empty.isAncestorOf(self.focusWidget())
         self.table.setVisible(rows > 0)
         self._empty.setVisible(rows == 0)
         if rows == 0:
             self._empty.say(narrowed)
+        self.setFocusProxy(self.table if rows else self._empty.first(narrowed))
+        if homeless and not self.search.hasFocus():
+            self.setFocus()  # the list that had the cursor went, or came
         self.table.keep_place()
 
     def show_filter(self, words_: str) -> None:
@@ -312,6 +316,10 @@ class _Empty(QWidget):
         self._all.setVisible(narrowed)
         for part in (self._new, self._import, self._template):
             part.setVisible(not narrowed)
+
+    def first(self, narrowed: bool) -> QWidget:
+        """Return the button for the most likely next step."""
+        return self._all if narrowed else self._new
 
     def _show_all(self) -> None:
         self._page.search.clear()

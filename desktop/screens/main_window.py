@@ -148,6 +148,7 @@ class MainWindow(QWidget):
             page.show_filter(narrowed or then)
         page.refresh()
         if not self.navigation.hasFocus():
+            self.setFocus()  # never left behind in the search at the top: a ledger without rows takes it later
             page.setFocus()
         self.shown.emit(key)
 

@@ -46,7 +46,11 @@ class Loaded:
 def load(office: Office, form_id: str, record_id: str | None, language: str) -> Loaded:
     """Read the record, start its session and make its choice lists ready to be searched; no Qt here."""
     record = office.records.get(record_id) if record_id else None
-    session = office.session(form_id, record.answers if record else None)
+    session = (  # a record opens with the version it was filled with
+        office.session(form_id, record.answers, digest=record.form_digest)
+        if record
+        else office.session(form_id)
+    )
     indexes = ChoiceIndexes(Reference.load(), language)
     indexes.prepare(session)
     return Loaded(record, session, indexes, office.clock.today())

@@ -6,8 +6,8 @@ markup, and every button tells its key in the tooltip and its name to a screen r
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcutEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -39,7 +39,18 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, copyable: bool 
 
 
 class _Button(QPushButton):
-    """A button that keeps its key: Qt forgets the shortcut whenever the words on a button change."""
+    """A button whose key stays and acts at once.
+
+    Qt forgets the shortcut whenever the words on a button change, and plays a press of 100 ms before it acts.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """Act on the key itself; a menu opens the way Qt opens it."""
+        alone = isinstance(event, QShortcutEvent) and not event.isAmbiguous()
+        if alone and self.menu() is None:
+            self.click()
+            return True
+        return super().event(event)
 
     def setText(self, text: str) -> None:
         """Show other words; the key stays."""

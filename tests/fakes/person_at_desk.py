@@ -55,7 +55,9 @@ class PersonAtDesk:
         self.rests()
 
     def presses(self, key: Qt.Key, **held: bool) -> None:
-        """Press one key and let the window answer."""
+        """Press one key and let the window answer (a file dialog that just closed gives the window back late)."""
+        self.desk.activateWindow()
+        self.qtbot.waitUntil(self.desk.isActiveWindow, timeout=PATIENCE_MS)
         self.hands.key(key, **held)
         self.rests()
 

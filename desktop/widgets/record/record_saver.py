@@ -67,6 +67,7 @@ class RecordSaver(QObject):
         if self._attempt is None or self._attempt[1] != answers:
             self._attempt = (self._office.ids.token(), answers)
         token, head = self._attempt[0], self.head
+        digest = self._filling.session.definition.digest
         self.dirty, self.busy = False, True
         self.changed.emit()
 
@@ -77,6 +78,7 @@ class RecordSaver(QObject):
                 token=token,
                 record_id=head.record_id if head else None,
                 base=head.revision if head else None,
+                digest=digest,
             )
 
         background.run(op, self).then(self._done).failed(self._refused)
