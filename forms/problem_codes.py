@@ -128,3 +128,6 @@ BROKEN_RANGE = Detail(
     N_("表“{form}”“{question}”的范围不可用：{subject}"),
     N_("请写明 start、end 和 step；起止不同，档数不超过一百万。"),
 )
+NOT_A_TABLE = Detail(
+    "FORMS-053", N_("“{file}”不是可用的选项表文件：{reason}"), N_("请提供带表头的 CSV、XML 或 GeoJSON 文件。")
+)

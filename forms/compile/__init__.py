@@ -6,6 +6,7 @@ stored form (fast, without pyxform).
 
 from forms.compile.loader import load_xform
 from forms.compile.problems import FormProblems
+from forms.compile.tables import read_table
 from forms.compile.xlsform import CompiledForm, compile_xlsform
 
-__all__ = ["CompiledForm", "FormProblems", "compile_xlsform", "load_xform"]
+__all__ = ["CompiledForm", "FormProblems", "compile_xlsform", "load_xform", "read_table"]

@@ -69,8 +69,6 @@ class _Builder:
         layout.nodes[root.path] = root
         children = self._children(root, self.form.root)
         layout.group = Group(root.name, Text({"": self.form.title}), children=children)
-        if len(layout.asked) > MAX_QUESTIONS:
-            self.report.add(TOO_LARGE, "", what="questions", count=len(layout.asked), most=MAX_QUESTIONS)
         return layout
 
     def _children(self, above: Node, element: Element) -> tuple[Child, ...]:
@@ -148,6 +146,10 @@ class _Builder:
     def _enter(self, asked: Asked) -> None:
         """Give a question its slot."""
         cell, scope = asked.cell, asked.node.scope
+        if len(self.layout.asked) >= MAX_QUESTIONS:
+            count = sum(1 for _ in self.form.root.walk())
+            self.report.add(TOO_LARGE, "", what="questions", count=count, most=MAX_QUESTIONS)
+            self.report.close()  # at once: no more of it is looked at
         scope.cells.append(cell)
         scope.names[cell.name] = cell
         scope.order.append(cell)

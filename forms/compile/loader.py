@@ -46,6 +46,7 @@ def load_xform(xform: str) -> FormDefinition:
         questions=layout.questions,
         repeats=layout.repeats,
         settings=_settings(form.root),
+        attachments={name: file for name, file in form.external.items() if file},
         program=program,
     )
 

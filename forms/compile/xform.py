@@ -60,7 +60,9 @@ class XForm:
     repeats: dict[str, Control] = field(default_factory=dict)
     tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     labels: dict[str, dict[str, Words]] = field(default_factory=dict)  # of tables: item's itext id → label
-    external: set[str] = field(default_factory=set)
+    external: dict[str, str] = field(
+        default_factory=dict
+    )  # tables handed in → their file's name ('' if unnamed)
     setvalues: list[SetValue] = field(default_factory=list)
     strange: list[tuple[str, str]] = field(default_factory=list)  # (element, where) we do not know
 
@@ -99,7 +101,7 @@ def _binds(model: Element) -> dict[str, Element]:
 def _table(form: XForm, instance: Element) -> None:
     name, content = instance.get("id"), next(instance.children(), None)
     if content is None:
-        form.external.add(name)
+        form.external[name] = instance.get("src").rpartition("/")[2]
         return
     items, labels = [], {}
     for item in content.children():

@@ -25,4 +25,7 @@ class FormDefinition:
     questions: Mapping[str, Question]
     repeats: Mapping[str, Repeat]
     settings: Mapping[str, str]
+    attachments: Mapping[
+        str, str
+    ]  # tables the form reads from files: name of the instance → name of the file
     program: Program = field(repr=False, compare=False)

@@ -250,14 +250,23 @@ class Live:
         number, scope = to_number(counter.count.run(row, row)), counter.scope
         wanted = 0 if is_nan(number) else max(0, min(MAX_ROWS, int(min(number, MAX_ROWS))))
         rows, spare = row.rows[scope.slot], row.spare.setdefault(scope.slot, [])
-        while len(rows) > wanted:
-            spare.append(self.take(row, scope, len(rows) - 1))
-        while len(rows) < wanted:
-            if spare:
-                self.insert(row, spare.pop(), len(rows))
-                continue
-            fresh = self.new_row(row, scope)
-            self.insert(row, fresh, len(rows))
+        if len(rows) > wanted:
+            spare += reversed(rows[wanted:])
+            del rows[wanted:]
+            self._moved(row, scope)
+        if len(rows) < wanted:
+            self._grow(row, scope, wanted, spare)
+
+    def _grow(self, row: Row, scope: Scope, wanted: int, spare: "list[Row]") -> None:
+        """Add rows at the end, those hidden before first; all at once, so that readers are woken once."""
+        rows = row.rows[scope.slot]
+        back = [spare.pop() for _ in range(min(len(spare), wanted - len(rows)))]
+        new = [self.new_row(row, scope) for _ in range(wanted - len(rows) - len(back))]
+        rows += back + new
+        self._moved(row, scope)
+        for one in back + new:
+            self._queue_all(one)
+        for fresh in new:
             for cell in scope.cells:
                 if cell.new_row is not None:
                     self.put(fresh, cell, result(cell.question.kind, cell.new_row.run(fresh, fresh)))

@@ -5,8 +5,8 @@ means that any office can hand out the workbook again, and that a problem can be
 """
 
 from forms.sheets.grid import Page, Sheets
-from forms.sheets.places import Located, locate
+from forms.sheets.places import Located, SheetProblem, locate
 from forms.sheets.reading import read_bytes, read_sheets
 from forms.sheets.writing import write_sheets
 
-__all__ = ["Located", "Page", "Sheets", "locate", "read_bytes", "read_sheets", "write_sheets"]
+__all__ = ["Located", "Page", "SheetProblem", "Sheets", "locate", "read_bytes", "read_sheets", "write_sheets"]

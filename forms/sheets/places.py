@@ -51,15 +51,27 @@ class Located:
             return self.problem.place
         return f"{self.sheet}!{self.cell or self.row}"
 
-    def as_json(self, translate: Translate = str) -> dict[str, str | int]:
-        """Return the problem as the console prints it, with its cell."""
-        where: dict[str, str | int] = {
-            "sheet": self.sheet,
-            "row": self.row,
-            "column": self.column,
-            "cell": self.cell,
-        }
-        return {**self.problem.as_json(translate), **where}
+
+class SheetProblem(Problem):
+    """A problem told at its cell; as JSON it names sheet, row, column and cell besides."""
+
+    def __init__(self, located: Located) -> None:
+        super().__init__(located.problem.detail, located.place, located.problem.values)
+        self.located = located
+
+    def what(self, translate: Translate = str) -> str:
+        """Say what is wrong, as the problem itself says it."""
+        return self.located.problem.what(translate)
+
+    def remedy(self, translate: Translate = str) -> str:
+        """Say what to do, as the problem itself says it."""
+        return self.located.problem.remedy(translate)
+
+    def as_json(self, translate: Translate = str) -> dict[str, str]:
+        """Return the problem with its cell; row as text like everything else there."""
+        one = self.located
+        where = {"sheet": one.sheet, "row": str(one.row or ""), "column": one.column, "cell": one.cell}
+        return {**super().as_json(translate), **where}
 
 
 def locate(problems: Iterable[Problem], sheets: Sheets) -> list[Located]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from forms.engine.context import Instances
 from forms.engine.expression import arithmetic, items, paths
+from forms.engine.expression.filters import depth
 from forms.engine.expression.frames import Frame
 from forms.engine.expression.functions import PLAIN, SPECIAL
 from forms.engine.expression.functions.chance import shuffled, shuffled_values, shuffler
@@ -25,6 +26,7 @@ from forms.engine.nodes import Node
 from forms.engine.program import Closure, Code, Read
 from forms.engine.texts import Text
 
+MAX_LEVELS = 200  # of operators in operators; each takes up to four frames of Python's stack of a thousand
 _COMPARISONS = {"=", "!=", "<", "<=", ">", ">="}
 
 
@@ -62,13 +64,13 @@ class Compiler:
     def compile(self, text: str) -> Code:
         """Return the code of the expression *text*; raises `ExpressionError`."""
         self._reads, self.steady = {}, True
-        code = self.code(parse(text), Frame(self.site, outermost=True))
+        code = self.code(_parsed(text), Frame(self.site, outermost=True))
         return Code(code.run, code.sort, tuple(self._reads.values()), self.steady)
 
     def compile_items(self, text: str, value: str, label: str) -> Offer:
         """Compile the node-set of an itemset, *value* and *label* being paths of its items; see `Offer`."""
         self._reads = {}
-        tree, seed = parse(text), None
+        tree, seed = _parsed(text), None
         frame = Frame(self.site, outermost=True)
         if isinstance(tree, Call) and tree.name == "randomize":
             tree, seed = shuffler(self, tree, frame)
@@ -123,6 +125,9 @@ class Compiler:
             return shuffled_values(self, tree, frame)
         if isinstance(tree, Path) and items.is_items(tree):
             return self._item_values(tree)
+        if self._is_star(tree, frame) and isinstance(tree, Path):
+            parts = [self.values(one, frame) for one in paths.every_child(self, tree, frame)]
+            return lambda row, cur: [value for part in parts for value in part(row, cur)]
         if isinstance(tree, Path) and not self._of_item(tree, frame):
             return paths.values(paths.locate(self, tree, frame))
         run = self.code(tree, frame).run
@@ -154,6 +159,9 @@ class Compiler:
         if self._of_item(path, frame):
             column = items.item_value(path)
             return Code(lambda row, _cur: column(row), "s")
+        if self._is_star(path, frame):
+            all_values = self.values(path, frame)
+            return Code(lambda row, cur: (all_values(row, cur) or [""])[0], "a")
         if _is_null(path, frame):
             return Code(lambda _row, _cur: "", "s", literal="")
         target = paths.locate(self, path, frame)
@@ -163,13 +171,18 @@ class Compiler:
             return replace(code, slot=target.node.cell.slot)  # type: ignore[union-attr]  # looked at above
         return code
 
+    @staticmethod
+    def _is_star(tree: Expression, frame: Frame) -> bool:
+        """Whether *tree* ends with ``*``: all questions there."""
+        return isinstance(tree, Path) and tree.steps[-1].name == "*" and frame.node is not None
+
     def _is_set(self, tree: Expression, frame: Frame) -> bool:
         """Whether *tree* may be several nodes, so that a comparison means "is there one that …"."""
         if isinstance(tree, Binary):
             return tree.operator == "|"
         if not isinstance(tree, Path) or self._of_item(tree, frame):
             return False
-        return items.is_items(tree) or paths.locate(self, tree, frame).many
+        return items.is_items(tree) or self._is_star(tree, frame) or paths.locate(self, tree, frame).many
 
     def _binary(self, tree: Binary, frame: Frame) -> Code:
         operator = tree.operator
@@ -200,6 +213,14 @@ class Compiler:
         if call.name == "current":
             raise ExpressionError("current() without a path", call.position, "feature", "current()")
         raise ExpressionError("unknown function", call.position, "function", call.name)
+
+
+def _parsed(text: str) -> Expression:
+    """Parse, and refuse what is too deep to be worked out (a sum of nine thousand parts)."""
+    tree = parse(text)
+    if depth(tree) > MAX_LEVELS:
+        raise ExpressionError("too deep", 0, "depth")
+    return tree
 
 
 def _is_null(path: Path, frame: Frame) -> bool:

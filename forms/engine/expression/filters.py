@@ -57,6 +57,16 @@ def independent(tree: Expression) -> bool:
     return all(independent(child) for child in _children(tree))
 
 
+def depth(tree: Expression) -> int:
+    """Return how deep a tree is; found without recursion, as a hostile one is deeper than Python's stack."""
+    deepest, waiting = 0, [(tree, 1)]
+    while waiting:
+        one, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting += [(child, level + 1) for child in _children(one)]
+    return deepest
+
+
 def _positional(tree: Expression) -> bool:
     if isinstance(tree, Call) and tree.name in ("position", "last") and not tree.arguments:
         return True

@@ -8,7 +8,8 @@ from forms.engine.expression.tokens import ExpressionError, Sort, Token, tokens
 MAX_DEPTH = 60  # of brackets in brackets; Python's own stack allows about ten times as much
 
 _LEVELS = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*", "div", "mod"})
-_UNSUPPORTED = {"@", "$", "*"}  # attributes, variables, wildcards: no XForm of ODK, Kobo or Enketo needs them
+_UNSUPPORTED = {"@", "$"}  # attributes, variables: no form of ODK, Kobo or Enketo needs them
+_AXES = {"child": "", "self": ".", "parent": ".."}  # the axes of the ODK XForms specification
 
 
 def parse(text: str) -> Expression:
@@ -59,10 +60,20 @@ class _Parser:
         if level == len(_LEVELS):
             return self._unary()
         left = self._expression(level + 1)
+        if level < 2:
+            return self._logical(level, left)
         while self._now.sort is Sort.OPERATOR and self._now.text in _LEVELS[level]:
             operator = self._next().text
             left = Binary(operator, left, self._expression(level + 1))
         return left
+
+    def _logical(self, level: int, first: Expression) -> Expression:
+        """Parse the rest of a chain of ``or`` or ``and``; as a balanced tree, for forms have hundreds in a row."""
+        operands = [first]
+        while self._now.sort is Sort.OPERATOR and self._now.text in _LEVELS[level]:
+            self._at += 1
+            operands.append(self._expression(level + 1))
+        return _balanced(min(_LEVELS[level]), operands)
 
     def _unary(self) -> Expression:
         minus = 0
@@ -140,7 +151,8 @@ class _Parser:
     def _location_path(self) -> Expression:
         position = self._now.position
         if self._is("//"):
-            raise ExpressionError("the descendant axis", position, "feature", "//")
+            self._at += 1
+            return Path(self._steps(), absolute=True, anywhere=True, position=position)
         if self._is("/"):
             self._at += 1
             return Path(self._steps(), absolute=True, position=position)
@@ -162,11 +174,30 @@ class _Parser:
         if token.sort is not Sort.NAME and token.text not in (".", ".."):
             raise self._unexpected()
         self._at += 1
-        if self._is("::"):
-            raise ExpressionError("axes are not supported", token.position, "feature", f"{token.text}::")
+        name = self._on_axis(token) if self._is("::") else token.text
         predicates: list[Expression] = []
         while self._is("["):
             self._at += 1
             predicates.append(self._inside())
             self._expect("]")
-        return Step(token.text, tuple(predicates))
+        return Step(name, tuple(predicates))
+
+    def _on_axis(self, axis: Token) -> str:
+        """Return the step an axis with its node test stands for: ``parent::node()`` is ``..``."""
+        self._at += 1
+        test = self._next()
+        if self._is("("):
+            self._at += 1
+            self._expect(")")
+        every = test.text in ("*", "node")
+        if axis.text not in _AXES or test.sort is not Sort.NAME or (axis.text != "child" and not every):
+            raise ExpressionError("such axes are not supported", axis.position, "feature", f"{axis.text}::")
+        return _AXES[axis.text] or test.text
+
+
+def _balanced(operator: str, operands: list[Expression]) -> Expression:
+    """Join operands from left to right as a tree of little depth."""
+    if len(operands) == 1:
+        return operands[0]
+    half = len(operands) // 2
+    return Binary(operator, _balanced(operator, operands[:half]), _balanced(operator, operands[half:]))

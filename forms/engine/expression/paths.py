@@ -5,8 +5,8 @@ unless it ends at the repeat or a predicate chooses among its rows. Irrelevant a
 rows are not there.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forms.engine.expression.filters import Candidate, Keep, conditions, filters
@@ -76,7 +76,7 @@ class _Walk:
         )
 
     def run(self) -> Target:
-        steps = self.path.steps
+        steps = self._found() if self.path.anywhere else self.path.steps
         if self.path.absolute:
             first = steps[0]
             if first.name != self.node.name or first.predicates:
@@ -85,6 +85,20 @@ class _Walk:
         for number, step in enumerate(steps):
             self._step(step, last=number == len(steps) - 1)
         return Target(self.node, self.here, self.ups, tuple(self.hops))
+
+    def _found(self) -> tuple[Step, ...]:
+        """Return the steps from the root to what ``//name/…`` means."""
+        first, *rest = self.path.steps
+        found = [node for node in _all_below(self.node) if node.name == first.name]
+        if len(found) != 1:
+            kind = "feature" if found else "path"
+            raise ExpressionError(f"{len(found)} of that name", self.path.position, kind, f"//{first.name}")
+        names: list[str] = []
+        node: Node | None = found[0].parent
+        while node is not None:
+            names.insert(0, node.name)
+            node = node.parent
+        return (*map(Step, names), first, *rest)
 
     def _step(self, step: Step, last: bool) -> None:
         if step.name == ".":
@@ -137,6 +151,22 @@ class _Walk:
         left = max(0, len(downs) - self.ups)
         ups = self.base_ups + max(0, self.ups - len(downs))
         return ups, (*downs[:left], *(hop.scope for hop in self.hops))
+
+
+def _all_below(node: Node) -> Iterator[Node]:
+    for child in node.children.values():
+        yield child
+        yield from _all_below(child)
+
+
+def every_child(compiler: Compiling, path: Path, frame: Frame) -> list[Path]:
+    """Return the paths ``…/*`` stands for: of all questions directly there."""
+    above = replace(path, steps=path.steps[:-1] or (Step("."),))
+    node = compiler.root if path.absolute and len(path.steps) == 1 else locate(compiler, above, frame).node
+    if path.absolute and len(path.steps) == 1:
+        return [replace(path, steps=(Step(node.name),))]
+    names = [child.name for child in node.children.values() if child.cell is not None]
+    return [replace(path, steps=(*path.steps[:-1], Step(name, path.steps[-1].predicates))) for name in names]
 
 
 def locate(compiler: Compiling, path: Path, frame: Frame) -> Target:

@@ -50,6 +50,7 @@ class Path:
 
     steps: tuple[Step, ...]
     absolute: bool = False
+    anywhere: bool = False  # ``//name``: the only question, group or repeat of that name, wherever it stands
     start: Call | None = None
     position: int = 0
 

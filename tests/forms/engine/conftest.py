@@ -100,3 +100,19 @@ def value_of() -> Callable[..., Any]:
 def expression_session() -> Callable[[str], FormSession]:
     """Return what makes a session of the form that only works out one expression."""
     return lambda expression: FormSession(load_xform(expression_form(expression)), context())
+
+
+@pytest.fixture(scope="session")
+def load() -> Callable[[str, str], FormSession]:
+    """Return what begins a session of an XForm given as the inside of its instance, its binds and its body."""
+
+    def begin(instance: str, binds: str = "", body: str = "", **tables: list[dict[str, str]]) -> FormSession:
+        xform = (
+            '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
+            'xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms">'
+            f'<h:head><h:title>t</h:title><model><instance><data id="t">{instance}</data></instance>{binds}'
+            f"</model></h:head><h:body>{body}</h:body></h:html>"
+        )
+        return FormSession(load_xform(xform), context(**tables))
+
+    return begin

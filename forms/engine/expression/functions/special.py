@@ -141,9 +141,7 @@ def _indexed_repeat(compiler: Compiling, call: Call, frame: Frame) -> Code:
     """``indexed-repeat(question, repeat, index, inner repeat, index …)``."""
     check_count(call, 3, 7)
     question = _path(call, 0)
-    whole = paths.locate(
-        compiler, Path(question.steps, question.absolute, question.start, question.position), frame
-    )
+    whole = paths.locate(compiler, question, frame)
     if whole.node.cell is None:
         raise ExpressionError("indexed-repeat() needs a question", call.position, "arguments", call.name)
     levels = []
