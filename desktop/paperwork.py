@@ -63,11 +63,12 @@ def receipt(office: "Office", definition: "FormDefinition", record_id: str, file
 def export(
     office: "Office", definition: "FormDefinition", listed: dict[str, Any], file: Path, kind: str
 ) -> Path:
-    """Write the *listed* records of a form to *file*."""
+    """Write the *listed* records of a form to *file*, with the columns of every version they were filled with."""
     from reports import workbooks
 
     found = rows(office, definition.form_id, listed)
-    return whole(file, lambda new: workbooks.export(definition, found, new, kind=kind))
+    versions = office.forms.in_use(definition.form_id)
+    return whole(file, lambda new: workbooks.export(versions, found, new, kind=kind))
 
 
 def template(definition: "FormDefinition", file: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Verbs about forms: list, check, show, publish, export."""
+"""Verbs about forms: list, check, show, export; those that put versions in force are in `form_version_verbs`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.console.desk import Desk, answer
-from desktop.console.problem_codes import UNKNOWN_FORM
+from desktop.console.form_version_verbs import COMMANDS, compiled
+from desktop.console.problem_codes import FILE_NOT_WRITTEN, UNKNOWN_FORM
 from desktop.words import _
 from forms.problems import Problem
 
@@ -24,7 +25,7 @@ def definition_of(office: "Office", form_id: str) -> "FormDefinition":
 
 @click.group()
 def forms() -> None:
-    """Forms of the office: list, check, show, publish, export."""
+    """Forms of the office: list, check, show, export, publish, migrate, pack, take."""
 
 
 @forms.command("list")
@@ -45,14 +46,16 @@ def list_forms(desk: Desk) -> None:
 @click.pass_obj
 def check(desk: Desk, file: Path) -> None:
     """Check an XLSForm (.xlsx, .md, .csv) and say every problem at once."""
-    from forms.compile import compile_xlsform
-
-    definition = compile_xlsform(file).definition
+    made = compiled(file)
+    definition = made.definition
     document = {
         "form_id": definition.form_id,
         "version": definition.version,
         "questions": len(definition.questions),
+        "warnings": [problem.as_json(_) for problem in made.warnings],
     }
+    for problem in made.warnings:
+        desk.speech.line(f"{problem.code} [{problem.place}] {problem.sentence(_)}")
     answer(desk, document, _("没有问题：{form_id}，版本 {version}，{questions} 个问题").format(**document))
 
 
@@ -81,19 +84,32 @@ def _described(question: Any) -> dict[str, str]:
     }
 
 
-@forms.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@forms.command("export")
+@click.argument("form_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--version", "wanted", help="An earlier version; without it the one in force.")
 @click.pass_obj
-def publish(desk: Desk, file: Path) -> None:
-    """Publish an XLSForm in this office: later entries use it, earlier records keep their version."""
-    from forms.compile import compile_xlsform
+def export_form(desk: Desk, form_id: str, file: Path, wanted: str | None) -> None:
+    """Write the XLSForm of a form to FILE (.xlsx or .md), to be edited in Excel and published again."""
+    from forms.sheets import write_sheets
 
-    compiled = compile_xlsform(file)
-    with desk.office("reviewer") as office:
-        office.forms.publish(compiled)
-    definition = compiled.definition
-    document = {"form_id": definition.form_id, "version": definition.version, "digest": definition.digest}
-    answer(desk, document, _("已发布：{form_id}，版本 {version}").format(**document))
+    if file.suffix.lower() not in {".xlsx", ".md"}:
+        raise click.UsageError(_("文件名应以 .xlsx 或 .md 结尾。"))
+    with desk.office() as office:
+        definition = definition_of(office, form_id)
+        if wanted is not None:
+            definition = office.forms.version(form_id, wanted)
+        sheets = office.forms.sheets(form_id, definition.digest)
+    try:
+        write_sheets(sheets, file, title=str(definition.title))
+    except OSError as error:
+        values = {"file": str(file), "reason": error.strerror or type(error).__name__}
+        raise Problem(FILE_NOT_WRITTEN, place=str(file), values=values) from error
+    document = {"file": str(file), "form_id": form_id, "version": definition.version}
+    answer(desk, document, _("已导出：{form_id}，版本 {version}，{file}").format(**document))
 
+
+for command in COMMANDS:
+    forms.add_command(command)
 
 VERBS = [forms]

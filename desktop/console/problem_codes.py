@@ -38,3 +38,8 @@ FILE_ALREADY_THERE = Detail(
     N_("“{file}”已经存在。"),
     N_("请换一个文件名或文件夹，现有文件不会被覆盖。"),
 )
+FILE_NOT_WRITTEN = Detail(
+    "DESKTOP-108",
+    N_("无法写入“{file}”：{reason}。"),
+    N_("请关闭正打开该文件的程序，或换一个位置后重试。"),
+)

@@ -132,12 +132,16 @@ def send(desk: Desk, server: str | None, ca: Path | None) -> None:
 
     with desk.office("reviewer") as office, outbox.http_link(office, server, ca) as link:
         sent = outbox.send(office, link, desk.speech.progress)
-    document = {"batches": sent.batches, "bytes": sent.sent_bytes, "acknowledged": sent.acknowledged}
-    answer(
-        desk,
-        document,
-        _("已送达 {batches} 批（{bytes} 字节），处理回执 {acknowledged} 份").format(**document),
-    )
+    document = {
+        "batches": sent.batches,
+        "bytes": sent.sent_bytes,
+        "acknowledged": sent.acknowledged,
+        "forms": sent.forms,
+    }
+    if sent.forms:
+        desk.speech.line(_("收到上级下发的新表：{forms}").format(forms="、".join(sent.forms)))
+    line = _("已送达 {batches} 批（{bytes} 字节），处理回执 {acknowledged} 份")
+    answer(desk, document, line.format(**document), sent.problems)
 
 
 @click.command("outbox")

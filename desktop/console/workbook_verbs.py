@@ -120,9 +120,9 @@ def export(desk: Desk, form_id: str, file: Path, state: str | None, search: str)
     if kind not in {"xlsx", "csv", "jsonl"}:
         raise click.UsageError(_("文件名应以 .xlsx、.csv 或 .jsonl 结尾。"))
     with desk.office() as office:
-        definition = definition_of(office, form_id)
+        definition_of(office, form_id)
         rows = list(rows_of(office, form_id, state=state, search=search))
-        workbooks.export(definition, rows, file, kind=kind)
+        workbooks.export(office.forms.in_use(form_id), rows, file, kind=kind)
     answer(
         desk,
         {"file": str(file), "rows": len(rows)},

@@ -23,7 +23,7 @@ from records.store.audit_chain import append
 from records.store.form_shape import shape_of
 from records.store.form_tables import grow, placed_columns
 from records.store.record_rows import FormWriter
-from records.store.tables import form
+from records.store.tables import form, record
 
 if TYPE_CHECKING:
     from forms.compile import CompiledForm
@@ -87,6 +87,34 @@ class FormsShelf:
                 placed = placed_columns(connection, self._seat.info.code, form_id)
             writer = self._writers[definition.digest] = FormWriter(shape_of(definition), placed)
         return writer
+
+    def version(self, form_id: str, version: str) -> FormDefinition:
+        """Return the form of that version number. Raises Problem RECORDS-080."""
+        query = select(form.c.digest).where(
+            form.c.office_code == self._seat.info.code, form.c.form_id == form_id, form.c.version == version
+        )
+        with self._seat.store.reading() as connection:
+            digest = connection.execute(query).scalar()
+        if digest is None:
+            raise Problem(NO_SUCH_FORM, place=form_id, values={"form": form_id, "version": version})
+        return self.definition(form_id, digest)
+
+    def in_use(self, form_id: str) -> list[FormDefinition]:
+        """Return the version in force and every earlier one that records are filled with, the newest first.
+
+        Raises Problem RECORDS-080.
+        """
+        now = self.definition(form_id)
+        used = select(record.c.form_digest).where(record.c.form_id == form_id).distinct()
+        query = (
+            select(form.c.digest)
+            .where(form.c.office_code == self._seat.info.code, form.c.form_id == form_id)
+            .where(form.c.digest.in_(used), form.c.digest != now.digest)
+            .order_by(form.c.position.desc())
+        )
+        with self._seat.store.reading() as connection:
+            older = list(connection.execute(query).scalars())
+        return [now, *(self.definition(form_id, digest) for digest in older)]
 
     def sheets(self, form_id: str, digest: str | None = None) -> Sheets:
         """Return the sheets a form was made from: what its author edits. Raises Problem RECORDS-080, RECORDS-084."""

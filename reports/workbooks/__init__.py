@@ -9,7 +9,7 @@ The heavy libraries (calamine, rapidfuzz, openpyxl, XlsxWriter) are imported whe
 opens fast.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,9 +135,12 @@ def template(definition: "FormDefinition", file: Path) -> Path:
 
 
 def export(
-    definition: "FormDefinition", rows: Iterable[Mapping[str, Any]], file: Path, kind: str = "xlsx"
+    definition: "FormDefinition | Sequence[FormDefinition]",
+    rows: Iterable[Mapping[str, Any]],
+    file: Path,
+    kind: str = "xlsx",
 ) -> Path:
-    """Write records (answers as JSON) as ``xlsx``, ``csv`` or ``jsonl``. Raises `Problem` REPORTS-112."""
+    """Write records (answers as JSON) of one form, or of several versions of it (newest first), as ``xlsx``, ``csv`` or ``jsonl``. Raises `Problem` REPORTS-112."""
     from reports.workbooks import exporting
 
     return exporting.export(definition, rows, Path(file), kind)

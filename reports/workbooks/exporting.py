@@ -7,7 +7,7 @@ ruin a value (``=1+1``, 18 digits, a leading zero, ``3-1`` as a date), keeps it 
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,8 +16,9 @@ from typing import Any, TextIO
 
 from forms.engine import FormDefinition, Kind, Question
 from forms.words import Translate
-from reports.workbooks.layout import RECORD_NUMBER, Block, Looks, blocks, heading, printable
+from reports.workbooks.layout import RECORD_NUMBER, Block, Looks, heading, printable
 from reports.workbooks.safe_target import whole_file
+from reports.workbooks.versions import joined
 
 Rows = Iterable[Mapping[str, Any]]
 _RUINED = re.compile(
@@ -26,7 +27,7 @@ _RUINED = re.compile(
 
 
 def export(
-    definition: FormDefinition,
+    definition: FormDefinition | Sequence[FormDefinition],
     rows: Rows,
     file: Path,
     kind: str = "xlsx",
@@ -35,11 +36,12 @@ def export(
     translate: Translate = str,
 ) -> Path:
     """Write *rows*; see `reports.workbooks.export`. An unknown *kind* is a ValueError."""
+    versions = [definition] if isinstance(definition, FormDefinition) else list(definition)
     speech = Speech(language, translate)
     if kind == "xlsx":
-        _xlsx(definition, rows, file, speech)
+        _xlsx(versions, rows, file, speech)
     elif kind == "csv":
-        _csv(definition, rows, file, speech)
+        _csv(versions, rows, file, speech)
     elif kind == "jsonl":
         _jsonl(rows, file)
     else:
@@ -69,10 +71,10 @@ def _lines(block: Block, row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from row.get(block.repeat) or ()
 
 
-def _csv(definition: FormDefinition, rows: Rows, file: Path, speech: Speech) -> None:
+def _csv(versions: Sequence[FormDefinition], rows: Rows, file: Path, speech: Speech) -> None:
     """Write one file, and beside it one for each repeat that has rows (``name-repeat.csv``)."""
     held = list(rows)
-    for block in blocks(definition, speech.language, to_fill=False):
+    for block in joined(versions, speech.language):
         beside = file if block.repeat is None else file.with_name(f"{file.stem}-{block.repeat}{file.suffix}")
         if block.repeat is not None and not any(row.get(block.repeat) for row in held):
             continue
@@ -113,7 +115,7 @@ def _two_decimals(question: Question, value: Decimal) -> bool:
     return "money" in question.marks and value == round(value, 2)
 
 
-def _xlsx(definition: FormDefinition, rows: Rows, file: Path, speech: Speech) -> None:
+def _xlsx(versions: Sequence[FormDefinition], rows: Rows, file: Path, speech: Speech) -> None:
     from xlsxwriter import Workbook
 
     with whole_file(file) as target:
@@ -126,7 +128,7 @@ def _xlsx(definition: FormDefinition, rows: Rows, file: Path, speech: Speech) ->
             "default_date_format": "yyyy-mm-dd",
         }
         with Workbook(str(target), options) as workbook:
-            _fill_workbook(workbook, definition, rows, speech)
+            _fill_workbook(workbook, versions, rows, speech)
 
 
 class _OutSheet:
@@ -168,7 +170,7 @@ class _OutSheet:
                 sheet.write_number(row, index, value, self._format(question))
 
 
-def _fill_workbook(workbook: Any, definition: FormDefinition, rows: Rows, speech: Speech) -> None:
+def _fill_workbook(workbook: Any, versions: Sequence[FormDefinition], rows: Rows, speech: Speech) -> None:
     looks = Looks(speech.language)
     formats = {
         "heading": workbook.add_format(
@@ -180,10 +182,9 @@ def _fill_workbook(workbook: Any, definition: FormDefinition, rows: Rows, speech
         "number": workbook.add_format({}),
     }
     sheets = [
-        (block, _OutSheet(workbook, block, formats, speech))
-        for block in blocks(definition, speech.language, to_fill=False)
+        (block, _OutSheet(workbook, block, formats, speech)) for block in joined(versions, speech.language)
     ]
-    workbook.set_properties({"title": printable(definition.title.in_(speech.language))})
+    workbook.set_properties({"title": printable(versions[0].title.in_(speech.language))})
     for number, row in enumerate(rows, start=1):
         for block, sheet in sheets:
             for line in _lines(block, row):
