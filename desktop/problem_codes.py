@@ -50,3 +50,8 @@ CERTIFICATE_UNUSABLE: Final = Detail(
     N_("证书或私钥不能使用：{file}。"),
     N_("请选择配套的 PEM 格式证书和没有口令的私钥；两处都留空则不加 TLS，批次本身仍然加密。"),
 )
+FILE_UNWRITABLE = Detail(
+    "DESKTOP-015",
+    N_("无法写入“{file}”：{reason}。"),
+    N_("请关闭正打开该文件的程序，或换一个位置后重试。"),
+)

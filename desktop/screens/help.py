@@ -18,6 +18,7 @@ _FRAME: Final = (
     ("Ctrl+PgUp", N_("上一个台账")),
     ("Ctrl+PgDown", N_("下一个台账")),
     ("F2", N_("跳到导航")),
+    ("Ctrl+Shift+T", N_("试填一张表（XLSForm）")),
     ("F5", N_("重新读取")),
     ("Ctrl+L", N_("锁定，换人")),
     ("Ctrl+Shift+D", N_("浅色、深色切换")),

@@ -123,6 +123,7 @@ class MainWindow(QWidget):
             ("Alt+Home", partial(self.go, "workbench")),
             ("Ctrl+PgUp", partial(self._step, -1)),
             ("Ctrl+PgDown", partial(self._step, 1)),
+            ("Ctrl+Shift+T", partial(self.go, "form-preview")),
             ("Ctrl+L", self._leave),
             ("Ctrl+Shift+D", self._dress),
             ("Ctrl+Shift+E", self._speak),
@@ -200,6 +201,10 @@ class MainWindow(QWidget):
             from desktop.screens.inbox import InboxPage
 
             return InboxPage(self.office, self._settings, self._clock)
+        if key == "form-preview":
+            from desktop.screens.form_preview import FormPreview
+
+            return FormPreview(self.office, self._settings)
         if key == "settings":
             from desktop.screens.office_settings import OfficeSettings
 

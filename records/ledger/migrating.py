@@ -99,7 +99,7 @@ class Migrating:
         """Return what moving one record would change, and the session that holds it moved."""
         digest = str(row["form_digest"])
         old = self._sessions.of(self._shelf.definition(str(row["form_id"]), digest), answers)
-        session = self._sessions.of(to, dict(_carried(answers, to)))
+        session = self._sessions.of(to, dict(carried(answers, to)))
         lines = [*_left(answers, old.definition, to), *_differing(old, session)]
         told = Migrated(
             str(row["record_id"]), str(row["title"]), str(row["form_version"]), to.version, tuple(lines)
@@ -127,14 +127,14 @@ class Migrating:
         write(connection, work, at=author.at, own_office=author.office_code)
 
 
-def _carried(answers: Mapping[str, Any], to: FormDefinition, around: str = "") -> Iterator[tuple[str, Any]]:
+def carried(answers: Mapping[str, Any], to: FormDefinition, around: str = "") -> Iterator[tuple[str, Any]]:
     """Yield the answers that questions of *to* can hold; an answer to what is text now becomes text."""
     for name, value in answers.items():
         path = f"{around}{name}"
         if path == EXPLAINED:
             yield name, {place: words for place, words in value.items() if _plain(place) in to.questions}
         elif isinstance(value, list) and path in to.repeats:
-            yield name, [dict(_carried(row, to, f"{path}.")) for row in value if isinstance(row, dict)]
+            yield name, [dict(carried(row, to, f"{path}.")) for row in value if isinstance(row, dict)]
         elif path in to.questions and not _is_rows(value):
             yield name, _fitting(to.questions[path], value)
 

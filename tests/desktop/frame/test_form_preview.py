@@ -1,0 +1,153 @@
+"""A reviewer tries a changed form beside Excel: mistakes by cell, differences, answers kept, published."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop import background
+from desktop.screens.form_preview import FormPreview
+from desktop.widgets.ask import Question
+from records.ledger import Office
+from tests.desktop.frame.conftest import CLERK, REVIEWER, Seat
+from tests.fakes.form_author import FormAuthor
+
+NEXT = "2099010101"
+
+
+@pytest.fixture
+def author(tmp_path: Path) -> FormAuthor:
+    """A person in Excel, with one more question in the employment form."""
+    author = FormAuthor.of_shipped("employment", tmp_path / "就业台账.xlsx").version(NEXT)
+    return author.add("post", type="text", name="workshop", label="车间")
+
+
+@pytest.fixture
+def preview(seated: Seat, qtbot: QtBot) -> FormPreview:
+    """The page as the reviewer opens it."""
+    frame = seated(REVIEWER).centralWidget()
+    frame.go("form-preview")
+    page = frame.stack.currentWidget()
+    assert isinstance(page, FormPreview)
+    qtbot.waitUntil(background.idle, timeout=20_000)
+    return page
+
+
+def _opened(page: FormPreview, file: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.shown, timeout=20_000):
+        page.open(file)
+
+
+def _told(page: FormPreview) -> list[tuple[str, str]]:
+    """Return the lines at the right: place and sentence."""
+    model = page.lines.model()
+    return [(model.index(row, 0).data(), model.index(row, 1).data()) for row in range(model.rowCount())]
+
+
+def test_saving_in_excel_shows_the_new_form_with_the_answers_kept(preview, author, qtbot):
+    """The workbook is saved again beside the window: the new question is there, what was typed stays."""
+    _opened(preview, author.saved(), qtbot)
+    preview.filling.type("full_name", "阿苏木呷")
+    preview.filling.type("workshop", "总装")
+
+    with qtbot.waitSignal(preview.shown, timeout=20_000):
+        author.version("2099010102").add("workshop", type="text", name="team", label="班组").saved()
+
+    assert preview.filling.state("full_name").text == "阿苏木呷"
+    assert preview.filling.state("workshop").text == "总装"
+    preview.body.finish_building()
+    assert {"workshop", "team"} <= set(preview.body.boxes)
+    assert ("team", "新增问题“班组”（team）。 以前的记录这一项为空。") in _told(preview)
+
+
+def test_mistakes_stand_by_their_cells_and_the_questions_stay(preview, author, qtbot):
+    """A workbook with mistakes names each cell; the form of before stays, publishing waits."""
+    _opened(preview, author.saved(), qtbot)
+    before = preview.body
+
+    with qtbot.waitSignal(preview.shown, timeout=20_000):
+        author.set("workshop", "type", "txt").set("phone", "relevant", "${posts} = 1").saved()
+
+    places = [place for place, _sentence in _told(preview)]
+    assert [place.split()[0] for place in places] == ["survey", "survey"]
+    assert [place.split()[1][0] for place in places] == ["J", "A"]
+    assert preview.body is before
+    assert not preview.publish.isEnabled()
+
+
+def test_publishing_asks_with_what_changes(preview, author, qtbot, qapp):
+    """Publish opens a question with the differences; with a yes the form is in force, the record list unchanged."""
+    office: Office = preview._office
+    records = len(office.records.list("employment").rows)
+    _opened(preview, author.saved(), qtbot)
+
+    preview.ask_publish()
+    question = next(one for one in qapp.topLevelWidgets() if isinstance(one, Question) and one.isVisible())
+    with qtbot.waitSignal(preview.changed, timeout=20_000):
+        question.yes.click()
+
+    assert office.forms.definition("employment").version == NEXT
+    assert len(office.records.list("employment").rows) == records
+    qtbot.waitUntil(lambda: not preview.publish.isEnabled(), timeout=20_000)
+
+
+def test_losses_need_a_yes_of_their_own(preview, author, qtbot, qapp):
+    """A question with answers that goes is named with the number of records, in red, before anything is published."""
+    _opened(preview, author.drop("note").saved(), qtbot)
+    losing = bool(preview.trial.weighed.losses)
+
+    preview.ask_publish()
+    question = next(one for one in qapp.topLevelWidgets() if isinstance(one, Question) and one.isVisible())
+    wanted = question.yes.property("role")
+    question.no.click()
+
+    assert wanted == ("danger" if losing else "primary")
+    assert preview._office.forms.definition("employment").version != NEXT
+
+
+def test_the_workbook_of_a_form_is_handed_out(preview, qtbot, tmp_path):
+    """Export writes the form in force; opened here it is the same version, with nothing to publish."""
+    file = tmp_path / "out.xlsx"
+    preview.export_to("employment", file)
+    qtbot.waitUntil(file.exists, timeout=20_000)
+    qtbot.waitUntil(background.idle, timeout=20_000)
+
+    _opened(preview, file, qtbot)
+
+    assert preview.trial.weighed.same
+    assert not preview.publish.isEnabled()
+
+
+def test_a_clerk_may_try_but_not_publish(seated: Seat, author, qtbot):
+    """The clerk fills the form on trial; publishing is for those who lead."""
+    frame = seated(CLERK).centralWidget()
+    frame.go("form-preview")
+    page = frame.stack.currentWidget()
+    _opened(page, author.saved(), qtbot)
+
+    assert page.filling is not None
+    assert not page.publish.isEnabled()
+
+
+def test_drafts_move_from_the_settings_page(seated: Seat, author, qtbot, qapp):
+    """After a new version, 迁移草稿 lists what changes and moves every draft; old drafts opened by then were their own."""
+    frame = seated(REVIEWER).centralWidget()
+    office: Office = frame.office
+    drafts = office.records.list("employment", states=["draft"]).rows
+    office.forms.publish(author.compiled())
+    frame.go("settings")
+    page = frame.stack.currentWidget()
+    qtbot.waitUntil(background.idle, timeout=20_000)
+
+    page.move_drafts.click()
+    if not drafts:
+        pytest.fail("the sample office has no drafts")
+    qtbot.waitUntil(
+        lambda: any(isinstance(one, Question) and one.isVisible() for one in qapp.topLevelWidgets())
+    )
+    question = next(one for one in qapp.topLevelWidgets() if isinstance(one, Question) and one.isVisible())
+    with qtbot.waitSignal(page.changed, timeout=20_000):
+        question.yes.click()
+
+    versions = {office.records.get(head.record_id).head.form_version for head in drafts}
+    assert versions == {NEXT}
