@@ -3,7 +3,6 @@
 Exit status: 0 done, 1 something was refused (with coded problems), 2 wrong usage.
 """
 
-import locale
 import os
 import sys
 from pathlib import Path
@@ -11,7 +10,17 @@ from pathlib import Path
 import click
 
 from desktop import crash, words
-from desktop.console import forms_verbs, office_verbs, paper_verbs, record_verbs, road_verbs, workbook_verbs
+from desktop.console import (
+    forms_verbs,
+    office_verbs,
+    paper_verbs,
+    receipt_verbs,
+    record_verbs,
+    road_verbs,
+    spoken,
+    workbook_verbs,
+    wrong_usage,
+)
 from desktop.console.desk import Desk, default_folder
 from desktop.console.speech import Refused, Speech
 from forms.clock import SystemClock
@@ -19,21 +28,21 @@ from forms.problems import Problem
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--office", "folder", type=click.Path(path_type=Path), help="The office's folder.")
-@click.option("--json", "as_json", is_flag=True, help="Give the answer as one JSON document on stdout.")
-@click.option("--as", "role", help="Act as the person of this role: clerk, reviewer, leader, admin.")
-@click.option("--language", type=click.Choice(["zh", "en"]), help="Language of messages.")
+@click.option("--office", "folder", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--as", "role")
+@click.option("--language", type=click.Choice(["zh", "en"]))
 @click.version_option("0.1.0", prog_name="xiezuo")
 @click.pass_context
 def xiezuo(
     context: click.Context, folder: Path | None, as_json: bool, role: str | None, language: str | None
 ) -> None:
-    """协作台账 Xiezuo: ledgers of East-West cooperation, offline. Without a verb the window opens."""
-    words.use(language or _language_of_the_machine())
+    """Hand every verb its desk. The language was taken up before, so that refusals of usage speak it too."""
+    del language
     context.obj = Desk(folder or _folder_of_the_machine(), Speech(as_json), role)
 
 
-for room in (office_verbs, forms_verbs, workbook_verbs, record_verbs, paper_verbs, road_verbs):
+for room in (office_verbs, forms_verbs, workbook_verbs, record_verbs, paper_verbs, receipt_verbs, road_verbs):
     for verb in room.VERBS:
         xiezuo.add_command(verb)
 
@@ -43,15 +52,20 @@ def _folder_of_the_machine() -> Path:
     return Path(named) if named else default_folder()
 
 
-def _language_of_the_machine() -> str:
-    """Return 'en' only where the machine clearly speaks something else than Chinese."""
-    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "en" if name.startswith("en") else "zh"
+def _language_in(arguments: list[str]) -> str:
+    """Return the language asked for, wherever it stands, else the machine's: help and refusals speak it too."""
+    for number, argument in enumerate(arguments):
+        name, _equals, value = argument.partition("=")
+        if name == "--language":
+            return value or next(iter(arguments[number + 1 :]), "")
+    return words.of_machine()
 
 
 def main(arguments: list[str]) -> int:
     """Run one verb and return its exit status."""
     speech = Speech("--json" in arguments)
+    words.use(_language_in(arguments))
+    spoken.speak(xiezuo)
     crash.install(default_folder().parent / "reports", SystemClock(), _crashed)
     try:
         xiezuo.main(args=arguments, prog_name="xiezuo", standalone_mode=False)
@@ -67,12 +81,15 @@ def main(arguments: list[str]) -> int:
             raise
         speech.refuse(Refused(_flat(problems)))
         return 1
+    except click.exceptions.NoArgsIsHelpError as bare:
+        sys.stderr.write(bare.format_message() + "\n")
+        return 2
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:
         return 1
     except click.ClickException as wrong:
-        wrong.show(sys.stderr)
+        sys.stderr.write(wrong_usage.told(wrong))
         return 2
     return 0
 

@@ -158,25 +158,27 @@ def _complete(demo: Walk) -> None:
     with demo.county_as(stage.CLERK) as county:
         entered = entries.by_hand(county)
         donations = entries.finish_drafts(county)
-        completed, refused = _over_all(county, "draft", county.records.complete)
+        completed, refused, against = _over_all(county, "draft", county.records.complete)
     demo.step(_("手工录入 {entered} 条，补填捐赠 {donations} 条；完成 {completed} 条，检查未通过 {refused} 条"),
-              entered=entered, donations=donations, completed=completed, refused=len(refused))  # fmt: skip
-    for (code, place), count in sorted(Counter((problem.code, problem.place) for problem in refused).items()):
+              entered=entered, donations=donations, completed=completed, refused=refused)  # fmt: skip
+    for (code, place), count in sorted(Counter((problem.code, problem.place) for problem in against).items()):
         demo.speech.line(f"      {code} × {count}  {place}")
     with demo.county_as(stage.REVIEWER) as county:
-        approved, _refused = _over_all(county, "complete", county.records.approve)
+        approved, _refused, _against = _over_all(county, "complete", county.records.approve)
     demo.step(_("审核通过 {approved} 条"), approved=approved)
 
 
-def _over_all(office: "Office", state: str, act: Any) -> tuple[int, list[Any]]:
-    """Do *act* on every record in *state*, form by form; return how many went through and what was refused."""
-    done, problems = 0, []
+def _over_all(office: "Office", state: str, act: Any) -> tuple[int, int, list[Any]]:
+    """Do *act* on every record in *state*, form by form; return how many went through, how many not, and why."""
+    done, left = 0, 0
+    problems: list[Any] = []
     for info in office.forms.all():
         page = office.records.list(info.form_id, states=[state], limit=100_000)
         passed, refused = judged(act([head.record_id for head in page.rows]))
         done += passed
-        problems += refused
-    return done, problems
+        left += refused.records
+        problems += refused.problems
+    return done, left, problems
 
 
 def _print(demo: Walk) -> None:

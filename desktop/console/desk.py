@@ -5,7 +5,7 @@ comes from a prompt or from XIEZUO_PASSPHRASE, and a person is chosen by role, n
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.console.problem_codes import NO_PERSON_OF_ROLE
-from desktop.console.speech import Refused, Speech
+from desktop.console.speech import About, Refused, Speech
 from desktop.words import _
 from forms.clock import SystemClock
 from forms.problems import Problem
@@ -47,14 +47,18 @@ class Desk:
         from records.ledger import Office
 
         name = self._person(Office.people_of(self.folder), self.role or role)
-        passphrase = os.environ.get(PASSPHRASE)
-        if passphrase is None:
-            passphrase = click.prompt(_("口令"), hide_input=True, err=True)
-        office = Office.open(self.folder, name, passphrase, SystemClock(), SystemIds())
+        office = Office.open(self.folder, name, _passphrase(), SystemClock(), SystemIds())
         try:
             yield office
         finally:
             office.close()
+
+    def restored(self, file: Path) -> "Office":
+        """Make this desk's folder the office that was backed up in *file*, opened by a person of the backup."""
+        from records.ledger import Office
+
+        name = self._person(Office.people_of_backup(file), self.role or "reviewer")
+        return Office.restore(file, self.folder, name, _passphrase(), clock=SystemClock(), ids=SystemIds())
 
     def _person(self, people: list[Any], role: str) -> str:
         """Return the first person of *role*; in a one-person office, that person."""
@@ -66,16 +70,55 @@ class Desk:
         raise Problem(NO_PERSON_OF_ROLE, place=str(self.folder), values={"role": role})
 
 
-def judged(outcomes: list[Any]) -> tuple[int, list[Problem]]:
-    """Split the outcomes of a ledger verb into how many went through and what was refused."""
-    problems = [outcome.problem for outcome in outcomes if outcome.problem is not None]
-    return len(outcomes) - len(problems), problems
+def _passphrase() -> str:
+    given = os.environ.get(PASSPHRASE)
+    return str(click.prompt(_("口令"), hide_input=True, err=True)) if given is None else given
 
 
-def answer(desk: Desk, document: dict[str, Any], line: str, problems: list[Problem] | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """What a ledger verb refused: every problem, and the record each is about."""
+
+    problems: tuple[Problem, ...] = ()
+    about: tuple[About, ...] = ()
+
+    @property
+    def records(self) -> int:
+        """How many records were refused."""
+        return len({about.record_id for about in self.about})
+
+
+def judged(
+    outcomes: list[Any], title_of: Callable[[str], str] = lambda _record_id: ""
+) -> tuple[int, Refusals]:
+    """Split the outcomes of a ledger verb into how many went through and what was refused.
+
+    *title_of* gives the name of a record by its id; it is asked once for each refused record.
+    """
+    refused = [outcome for outcome in outcomes if outcome.problem is not None]
+    problems: list[Problem] = []
+    about: list[About] = []
+    for outcome in refused:
+        whose = About(outcome.record_id, title_of(outcome.record_id))
+        found = tuple(getattr(outcome, "problems", ())) or (outcome.problem,)
+        problems += found
+        about += [whose] * len(found)
+    return len(outcomes) - len(refused), Refusals(tuple(problems), tuple(about))
+
+
+def answer(
+    desk: Desk,
+    document: dict[str, Any],
+    line: str,
+    problems: "Sequence[Problem] | Refusals" = (),
+) -> None:
     """Give the answer of a verb; when part of the work was refused, say so and leave with status 1."""
-    desk.speech.line(line)
-    if problems:
+    if line:
+        desk.speech.line(line)
+    if isinstance(problems, Refusals):
+        if problems.problems:
+            raise Refused(problems.problems, document, problems.about)
+    elif problems:
         raise Refused(problems, document)
     desk.speech.document(document)
 

@@ -1,4 +1,4 @@
-"""Verbs about the office itself: make it, back it up, verify it, and the demonstration."""
+"""Verbs about the office itself: make it, back it up, restore it, verify it, and the demonstration."""
 
 import tomllib
 from pathlib import Path
@@ -82,6 +82,20 @@ def backup(desk: Desk, file: Path) -> None:
 
 
 @click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(desk: Desk, file: Path) -> None:
+    """Make the office folder from the backup FILE: a new copy, with a new store epoch and receipt series."""
+    office = desk.restored(file)
+    info = office.info
+    office.close()
+    document = {"folder": str(desk.folder), "code": info.code, "name": info.name,
+                "store_epoch": info.store_epoch, "series": info.series}  # fmt: skip
+    line = _("已恢复：{name}（{code}），文件夹 {folder}。凭证从 {series} 字头重新编号，原来的数据不要再用。")
+    answer(desk, document, line.format(**document))
+
+
+@click.command()
 @click.pass_obj
 def verify(desk: Desk) -> None:
     """Verify the audit chain, the revisions and the receipt series."""
@@ -108,4 +122,4 @@ def demo(desk: Desk, out: Path | None) -> None:
     answer(desk, walk(desk.speech, out), "")
 
 
-VERBS = [init, backup, verify, demo]
+VERBS = [init, backup, restore, verify, demo]

@@ -7,6 +7,7 @@ import click
 from desktop.console.desk import Desk, answer
 from desktop.console.forms_verbs import definition_of
 from desktop.console.problem_codes import UNKNOWN_LAYOUT
+from desktop.console.receipt_verbs import voided
 from desktop.console.workbook_verbs import rows_of
 from desktop.words import _
 from forms.clock import SystemClock
@@ -15,7 +16,7 @@ from forms.problems import Problem
 
 @click.group("print")
 def print_group() -> None:
-    """Print to PDF: a roster by its layout, a receipt by its record."""
+    """Print to PDF: a roster by its layout, a receipt by its record, a slip by its batch."""
 
 
 @print_group.command()
@@ -60,18 +61,47 @@ def roster(
 @print_group.command()
 @click.argument("record_id")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--void", "void", is_flag=True)
 @click.pass_obj
-def receipt(desk: Desk, record_id: str, file: Path) -> None:
-    """Number (once) and print the 捐赠登记凭证 of a donation; again is a reprint marked 补打."""
+def receipt(desk: Desk, record_id: str, file: Path, void: bool) -> None:
+    """Number (once) and print the certificate of a donation; again is a reprint, --void prints the voided one."""
     from reports import papers
 
     with desk.office() as office:
         record = office.records.get(record_id)
-        issued = office.receipts.printed(office.receipts.issue(record_id).receipt_id)
+        wanted = voided(office, record_id) if void else office.receipts.issue(record_id)
+        issued = office.receipts.printed(wanted.receipt_id)
         definition = definition_of(office, record.head.form_id)
         papers.receipt(issued, record.answers, definition, office.info, file)
-    document = {"file": str(file), "number": issued.number, "print_count": issued.print_count}
+    document = {
+        "file": str(file),
+        "number": issued.number,
+        "state": str(issued.state),
+        "print_count": issued.print_count,
+    }
     answer(desk, document, _("凭证 {number}，第 {print_count} 次打印：{file}").format(**document))
+
+
+@print_group.command()
+@click.argument("batch")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def slip(desk: Desk, batch: str, file: Path) -> None:
+    """Print the reconciliation slip of a batch this office sealed (its number) or received (its key)."""
+    from desktop import reconciliation
+    from reports import papers
+
+    with desk.office("reviewer") as office:
+        facts = reconciliation.of_batch(office, batch)
+        papers.slip(
+            reconciliation.TITLE,
+            reconciliation.lines(facts),
+            file,
+            office=office.info.name,
+            day=SystemClock().today(),
+        )
+    document = {"file": str(file), **facts.as_json()}
+    answer(desk, document, _("对账单：{file}").format(file=file))
 
 
 VERBS = [print_group]

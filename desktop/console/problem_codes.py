@@ -21,7 +21,7 @@ UNKNOWN_LAYOUT = Detail(
 FIXED_NOT_UNDERSTOOD = Detail(
     "DESKTOP-104",
     N_("“{text}”不是“问题名=值”的写法，或表中没有这个问题。"),
-    N_("例如：--set channel=1。问题名用 xiezuo forms show 查看。"),
+    N_("例如：--set channel=cooperation。问题名用 xiezuo forms show 查看。"),
 )
 NOTHING_TO_SEAL = Detail(
     "DESKTOP-105",
@@ -42,4 +42,14 @@ FILE_NOT_WRITTEN = Detail(
     "DESKTOP-108",
     N_("无法写入“{file}”：{reason}。"),
     N_("请关闭正打开该文件的程序，或换一个位置后重试。"),
+)
+NO_RECEIPT_TO_VOID = Detail(
+    "DESKTOP-109",
+    N_("记录“{record}”没有有效的凭证。"),
+    N_("用 xiezuo print receipt 开具；已作废的凭证不能再作废。"),
+)
+NO_VOID_RECEIPT = Detail(
+    "DESKTOP-110",
+    N_("记录“{record}”没有作废的凭证。"),
+    N_("去掉 --void 打印有效的凭证，或先用 xiezuo void-receipt 作废。"),
 )

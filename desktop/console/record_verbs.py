@@ -2,31 +2,42 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from desktop import stages
 from desktop.console.desk import Desk, answer, judged
+from desktop.console.forms_verbs import definition_of
+from desktop.console.record_history import story
 from desktop.words import _
+from forms.problems import Problem
+from records.model.states import State
 
 if TYPE_CHECKING:
     from records.ledger import Office
 
 MANY = 1_000_000  # a console list is meant whole; pages are for windows
+STATE = click.Choice([str(state) for state in State])
 
 
 @click.command("list")
 @click.argument("form_id")
-@click.option("--search", default="", help="Fragment of a name, pinyin initials, ID prefix …")
-@click.option("--state", help="draft, complete, approved, sent, received, accepted, returned, void")
+@click.option("--search", default="")
+@click.option("--state", type=STATE)
 @click.option("--limit", default=200, show_default=True)
 @click.pass_obj
 def list_records(desk: Desk, form_id: str, search: str, state: str | None, limit: int) -> None:
     """List the records of a ledger."""
     with desk.office() as office:
+        definition_of(office, form_id)
         page = office.records.list(form_id, search=search, states=[state] if state else None, limit=limit)
         counts = {str(name): count for name, count in office.records.counts(form_id).items()}
-    rows = [[head.record_id, head.title, str(head.state), str(head.verdict or "")] for head in page.rows]
+    rows = [
+        [head.record_id, head.title, _(stages.state(head.state).word), _(stages.verdict(head.verdict).word)]
+        for head in page.rows
+    ]
     desk.speech.table([_("记录"), _("名称"), _("状态"), _("上级意见")], rows)
     desk.speech.document({"counts": counts, "records": [_head(head) for head in page.rows]})
 
@@ -63,17 +74,27 @@ def history(desk: Desk, record_id: str) -> None:
     """Show who changed a record, when and why."""
     with desk.office() as office:
         revisions = office.records.history(record_id)
+        told = story(office, record_id)
     rows = [
-        [str(item.number), str(item.state), item.by, str(item.at), item.reason or ""] for item in revisions
+        [spoken_moment(item.at), item.who, item.said, str(item.revision or ""), item.reason] for item in told
     ]
-    desk.speech.table([_("版次"), _("状态"), _("何人"), _("何时"), _("为何")], rows)
-    desk.speech.document({"revisions": [asdict(item) for item in revisions]})
+    desk.speech.table([_("何时"), _("何人"), _("何事"), _("版次"), _("为何")], rows)
+    document = [asdict(item) for item in revisions]
+    desk.speech.document({"revisions": document, "story": [item.as_json() for item in told]})
+
+
+def spoken_moment(at: datetime) -> str:
+    """Return a moment as people here read it: local time, to the minute."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _ids(office: "Office", given: tuple[str, ...], whole_form: str | None, states: list[str]) -> list[str]:
     """Return the records a verb is for: those named, and with ``--all FORM`` each one in *states*."""
+    if not given and not whole_form:
+        raise click.UsageError(_("请写出记录号，或用 --all 指定一张表。"))
     found = list(given)
     if whole_form:
+        definition_of(office, whole_form)
         page = office.records.list(whole_form, states=states, limit=MANY)
         found += [head.record_id for head in page.rows]
     return found
@@ -86,17 +107,26 @@ def _verb(name: str, role: str, states: list[str], help_text: str, *, reason: bo
     def run(desk: Desk, ids: tuple[str, ...], whole_form: str | None, reason: str = "") -> None:
         with desk.office(role) as office:
             act = _act(office, name, reason)
-            done, problems = judged(act(_ids(office, ids, whole_form, states)))
-        document = {"done": done, "refused": len(problems)}
-        answer(desk, document, _("办理 {done} 条，未办 {refused} 条").format(**document), problems)
+            outcomes = act(_ids(office, ids, whole_form, states))
+            done, refusals = judged(outcomes, lambda record_id: _title(office, record_id))
+        document = {"done": done, "refused": refusals.records}
+        answer(desk, document, _("办理 {done} 条，未办 {refused} 条").format(**document), refusals)
 
     parameters: list[click.Parameter] = [
         click.Argument(["ids"], nargs=-1),
-        click.Option(["--all", "whole_form"], help="Every such record of this form."),
+        click.Option(["--all", "whole_form"]),
     ]
     if reason:
-        parameters.append(click.Option(["--reason"], required=True, help="Why; kept with the record."))
+        parameters.append(click.Option(["--reason"], required=True))
     return click.Command(name, params=parameters, callback=run, help=help_text)
+
+
+def _title(office: "Office", record_id: str) -> str:
+    """Return a record's name; '' when this office has no such record."""
+    try:
+        return office.records.get(record_id).head.title
+    except Problem:
+        return ""
 
 
 def _act(office: "Office", name: str, reason: str) -> Callable[[list[str]], list[Any]]:

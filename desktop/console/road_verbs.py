@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from desktop import stages
 from desktop.console.desk import Desk, answer, judged
 from desktop.console.problem_codes import NOTHING_TO_SEAL
 from desktop.words import _
 from forms.problems import Problem
+from forms.words import N_
 
 if TYPE_CHECKING:
     from sync.inbox import Received
 
+_STANDINGS = {"enrolled": N_("在用"), "revoked": N_("已吊销")}
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW = click.Path(dir_okay=False, path_type=Path)
 
@@ -81,7 +84,9 @@ def devices_list(desk: Desk) -> None:
 
     with desk.office("reviewer") as office:
         found = enrolment.devices(office)
-    rows = [[item.device_id, item.office_code, item.standing] for item in found]
+    rows = [
+        [item.device_id, item.office_code, _(_STANDINGS.get(item.standing, item.standing))] for item in found
+    ]
     desk.speech.table([_("设备"), _("单位"), _("状态")], rows)
     desk.speech.document({"devices": [
         {"device_id": item.device_id, "office_code": item.office_code, "standing": item.standing} for item in found]})  # fmt: skip
@@ -152,7 +157,15 @@ def outbox_list(desk: Desk) -> None:
 
     with desk.office() as office:
         found = outbox.batches(office)
-    rows = [[str(item.number), str(item.stage), str(item.records), str(item.size)] for item in found]
+    rows = [
+        [
+            str(item.number),
+            _(stages.BATCHES_SENT.get(item.stage, stages.UNKNOWN).word),
+            str(item.records),
+            str(item.size),
+        ]
+        for item in found
+    ]
     desk.speech.table([_("批次"), _("阶段"), _("条数"), _("字节")], rows)
     desk.speech.document({"batches": [
         {"number": item.number, "stage": str(item.stage), "records": item.records, "size": item.size} for item in found]})  # fmt: skip
@@ -172,7 +185,8 @@ def apply(desk: Desk, file: Path) -> None:
 
 
 def _counted(counts: dict[str, int]) -> str:
-    return "，".join(f"{name} {count}" for name, count in counts.items())  # same in every language
+    """Say counts by verdict in words."""
+    return _("，").join(f"{_(stages.decided(name))} {count}" for name, count in counts.items())
 
 
 @click.command()
@@ -220,10 +234,19 @@ def inbox_list(desk: Desk) -> None:
 
     with desk.office("reviewer") as office:
         found = inbox.batches(office)
-    rows = [[str(item.batch_key), item.office_code, str(item.records), str(item.stage)] for item in found]
-    desk.speech.table([_("批次"), _("单位"), _("条数"), _("阶段")], rows)
+    rows = [
+        [
+            str(item.ledger_seq),
+            str(item.batch_key),
+            f"{item.office_name} {item.office_code}".strip(),
+            str(item.records),
+            _(stages.BATCHES_IN.get(item.stage, stages.UNKNOWN).word),
+        ]
+        for item in found
+    ]
+    desk.speech.table([_("序号"), _("批次"), _("单位"), _("条数"), _("阶段")], rows)
     desk.speech.document({"batches": [
-        {"batch": str(item.batch_key), "office_code": item.office_code, "records": item.records,
+        {"batch": str(item.batch_key), "ledger_seq": item.ledger_seq, "office_code": item.office_code, "records": item.records,
          "stage": str(item.stage)} for item in found]})  # fmt: skip
 
 
@@ -236,10 +259,14 @@ def inbox_show(desk: Desk, batch: str) -> None:
 
     with desk.office("reviewer") as office:
         found = inbox.records(office, batch)
-    rows = [[item.record_id, item.title, str(item.verdict), item.reason or ""] for item in found]
-    desk.speech.table([_("记录"), _("名称"), _("结果"), _("原因")], rows)
+    rows = [
+        [item.record_id, item.form_title, item.title, _(stages.decided(item.verdict)), item.reason or ""]
+        for item in found
+    ]
+    desk.speech.table([_("记录"), _("表"), _("名称"), _("结果"), _("原因")], rows)
     desk.speech.document({"records": [
-        {"record_id": item.record_id, "title": item.title, "verdict": str(item.verdict), "reason": item.reason or ""}
+        {"record_id": item.record_id, "form_id": item.form_id, "title": item.title, "verdict": str(item.verdict),
+         "question": item.question, "reason": item.reason or ""}
         for item in found]})  # fmt: skip
 
 
@@ -252,7 +279,9 @@ def accept(desk: Desk, batch: str, ids: tuple[str, ...]) -> None:
     from sync import inbox
 
     with desk.office("reviewer") as office:
-        done, problems = judged(inbox.accept(office, batch, list(ids) or None))
+        titles = {item.record_id: item.title for item in inbox.records(office, batch)}
+        outcomes = inbox.accept(office, batch, list(ids) or None)
+        done, problems = judged(outcomes, lambda record_id: titles.get(record_id, ""))
     answer(desk, {"accepted": done}, _("入库 {count} 条").format(count=done), problems)
 
 
@@ -267,7 +296,9 @@ def return_(desk: Desk, batch: str, ids: tuple[str, ...], reason: str, question:
     from sync import inbox
 
     with desk.office("reviewer") as office:
-        done, problems = judged(inbox.send_back(office, batch, list(ids), reason, question))
+        titles = {item.record_id: item.title for item in inbox.records(office, batch)}
+        outcomes = inbox.send_back(office, batch, list(ids), reason, question)
+        done, problems = judged(outcomes, lambda record_id: titles.get(record_id, ""))
     answer(desk, {"returned": done}, _("退回 {count} 条").format(count=done), problems)
 
 

@@ -6,19 +6,36 @@ Scripts read stdout, people read both; so progress and problems go to stderr and
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from desktop.words import _
 from forms.problems import Problem
 
 
-class Refused(Exception):  # noqa: N818  (an outcome, not an error: exit status 1)
-    """Something was refused; *problems* say what, where and what to do. *document* is what could still be said."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """The record a problem is about, as its list names it."""
 
-    def __init__(self, problems: Iterable[Problem], document: dict[str, Any] | None = None) -> None:
+    record_id: str
+    title: str
+
+
+class Refused(Exception):  # noqa: N818  (an outcome, not an error: exit status 1)
+    """Something was refused; *problems* say what, where and what to do. *document* is what could still be said.
+
+    *about* names the record of each problem, in the same order, where the problems are about records.
+    """
+
+    def __init__(
+        self,
+        problems: Iterable[Problem],
+        document: dict[str, Any] | None = None,
+        about: Iterable[About | None] = (),
+    ) -> None:
         self.problems = list(problems)
         self.document = document or {}
+        self.about = list(about) or [None] * len(self.problems)
         super().__init__(", ".join(problem.code for problem in self.problems))
 
 
@@ -62,11 +79,19 @@ class Speech:
 
     def refuse(self, refused: Refused) -> None:
         """Say what was refused: sentences on stderr, coded problems on stdout with ``--json``."""
-        for problem in refused.problems:
+        last: About | None = None
+        for problem, about in zip(refused.problems, refused.about, strict=True):
+            if about is not None and about != last:
+                sys.stderr.write(f"{about.title or '-'}  {about.record_id}\n")
+            last = about
             place = f" [{problem.place}]" if problem.place else ""
-            sys.stderr.write(f"{problem.code}{place} {problem.sentence(_)}\n")
+            indent = "  " if about is not None else ""
+            sys.stderr.write(f"{indent}{problem.code}{place} {problem.sentence(_)}\n")
         if self.as_json:
-            problems = [problem.as_json(_) for problem in refused.problems]
+            problems = [
+                {**problem.as_json(_), **(asdict(about) if about is not None else {})}
+                for problem, about in zip(refused.problems, refused.about, strict=True)
+            ]
             self.document({**refused.document, "problems": problems})
 
 

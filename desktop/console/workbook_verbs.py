@@ -58,12 +58,13 @@ def import_roster(
 ) -> None:
     """Bring in the roster FILE as drafts of FORM_ID ('donation' routes money and goods by row)."""
     with desk.office() as office:
+        definitions = definitions_of(office, form_id)
         intake = take_in(
             office,
-            definitions_of(office, form_id),
+            definitions,
             file,
             sheet=sheet,
-            fixed=lambda definition: fixed_values(definition, fixed),
+            fixed=fixed_by_form(definitions, fixed),
             dry_run=dry_run,
             errors=errors,
             progress=desk.speech.progress,
@@ -74,6 +75,17 @@ def import_roster(
 def definitions_of(office: "Office", form_id: str) -> "list[FormDefinition]":
     """Return the forms *form_id* stands for: itself, or the forms of a family."""
     return [definition_of(office, name) for name in FAMILIES.get(form_id, (form_id,))]
+
+
+def fixed_by_form(definitions: "list[FormDefinition]", given: tuple[str, ...]) -> "Fixed":
+    """Share ``question=value`` out to the forms that have the question; refused (DESKTOP-104) when none has it."""
+    known = {name for definition in definitions for name in definition.questions}
+    for text in given:
+        if "=" not in text or text.partition("=")[0] not in known:
+            raise Problem(FIXED_NOT_UNDERSTOOD, values={"text": text})
+    return lambda definition: fixed_values(
+        definition, tuple(text for text in given if text.partition("=")[0] in definition.questions)
+    )
 
 
 def fixed_values(definition: "FormDefinition", given: tuple[str, ...]) -> dict[str, object]:

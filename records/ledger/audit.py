@@ -56,18 +56,14 @@ class AuditLog:
             query = query.where(audit.c.seq < after)
         with self._seat.store.reading() as connection:
             rows = connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).mappings().fetchall()
-        return [
-            Entry(
-                row["seq"],
-                datetime.fromisoformat(row["at"]),
-                row["who"],
-                row["verb"],
-                row["object"],
-                row["detail"],
-                row["device_id"],
-            )
-            for row in rows
-        ]
+        return [_entry(row) for row in rows]
+
+    def about(self, thing: str) -> list[Entry]:
+        """Return every line about *thing* (a record's id, a receipt's number), oldest first."""
+        query = select(audit).where(audit.c.office_code == self._seat.info.code, audit.c.object == thing)
+        with self._seat.store.reading() as connection:
+            rows = connection.execute(query.order_by(audit.c.seq)).mappings().fetchall()
+        return [_entry(row) for row in rows]
 
     def note(self, verb: str, thing: str = "", detail: str = "") -> None:
         """Write one line about something that changed no record (a print, an export)."""
@@ -113,6 +109,18 @@ class AuditLog:
             last[key] = (row["rev"], row["content_hash"])
         problems += [_broken(key[1], head[0]) for key, head in heads.items() if last.get(key) != head]
         return seen
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        row["seq"],
+        datetime.fromisoformat(row["at"]),
+        row["who"],
+        row["verb"],
+        row["object"],
+        row["detail"],
+        row["device_id"],
+    )
 
 
 def version_in(row: Any) -> Version:

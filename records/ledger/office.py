@@ -131,6 +131,13 @@ class Office:
 
         return Keyring.read(Path(folder)).people()
 
+    @staticmethod
+    def people_of_backup(file: Path) -> list[tuple[str, Role]]:
+        """Return names and roles of the keyring beside the backup *file*. Raises Problem RECORDS-001, -006."""
+        from records.store.keyring import FILE, Keyring
+
+        return Keyring.read(Path(file).parent, f"{Path(file).name}.{FILE}").people()
+
     def close(self) -> None:
         """Close the database and let the folder go."""
         self._seat.store.close()

@@ -35,6 +35,7 @@ class BatchIn:
     decided_at: str
     counts: dict[str, int]
     missing: tuple[int, ...]
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class RecordIn:
     question: str
     reason: str
     waiting: bool
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _batch(row: Row[Any], key: BatchKey, counts: dict[str, int] | None, missing:
         row.decided_at or "",
         counts or json.loads(row.counts),
         missing,
+        row.content_hash,
     )
 
 
@@ -166,6 +169,7 @@ def _record(row: Row[Any], titles: dict[str, str]) -> RecordIn:
         row.question,
         row.words,
         waiting,
+        row.content_hash,
     )
 
 

@@ -21,6 +21,7 @@ class BatchState:
     """One sealed batch. *stage*: sealed → carrying (on a stick) | sending → sent → received → decided.
 
     *sent_bytes* of *size* have reached the server; *verdicts* counts its records by verdict once received.
+    *ledger_seq* is the batch's number in the ledger of the office above, once acknowledged.
     """
 
     number: int
@@ -38,6 +39,7 @@ class BatchState:
     confirmed_epoch: str
     verdicts: dict[str, int]
     last_error: str
+    ledger_seq: int | None = None
 
 
 def batches(office: "Office") -> list[BatchState]:
@@ -73,6 +75,7 @@ class RecordOut:
     code: str
     question: str
     words: str
+    content_hash: str = ""
 
 
 def records(office: "Office", batch_state: "BatchState | int") -> list[RecordOut]:
@@ -103,6 +106,7 @@ def records(office: "Office", batch_state: "BatchState | int") -> list[RecordOut
             row.code,
             row.question,
             row.words,
+            row.content_hash,
         )
         for row in rows
     ]
@@ -144,4 +148,5 @@ def _state(folder: Path, row: Row[Any]) -> BatchState:
         row.confirmed_epoch,
         json.loads(row.counts),
         row.last_error,
+        row.ledger_seq,
     )
