@@ -15,86 +15,146 @@ from typing import Final
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop import background, language, theme
+import resources
+from desktop import background, language, picture_offices, theme
 from desktop.app import Desk
-from desktop.background import Progress
-from desktop.office_plan import Person, Plan
 from desktop.screens.help import KeySheet
+from desktop.screens.import_screen import ImportScreen
+from desktop.screens.inbox import InboxPage
 from desktop.screens.ledger_list import LedgerList
 from desktop.screens.main_window import MainWindow
+from desktop.screens.outbox import OutboxPage
 from desktop.screens.print_preview import PrintPreview
+from desktop.screens.record_form import RecordForm
 from desktop.settings import Settings
 from forms.clock import SystemClock
-from records.ledger import Office
 from records.model.ids import SystemIds
 
 _SIZE: Final = QSize(1366, 768)
-_PASSPHRASE: Final = "春风十里，不如回家"  # noqa: S105  (of an office that is thrown away; same in every language)
 _PATIENCE: Final = 60.0  # seconds for one screen
-_PLACE: Final = ("513435", "甘洛县东西部协作办公室")  # same in every language
-_PEOPLE: Final = (("张会计", "clerk"), ("李主任", "reviewer"))  # invented; same in every language
 
 
 class Photographer:
     """Opens each screen, waits until it is at rest, and keeps a picture of it."""
 
-    def __init__(self, app: QApplication, folder: Path, work: Path) -> None:
-        self._app, self._folder, self._work = app, folder, work
+    def __init__(self, app: QApplication, folder: Path, work: Path, size: QSize = _SIZE) -> None:
+        self._app, self._folder, self._work, self._size = app, folder, work, size
         self._suffix = ""
         self.taken: list[Path] = []
 
     def all(self) -> list[Path]:
         """Take every picture in both languages and both modes; returns the files."""
-        office = self._work / "office"
-        people = [Person(name, role, _PASSPHRASE) for name, role in _PEOPLE]
-        plan = Plan(_PLACE[0], _PLACE[1], "county", "330000", people, folder=office, samples=True)
-        from desktop.offices import create
-
-        create(plan, SystemClock(), SystemIds(), Progress()).close()
+        county, province = picture_offices.make(self._work)
         for chosen in ("zh", "en"):
             for mode in ("light", "dark"):
                 language.speak(self._app, chosen)
                 theme.apply(self._app, mode)
                 self._suffix = f"{chosen}-{mode}"
-                self._one_round(office)
+                self._one_round(county, province)
         return self.taken
 
-    def _one_round(self, office: Path) -> None:
-        settings = Settings(self._work / f"window-{self._suffix}.toml")
-        settings.remember_office(office, _PLACE[1])
-        desk = Desk(settings, SystemClock(), SystemIds(), self._work / "offices")
-        desk.resize(_SIZE)
-        desk.show()
+    def _one_round(self, county: Path, province: Path) -> None:
+        desk = self._desk("county", county, picture_offices.COUNTY[1])
         desk.show_first_start()
         self._keep("first-start", desk)
-        desk.show_sign_in(office)
+        desk.show_sign_in(county)
         self._keep("sign-in", desk)
-        for name, page in self._pages(desk, office):
-            self._keep(name, page)
+        frame = self._enter(desk, county, picture_offices.PEOPLE[0][0])
+        for walk in (self._pages, self._records, self._import, self._papers):
+            for name, page in walk(desk, frame):
+                self._keep(name, page)
         desk.close()
+        above = self._desk("province", province, picture_offices.PROVINCE[1])
+        frame = self._enter(above, province, picture_offices.OFFICER[0])
+        for name, page in self._province(above, frame):
+            self._keep(name, page)
+        above.close()
 
-    def _pages(self, desk: Desk, office: Path) -> Iterator[tuple[str, QWidget]]:
-        desk.enter(Office.open(office, _PEOPLE[0][0], _PASSPHRASE, SystemClock(), SystemIds()), office)
+    def _desk(self, name: str, folder: Path, title: str) -> Desk:
+        settings = Settings(self._work / f"{name}-{self._suffix}.toml")
+        settings.remember_office(folder, title)
+        desk = Desk(settings, SystemClock(), SystemIds(), self._work / "offices")
+        desk.resize(self._size)
+        desk.show()
+        return desk
+
+    def _enter(self, desk: Desk, folder: Path, person: str) -> MainWindow:
+        desk.enter(picture_offices.opened(folder, person), folder)
         frame = desk.centralWidget()
         if not isinstance(frame, MainWindow):
             raise TypeError("the office did not open")
         self._rest()
+        return frame
+
+    def _pages(self, desk: Desk, frame: MainWindow) -> Iterator[tuple[str, QWidget]]:
         yield "workbench", desk
-        for key in ("outbox", "inbox", "settings"):
-            frame.go(key)
-            yield key, desk
+        frame.go("outbox")
+        self._rest()
+        page = frame.stack.currentWidget()
+        if isinstance(page, OutboxPage):
+            page.batches.selectRow(page.batches.model().rowCount() - 1)  # the batch that was judged
+        yield "outbox", desk
+        frame.go("settings")
+        yield "settings", desk
         frame.go("ledger:employment")
         yield "ledger", desk
-        page = frame.stack.currentWidget()
-        if isinstance(page, LedgerList):
-            page.open_record(page.model.head(0).record_id)
-            yield "record", desk
-            page.close_record()
         frame.search.setText("zmyj")
         frame.search.setFocus()
         self._until(frame.search.found.isVisible)
         yield "search", desk
         frame.search.clear()
+
+    def _records(self, desk: Desk, frame: MainWindow) -> Iterator[tuple[str, QWidget]]:
+        """One record read, one with problems, one returned with words, one with rows inside."""
+        yield "record", self._record(desk, frame, "employment", "accepted")
+        shown = self._record(desk, frame, "employment", "draft")
+        page = frame.stack.currentWidget()
+        if isinstance(page, LedgerList) and isinstance(page.record, RecordForm):
+            page.record.next_problem()
+        yield "record-problems", shown
+        yield "record-returned", self._record(desk, frame, "employment", "returned")
+        shown = self._record(desk, frame, "training_class", "accepted")
+        page = frame.stack.currentWidget()
+        if isinstance(page, LedgerList) and isinstance(page.record, RecordForm):
+            page.split.setSizes([120, self._size.height()])
+            page.record.go_to("trainee[1].full_name")
+        yield "record-rows", shown
+
+    def _record(self, desk: Desk, frame: MainWindow, form_id: str, state: str) -> QWidget:
+        frame.go(f"ledger:{form_id}")
+        self._rest()
+        page = frame.stack.currentWidget()
+        if isinstance(page, LedgerList):
+            page.close_record()
+            office = frame.office
+            heads = office.records.list(form_id, states=[state], limit=1).rows
+            page.open_record(heads[0].record_id if heads else page.model.head(0).record_id)
+            self._rest()
+            if isinstance(page.record, RecordForm) and page.record.body is not None:
+                page.record.body.finish_building()
+        return desk
+
+    def _import(self, desk: Desk, frame: MainWindow) -> Iterator[tuple[str, QWidget]]:
+        """The steps of bringing in the mixed donation ledger; nothing is brought in."""
+        frame.go("ledger:money_donation")
+        self._rest()
+        page = frame.stack.currentWidget()
+        if not isinstance(page, LedgerList):
+            return
+        page.actions_.open_import()
+        screen = page.record
+        if isinstance(screen, ImportScreen):
+            screen.open(resources.path("samples", "donation-ledger-2023.xlsx"))
+            self._until(lambda: screen.at == "mapping")
+            yield "import-columns", desk
+            screen.go_on()
+            self._until(lambda: screen.at == "preview")
+            if screen.preview is not None:
+                screen.preview.next_problem()
+            yield "import", desk
+        page.close_record()
+
+    def _papers(self, _desk: Desk, frame: MainWindow) -> Iterator[tuple[str, QWidget]]:
         frame.go("ledger:money_donation")
         self._rest()
         page = frame.stack.currentWidget()
@@ -106,6 +166,15 @@ class Photographer:
         frame.show_keys()
         yield "keys", self._dialog(KeySheet)
 
+    def _province(self, desk: Desk, frame: MainWindow) -> Iterator[tuple[str, QWidget]]:
+        frame.go("inbox")
+        self._rest()
+        yield "inbox", desk
+        page = frame.stack.currentWidget()
+        if isinstance(page, InboxPage):
+            page.tabs.setCurrentWidget(page.devices)
+            yield "devices", desk
+
     def _dialog(self, kind: type[QWidget]) -> QWidget:
         self._rest()
         return next(one for one in self._app.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
@@ -114,6 +183,7 @@ class Photographer:
         self._rest()
         file = self._folder / f"{name}-{self._suffix}.png"
         widget.grab().save(str(file))
+        _lighten(file)
         self.taken.append(file)
         if widget.isModal():
             widget.close()
@@ -131,6 +201,14 @@ class Photographer:
             self._app.processEvents()
             if time.monotonic() > end:
                 raise TimeoutError("a screen did not come to rest")
+
+
+def _lighten(file: Path) -> None:
+    """Keep the picture with 256 colours: a third of the bytes, and on a screen of a few colours no difference."""
+    from PIL import Image  # comes with ReportLab; only pictures need it
+
+    with Image.open(file) as picture:
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def _has_ink(widget: QWidget) -> bool:
