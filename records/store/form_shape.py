@@ -42,7 +42,7 @@ def storage_of(question: Question) -> Storage:
     """Return how answers of *question* are stored."""
     if question.kind is Kind.DECIMAL and question.marks.get("money"):
         return Storage.MONEY
-    if question.kind is Kind.SELECT_MULTIPLE:
+    if question.kind in (Kind.SELECT_MULTIPLE, Kind.RANK):
         return Storage.LIST
     known = {Kind.INTEGER: Storage.INTEGER, Kind.DECIMAL: Storage.DECIMAL, Kind.DATE: Storage.DATE}
     return known.get(question.kind, Storage.TEXT)
@@ -86,7 +86,7 @@ def _list(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-_CONVERT: dict[Storage, Callable[[Any], str | int | None]] = {
+CONVERT: dict[Storage, Callable[[Any], str | int | None]] = {
     Storage.TEXT: lambda value: value if isinstance(value, str) else _list(value),
     Storage.INTEGER: _integer,
     Storage.MONEY: _money,
@@ -98,7 +98,7 @@ _CONVERT: dict[Storage, Callable[[Any], str | int | None]] = {
 
 def stored(storage: Storage, value: Any) -> str | int | None:
     """Return the column's value for an answer; None when there is none, or none of this kind."""
-    return None if value is None else _CONVERT[storage](value)
+    return None if value is None else CONVERT[storage](value)
 
 
 def plain_name(name: str) -> str:

@@ -8,7 +8,7 @@ from forms.engine.expression.functions.chance import randomize
 from forms.engine.expression.functions.table import Special, check_count
 from forms.engine.expression.functions.texts import regex
 from forms.engine.expression.parser import parse
-from forms.engine.expression.syntax import Call, Expression, Literal, Path
+from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Path
 from forms.engine.expression.tokens import ExpressionError
 from forms.engine.expression.values import is_nan, to_number, to_string
 from forms.engine.nodes import Part
@@ -113,7 +113,10 @@ def _path(call: Call, number: int) -> Path:
 
 def _count(compiler: Compiling, call: Call, frame: Frame) -> Code:
     check_count(call, 1, 1)
-    every = compiler.values(_path(call, 0), frame)
+    nodes = call.arguments[0]
+    united = isinstance(nodes, Binary) and nodes.operator == "|"
+    shuffled = isinstance(nodes, Call) and nodes.name == "randomize"
+    every = compiler.values(nodes if united or shuffled else _path(call, 0), frame)
     return Code(lambda row, cur: len(every(row, cur)), "n")
 
 
