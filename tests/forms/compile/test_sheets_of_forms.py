@@ -35,10 +35,7 @@ def test_any_cells_are_kept_as_text(rows: list[dict[str, str]]) -> None:
     kept = tuple({head: cell for head, cell in row.items() if cell} for row in rows)
     sheets = Sheets({"survey": Page(("name", "label", "编号"), kept)})
 
-    assert (
-        Sheets.from_json(sheets.as_json()) == Sheets({"survey": Page(("name", "label", "编号"), tuple(kept))})
-        or sheets.as_json() == Sheets.from_json(sheets.as_json()).as_json()
-    )
+    assert Sheets.from_json(sheets.as_json()) == sheets
 
 
 @pytest.mark.parametrize(
