@@ -55,3 +55,8 @@ FILE_UNWRITABLE = Detail(
     N_("无法写入“{file}”：{reason}。"),
     N_("请关闭正打开该文件的程序，或换一个位置后重试。"),
 )
+BACKUP_MISSING: Final = Detail(
+    "DESKTOP-016",
+    N_("还没有选好备份文件和恢复到的文件夹。"),
+    N_("请选择备份文件（旁边要有它的 .keyring.json）和一个新文件夹。"),
+)

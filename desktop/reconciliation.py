@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import stages
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 TITLE: Final = "上报批次对账单"  # an official paper: same in every language
 _TOLD: Final = ("accepted", "returned")
-_SHOWN: Final = 12  # hex digits of a checksum that two people read to each other
+_SHOWN: Final = 8  # hex digits of a checksum that two people read to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,14 @@ class FormCount:
 
 @dataclass(frozen=True, slots=True)
 class BatchFacts:
-    """One batch: *number* below, *ledger_seq* above (None until it is known here), sealed or received *at*."""
+    """One batch: *number* below, *ledger_seq* above (None until it is known here), sealed or received (*when* says which) *at*."""
 
     number: int
     ledger_seq: int | None
     epoch: str
     device_id: str
     partner: str
+    when: str
     at: str
     stage: str
     digest: str
@@ -94,6 +96,7 @@ def _sealed(office: "Office", state: Any) -> BatchFacts:
         state.epoch,
         office.info.device_id,
         f"{above.name} {above.code}" if above is not None else "",
+        "封装时间",  # paper: same in every language
         state.sealed_at,
         stages.BATCHES_SENT.get(state.stage, stages.UNKNOWN).word,
         state.digest,
@@ -114,6 +117,7 @@ def _received(office: "Office", batch: str) -> BatchFacts:
         one.batch_key.split(":")[1],
         one.device_id,
         f"{one.office_name} {one.office_code}",
+        "接收时间",  # paper: same in every language
         one.received_at,
         stages.BATCHES_IN.get(one.stage, stages.UNKNOWN).word,
         one.digest,
@@ -144,7 +148,7 @@ def lines(facts: BatchFacts) -> list[str | tuple[str, ...]]:
         ("对方单位", facts.partner),  # paper: same in every language
         ("设备号", facts.device_id),  # paper: same in every language
         ("数据版次", facts.epoch),  # paper: same in every language
-        ("时间", facts.at[:16].replace("T", " ")),  # paper: same in every language
+        (facts.when, _moment(facts.at)),  # paper: same in every language
         ("状态", facts.stage),  # paper: same in every language
         ("文件校验码", _grouped(facts.digest, 64)),  # paper: same in every language
         "逐表核对",  # paper: same in every language
@@ -160,6 +164,11 @@ def lines(facts: BatchFacts) -> list[str | tuple[str, ...]]:
     ]
     said.append(("合计", *(f"{count:,}" for count in sums), ""))  # paper: same in every language
     return said
+
+
+def _moment(text: str) -> str:
+    """Return a stored moment in local time, to the minute."""
+    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _grouped(digest: str, most: int) -> str:

@@ -49,7 +49,7 @@ class FirstStart(QWidget):
         self, settings: Settings, clock: Clock, ids: Ids, offices: Path, folder: Path | None = None
     ) -> None:
         super().__init__()
-        self._clock, self._ids = clock, ids
+        self._clock, self._ids, self._offices = clock, ids, offices
         self.plan = Plan()
         self.office_page = OfficePage(_search)
         self.people_page = PeoplePage()
@@ -62,6 +62,7 @@ class FirstStart(QWidget):
         self.next = plain.button(_("下一步"), self._next, key="Ctrl+Return", role="primary")
         self.cancel = plain.button(_("取消"), self.cancelled.emit, role="quiet", tip=_("回到登录"))
         self.cancel.setVisible(bool(settings.offices()))
+        self.restore = plain.button(_("从备份恢复…"), self._restore, icon="archive", role="quiet")
         self.busy = Busy()
         self._build()
         self._show(0)
@@ -94,7 +95,7 @@ class FirstStart(QWidget):
         foot_box = plain.box_of(foot)
         foot_box.addWidget(self.problem)
         foot_box.addWidget(self.busy)
-        foot_box.addLayout(plain.row(self.cancel, None, self.back, self.next))
+        foot_box.addLayout(plain.row(self.cancel, self.restore, None, self.back, self.next))
         work.addWidget(foot)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -145,14 +146,22 @@ class FirstStart(QWidget):
     def _make(self) -> None:
         words = _("正在建立单位并放入示例数据…") if self.plan.samples else _("正在建立单位…")
         progress = self.busy.watch(words, can_stop=False)
-        for part in (self.stack, self.back, self.next, self.cancel):
+        for part in (self.stack, self.back, self.next, self.cancel, self.restore):
             part.setEnabled(False)
         op = partial(make_office, self.plan, self._clock, self._ids, progress)
         background.run(op, self).then(self._made).failed(self._tell).always(self._ready)
 
+    def _restore(self) -> None:
+        """Begin with a backup instead of a new office, as after a lost computer."""
+        from desktop.screens.restoring import RestoreDialog
+
+        dialog = RestoreDialog(self, self._clock, self._ids, self._offices)
+        dialog.restored.connect(self.made)
+        dialog.open()
+
     def _ready(self) -> None:
         self.busy.done()
-        for part in (self.stack, self.back, self.next, self.cancel):
+        for part in (self.stack, self.back, self.next, self.cancel, self.restore):
             part.setEnabled(True)
 
     def _made(self, office: "Office") -> None:

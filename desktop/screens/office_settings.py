@@ -26,6 +26,7 @@ from desktop.roles import level_word, role_word
 from desktop.screens.first_start_pages import PARTNERS
 from desktop.screens.page import Page
 from desktop.screens.people import AddPerson, ChangePassphrase
+from desktop.screens.restoring import RestoreDialog
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
@@ -170,7 +171,8 @@ class OfficeSettings(Page):
         box.addWidget(self.backup_words)
         self.back_up = plain.button(_("立即备份"), self._back_up, icon="database", key="Ctrl+B")
         self.verify = plain.button(_("验证操作日志"), self._verify, icon="shield-check", key="Ctrl+Shift+V")
-        box.addLayout(plain.row(self.back_up, self.verify, None))
+        self.restore = plain.button(_("从备份恢复…"), self._ask_restore, icon="archive")
+        box.addLayout(plain.row(self.back_up, self.verify, self.restore, None))
         return card
 
     def _office_card(self) -> QWidget:
@@ -257,6 +259,18 @@ class OfficeSettings(Page):
         self.note.say(_("已备份并验证：{file}").format(file=file), "good")
         self.refresh()
         self.changed.emit()
+
+    def _ask_restore(self) -> None:
+        """Make another folder from a backup; this office stays as it is."""
+        dialog = RestoreDialog(self, self._clock, self._office.ids, self._office.folder.parent)
+        dialog.restored.connect(self._restored)
+        dialog.open()
+
+    def _restored(self, office: "Office", folder: Path) -> None:
+        self._settings.remember_office(folder, office.info.name)
+        self._settings.remember_office(self._office.folder, self._office.info.name)  # stays first
+        office.close()
+        self.note.say(_("已恢复到 {folder}。退出登录后可以打开它。").format(folder=folder), "good")
 
     def _verify(self) -> None:
         self.busy.watch(_("正在验证…"), can_stop=False)

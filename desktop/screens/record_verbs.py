@@ -22,7 +22,7 @@ from desktop.widgets.record.history_panel import HistoryPanel
 from desktop.widgets.record.record_bar import RecordBar
 from desktop.widgets.record.record_saver import RecordSaver
 from desktop.words import _
-from records.ledger import Office, RecordHead, State
+from records.ledger import Office, Receipt, ReceiptState, RecordHead, State
 from records.model.heads import Outcome
 from records.model.states import Verb
 
@@ -79,6 +79,7 @@ class RecordVerbs:
         bar.send_back.clicked.connect(self.send_back)
         bar.reopen.clicked.connect(self.reopen)
         bar.receipt.clicked.connect(self.receipt)
+        bar.void_receipt.clicked.connect(self.void_receipt)
         bar.history.clicked.connect(self.history)
         bar.unmask.toggled.connect(self.unmask)
 
@@ -113,6 +114,7 @@ class RecordVerbs:
             and is_own(form.office, head)
             and head.state in _RECEIPT_STATES
         )
+        bar.void_receipt.setVisible(not bar.receipt.isHidden())
         bar.history.setEnabled(head is not None)
 
     def _stands(self, verb: Verb, head: RecordHead | None) -> bool:
@@ -232,6 +234,37 @@ class RecordVerbs:
 
         task = background.run(op, self._window)
         task.then(lambda _nothing: form.receipt_wanted.emit(record_id)).failed(form.note.tell)
+
+    def void_receipt(self) -> None:
+        """Void the receipt that stands, with a reason; its number is kept and printed with 作废."""
+        form = self._form
+        head = form.head
+        if head is None:
+            return
+        record_id, receipts = head.record_id, form.office.receipts
+
+        def ask_why(issued: list[Receipt]) -> None:
+            if not issued:
+                form.note.say(_("这笔捐赠没有有效的凭证，不用作废。"), "warn")
+                return
+            receipt = issued[-1]
+            lines = [
+                _("凭证 {number} 将作废。号码保留备查，再开具时用新号码。").format(number=receipt.number),
+                _("已经交出去的各联请收回，注明作废。"),
+            ]
+            ask(self._window, _("作废凭证"), lines, lambda why: self._void_receipt(receipt, why),
+                yes=_("作废"), role="danger", reason=_("作废的原因（审计会看到这句话）"))  # fmt: skip
+
+        def standing() -> list[Receipt]:
+            return [one for one in receipts.of(record_id) if one.state == ReceiptState.ISSUED]
+
+        background.run(standing, self._window).then(ask_why).failed(form.note.tell)
+
+    def _void_receipt(self, receipt: Receipt, why: str) -> None:
+        form = self._form
+        task = background.run(lambda: form.office.receipts.void(receipt.receipt_id, why), self._window)
+        words = _("凭证 {number} 已作废。").format(number=receipt.number)
+        task.then(lambda _voided: form.note.say(words, "good")).failed(form.note.tell)
 
     def history(self) -> None:
         """Ctrl+H: show or hide the versions."""

@@ -39,6 +39,11 @@ class RecordBar(QFrame):
         self.receipt = plain.button(
             _("接收凭证"), icon="receipt", tip=_("开具并打印捐赠登记凭证（Ctrl+Alt+P）")
         )
+        self.void_receipt = plain.button(
+            "", icon="ban", role="quiet", tip=_("作废凭证：写明原因，号码保留，再开具用新号码")
+        )
+        self.void_receipt.setAccessibleName(_("作废凭证"))
+        self.void_receipt.hide()
         self.unmask = plain.button(
             "",
             icon="eye",
@@ -66,6 +71,7 @@ class RecordBar(QFrame):
             self.send_back,
             self.reopen,
             self.receipt,
+            self.void_receipt,
             self.unmask,
             self.history,
             self.close_form,
@@ -83,7 +89,7 @@ class RecordBar(QFrame):
         for button in (self.save, self.save_new, self.reopen, self.receipt, self.send_back):
             button.setText("" if narrow else button.accessibleName())
             button.setMaximumWidth(_ICON if narrow else _ANY)
-        for quiet in (self.unmask, self.history, self.close_form):
+        for quiet in (self.void_receipt, self.unmask, self.history, self.close_form):
             quiet.setMaximumWidth(_ICON if narrow else _ANY)
         self.saved.setVisible(not narrow)
         self.state.setVisible(not narrow)
