@@ -1,0 +1,66 @@
+"""Papers on the console: rosters, receipts and their voids."""
+
+import pytest
+from pypdf import PdfReader
+
+from tests.desktop.record_form.test_record_journeys import GIFT
+
+
+@pytest.fixture
+def gift(county) -> str:
+    """The id of a completed donation."""
+    with county.open("张会计") as office:
+        head = office.records.save("money_donation", GIFT, token=office.ids.token())
+        (outcome,) = office.records.complete([head.record_id])
+        assert outcome.problem is None
+    return head.record_id
+
+
+def _words(file) -> str:
+    return "".join(page.extract_text() for page in PdfReader(file).pages).replace("\n", "")
+
+
+def test_a_voided_receipt_prints_as_void_and_the_next_takes_a_new_number(county, gift, tmp_path):
+    """Void with words, print it with 作废, issue again: two numbers, no gap."""
+    first = county.asks("print", "receipt", gift, tmp_path / "1.pdf").document
+    void = county.asks("void-receipt", gift, "--reason", "金额写错")
+    old = county.asks("print", "receipt", gift, tmp_path / "void.pdf", "--void").document
+    second = county.asks("print", "receipt", gift, tmp_path / "2.pdf").document
+
+    assert void.document == {"record_id": gift, "number": first["number"], "reason": "金额写错"}
+    assert (old["number"], old["state"]) == (first["number"], "void")
+    assert second["number"].endswith("000002")
+    assert "作废" in _words(tmp_path / "void.pdf")
+    assert "作废" not in _words(tmp_path / "2.pdf")
+    assert county.asks("verify").document["receipt_gaps"] == []
+
+
+def test_what_is_not_there_cannot_be_voided_or_printed_as_void(county, gift, tmp_path):
+    """Without a receipt that stands there is nothing to void; without a voided one nothing to print."""
+    assert county.asks("void-receipt", gift, "--reason", "x").codes == ["DESKTOP-109"]
+    assert county.asks("print", "receipt", gift, tmp_path / "x.pdf", "--void").codes == ["DESKTOP-110"]
+    assert county.asks("void-receipt", "nobody", "--reason", "x").codes == ["RECORDS-050"]
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_void_needs_words(county, gift, tmp_path):
+    """A reason of blanks is no reason."""
+    county.asks("print", "receipt", gift, tmp_path / "1.pdf")
+
+    assert county.asks("void-receipt", gift, "--reason", "  ").codes == ["RECORDS-054"]
+
+
+def test_an_unknown_layout_names_those_there_are(county, tmp_path):
+    """A roster by a layout nobody drew is refused with the names of the others."""
+    answer = county.asks("print", "roster", "wall-paper", tmp_path / "x.pdf")
+
+    assert (answer.status, answer.codes) == (1, ["DESKTOP-103"])
+    assert "labour-roster" in answer.document["problems"][0]["remedy"]
+
+
+def test_a_roster_is_printed_masked(roster, tmp_path):
+    """A roster names the number of its rows; nobody's whole ID number is on it."""
+    answer = roster.asks("print", "roster", "labour-roster", tmp_path / "roster.pdf")
+
+    assert answer.document["rows"] == 48
+    assert "***" in _words(tmp_path / "roster.pdf")
