@@ -111,13 +111,17 @@ class Photographer:
         page = frame.stack.currentWidget()
         if isinstance(page, LedgerList) and isinstance(page.record, RecordForm):
             page.record.next_problem()
+            self._rest()
+            page.record.go_to(page.record.problems[0].place)
         yield "record-problems", shown
         yield "record-returned", self._record(desk, frame, "employment", "returned")
         shown = self._record(desk, frame, "training_class", "accepted")
         page = frame.stack.currentWidget()
         if isinstance(page, LedgerList) and isinstance(page.record, RecordForm):
             page.split.setSizes([120, self._size.height()])
-            page.record.go_to("trainee[1].full_name")
+            grid = page.record.body.grids.get("trainee") if page.record.body is not None else None
+            if page.record.body is not None and grid is not None:
+                page.record.body.ensureWidgetVisible(grid, 0, 40)
         yield "record-rows", shown
 
     def _record(self, desk: Desk, frame: MainWindow, form_id: str, state: str) -> QWidget:

@@ -106,7 +106,7 @@ class GlobalSearch(SearchField):
 
     def _place(self, rows: int) -> None:
         corner = self.mapTo(self._over, QPoint(0, self.height() + 4))
-        wide = max(self.width(), 460)
+        wide = max(self.width(), 600)
         left = min(corner.x(), self._over.width() - wide - 8)
         self.found.setGeometry(left, corner.y(), wide, rows * _ROW + 44 + (6 if rows else 0))
         self.found.raise_()

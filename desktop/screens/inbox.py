@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QSplitter, QTabWid
 
 from desktop import background, stages
 from desktop.facts import moment
+from desktop.form_words import FormWords
 from desktop.screens.devices import DevicesPanel
 from desktop.screens.ledger_model import moment as spoken
 from desktop.screens.page import Page
@@ -57,7 +58,7 @@ class InboxPage(Page):
         self.batches = PlainTable(
             _("收到的批次"),
             [_("单位"), _("批次"), _("阶段"), _("记录"), _("收到时间"), _("结果")],
-            widths=(220, 70, 120, 80, 150, 260),
+            widths=(280, 70, 120, 80, 150, 260),
         )
         self.records = PlainTable(
             _("这一批里的记录"),
@@ -150,12 +151,12 @@ class InboxPage(Page):
             self.records.show_lines([])
             return
         self.title.setText(_("{office} 第 {number} 批").format(office=batch.office_name, number=batch.number))
-        op = partial(_records, self._office, batch.batch_key)
+        op = partial(_lines, self._office, batch.batch_key)
         background.run(op, self).then(self._show_records).failed(self.note.tell)
 
-    def _show_records(self, found: list[Any]) -> None:
-        self.records.show_lines([_record_line(one) for one in found])
-        waiting = [one for one in found if str(one.verdict) == "received"]
+    def _show_records(self, found: list[Line]) -> None:
+        self.records.show_lines(found)
+        waiting = [one for one in found if str(one.thing.verdict) == "received"]
         self.accept.setText(
             _("全部入库 {count}").format(count=f"{len(waiting):,}") if waiting else _("全部入库")
         )
@@ -285,15 +286,15 @@ def _batch_line(batch: Any) -> Line:
     )
 
 
-def _record_line(record: Any) -> Line:
+def _record_line(record: Any, named: FormWords) -> Line:
     look = stages.verdict(record.verdict)
     word = N_("待办") if str(record.verdict) == "received" else look.word
     return Line(
         (
             Cell(_(word), look.icon, look.tone),
             Cell(record.title),
-            Cell(record.form_title),
-            Cell(record.question or ""),
+            Cell(named.form(record.form_id)),
+            Cell(named.question(record.form_id, record.question or "")),
             Cell(record.reason or ""),
         ),
         record,
@@ -310,6 +311,11 @@ def _records(office: "Office", batch: Any) -> list[Any]:
     from sync import inbox
 
     return list(inbox.records(office, batch))
+
+
+def _lines(office: "Office", batch: Any) -> list[Line]:
+    named = FormWords(office)
+    return [_record_line(one, named) for one in _records(office, batch)]
 
 
 def _receive(office: "Office", files: list[Path]) -> dict[str, int]:

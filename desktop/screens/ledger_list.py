@@ -84,7 +84,7 @@ class LedgerList(Page):
         )
         self.search.setMinimumWidth(300)
         self.search.setMaximumWidth(420)
-        list_side = QWidget()
+        list_side = self._list_side = QWidget()
         down = QVBoxLayout(list_side)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
@@ -201,6 +201,7 @@ class LedgerList(Page):
             self.record.setParent(None)
             self.record.deleteLater()
             self.record = self._eye = None
+            self._list_side.show()
         self.table.setFocus()
 
     def may_leave(self) -> bool:
@@ -236,6 +237,8 @@ class LedgerList(Page):
         if self.may_leave():
             self.close_record()
             self._beside(widget)
+            self._list_side.hide()  # a roster needs the whole page; the list comes back with its rows
+            widget.setFocus()
 
     def _beside(self, widget: QWidget) -> None:
         self.record = widget

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyle, QTableView
 
 from desktop import theme
 from desktop.cells import Column
@@ -78,6 +78,8 @@ class LedgerTable(QTableView):
         for place, name in enumerate(names):
             self.setColumnWidth(place, int(widths.get(name, self._width(place, name))))
             self.setColumnHidden(place, name in hidden)
+        if not widths:
+            self._use_the_room()
         heads = self.horizontalHeader()
         for place, name in enumerate(name for name in kept.get("order", []) if name in names):
             heads.moveSection(heads.visualIndex(names.index(name)), place)
@@ -86,10 +88,10 @@ class LedgerTable(QTableView):
 
     def _width(self, place: int, name: str) -> int:
         """Return a first width: what the heading needs, more for names and numbers."""
-        if name in _WIDTHS:
-            return _WIDTHS[name]
-        column = self._model.columns[place - 1]
         heading = self.fontMetrics().horizontalAdvance(self._model.heading(place)) + 34
+        if name in _WIDTHS:
+            return max(_WIDTHS[name], heading)
+        column = self._model.columns[place - 1]
         wanted = 176 if column.masked is not None else 130 if column.name.endswith("name") else 92
         return min(230, max(heading, wanted))
 
@@ -102,13 +104,31 @@ class LedgerTable(QTableView):
         hidden = [BY]
         worked_out = [column.name for column in self._model.columns if column.worked_out]
         last = [column.name for column in reversed(self._model.columns[2:])]
-        room = max(self.viewport().width(), _FIRST_ROOM)
+        room = self._room()
         for name in dict.fromkeys([*worked_out, UPDATED, *last]):
             wanted = sum(self._width(at, one) for at, one in enumerate(names) if one not in hidden)
             if wanted <= room:
                 break
             hidden.append(name)
         return hidden
+
+    def _room(self) -> int:
+        """Return the width for columns, a scroll bar at the right left out."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return max(self.viewport().width() - bar - 4, _FIRST_ROOM)
+
+    def _use_the_room(self) -> None:
+        """Give what is left of the first width to the columns of words, which are the ones cut off."""
+        shown = [at for at in range(self._model.columnCount()) if not self.isColumnHidden(at)]
+        left = self._room() - sum(self.columnWidth(at) for at in shown)
+        wordy = [at for at in shown if self._is_wordy(at)]
+        for at in wordy:
+            self.setColumnWidth(at, self.columnWidth(at) + max(0, left) // len(wordy))
+
+    def _is_wordy(self, place: int) -> bool:
+        """Say whether a column holds names of any length: of employers, donors, titles."""
+        columns = self._model.columns
+        return 2 <= place <= len(columns) and columns[place - 1].name.endswith(("name", "title"))
 
     def chosen(self) -> list[RecordHead]:
         """Return the selected records, from top to bottom."""

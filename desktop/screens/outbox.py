@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 from desktop import background, stages
 from desktop.background import Progress
 from desktop.facts import moment
+from desktop.form_words import FormWords
 from desktop.screens.ledger_model import moment as spoken
 from desktop.screens.page import Page
 from desktop.settings import Settings
@@ -65,7 +66,7 @@ class OutboxPage(Page):
         self.batches = PlainTable(
             _("批次"),
             [_("批次"), _("阶段"), _("记录"), _("大小"), _("封装时间"), _("上级意见")],
-            widths=(70, 190, 80, 100, 150, 200),
+            widths=(70, 220, 80, 100, 150, 200),
         )
         self.verdicts = PlainTable(
             _("这一批里的记录"),
@@ -263,6 +264,7 @@ def _records(office: "Office", batch: Any) -> list[Line]:
     from sync import outbox
 
     lines = []
+    named = FormWords(office)
     for one in outbox.records(office, batch):
         look = stages.verdict(one.verdict or "none")
         lines.append(
@@ -270,8 +272,8 @@ def _records(office: "Office", batch: Any) -> list[Line]:
                 (
                     Cell(_(look.word), look.icon, look.tone),
                     Cell(one.title),
-                    Cell(one.form_title),
-                    Cell(one.question),
+                    Cell(named.form(one.form_id)),
+                    Cell(named.question(one.form_id, one.question)),
                     Cell(one.words),
                 ),
                 (one.form_id, one.record_id),

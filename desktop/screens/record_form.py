@@ -16,7 +16,7 @@ from desktop import background, theme, words
 from desktop.screens.record_keys import bind_keys
 from desktop.screens.record_verbs import RecordVerbs
 from desktop.widgets.note import Note
-from desktop.widgets.questions.choice_indexes import ChoiceIndexes
+from desktop.widgets.questions.choice_indexes import ChoiceIndexes, ready_for
 from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.repeat_grid import RepeatGrid
 from desktop.widgets.record import look
@@ -51,9 +51,7 @@ def load(office: Office, form_id: str, record_id: str | None, language: str) -> 
         if record
         else office.session(form_id)
     )
-    indexes = ChoiceIndexes(Reference.load(), language)
-    indexes.prepare(session)
-    return Loaded(record, session, indexes, office.clock.today())
+    return Loaded(record, session, ready_for(session, language), office.clock.today())
 
 
 class RecordForm(QWidget):

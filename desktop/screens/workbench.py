@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MONTHS: Final = 6
 _RETURNED_SHOWN: Final = 6
+_SELDOM: Final = ("received", "void")  # states told only when there is something in them
 _TASKS: Final = (
     ("draft", N_("草稿，待完成"), "edit"),
     ("complete", N_("待审核"), "hourglass"),
@@ -53,7 +54,7 @@ class Workbench(Page):
         inside.setProperty("role", "page")
         down = QVBoxLayout(inside)
         down.setContentsMargins(8, 6, 8, 8)
-        down.setSpacing(14)
+        down.setSpacing(12)
         today = self._clock.today()
         down.addLayout(
             plain.row(plain.label(_("工作台"), "title"), 8, plain.label(f"{today:%Y-%m-%d}", "soft"), None)
@@ -84,9 +85,9 @@ class Workbench(Page):
         upper.addWidget(happened, 2)
         lower = QHBoxLayout()
         lower.setSpacing(12)
-        lower.addWidget(ledgers, 1)
-        lower.addWidget(states, 1)
-        lower.addWidget(months, 1)
+        lower.addWidget(ledgers, 4)
+        lower.addWidget(states, 3)
+        lower.addWidget(months, 3)
         down.addLayout(upper)
         down.addLayout(lower)
         down.addStretch(1)
@@ -104,6 +105,7 @@ class Workbench(Page):
             [
                 Bar(_(look.word), facts.by_state.get(name, 0), look.tone)
                 for name, look in stages.STATES.items()
+                if facts.by_state.get(name) or name not in _SELDOM
             ]
         )
         forms = [one.form_id for one in facts.ledgers]

@@ -55,7 +55,7 @@ class Bars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())
         words = min(
-            self.width() * 0.4, max((metrics.horizontalAdvance(b.word) for b in self._bars), default=0) + 12
+            self.width() * 0.5, max((metrics.horizontalAdvance(b.word) for b in self._bars), default=0) + 12
         )
         counts = max((metrics.horizontalAdvance(f"{b.count:,}") for b in self._bars), default=0) + 10
         most = max((bar.count for bar in self._bars), default=0) or 1

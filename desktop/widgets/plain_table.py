@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from desktop import theme
 
 Index = QModelIndex | QPersistentModelIndex
+_HEADING = 28  # what stands beside the words of a heading: padding and the line
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -105,7 +106,8 @@ class PlainTable(QTableView):
         heads_view.setHighlightSections(False)
         heads_view.setDefaultAlignment(_LEFT)
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+            heading = self.fontMetrics().horizontalAdvance(heads[column]) + _HEADING
+            self.setColumnWidth(column, max(width, heading))
         last = len(heads) - 1 if stretch < 0 else stretch
         heads_view.setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(lambda now, _old: self.picked.emit(self._thing(now)))

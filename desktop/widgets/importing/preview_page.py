@@ -31,7 +31,7 @@ class PreviewPage(QWidget):
         self.view = QTableView(self)
         self._dress()
         self.told = plain.frame("note", margins=(12, 8, 12, 8))
-        self.told.setFixedHeight(92)
+        self.told.setFixedHeight(64)
         self._words = plain.label(wrap=True, copyable=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         plain.box_of(self.told).addWidget(self._words)

@@ -1,6 +1,7 @@
 """The indexes of a form's choice lists, made once (off the window's thread) and shared by all its fields."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from desktop.widgets.questions.choice_index import ChoiceIndex, Entry, index_of
 from forms.engine import Choice, FormSession, Question
@@ -76,3 +77,19 @@ class ChoiceIndexes:
         """Return full pinyin and initials of *words*."""
         spelled = self._reference.pinyin(words)
         return spelled.full, spelled.initials
+
+
+_READY: Final[dict[tuple[str, str], ChoiceIndexes]] = {}
+
+
+def ready_for(session: FormSession, language: str) -> ChoiceIndexes:
+    """Return the indexes of the session's form in *language*, made at the first record and kept for the next ones.
+
+    Lists belong to a version of a form (its digest), and the divisions to the program, so nothing here can grow old.
+    """
+    key = (language, session.definition.digest)
+    if key not in _READY:
+        made = ChoiceIndexes(Reference.load(), language)
+        made.prepare(session)
+        _READY[key] = made
+    return _READY[key]

@@ -282,5 +282,7 @@ class FormBody(QScrollArea):
 
     def _show(self, stop: Stop) -> None:
         """Scroll so that the question and the line of its problem are in sight."""
-        self._page.layout()
-        self.ensureWidgetVisible(stop, 0, 28)
+        layout = self._page.layout()
+        if layout is not None:
+            layout.activate()  # a problem or a section that has just come has its height only now
+        self.ensureWidgetVisible(stop, 0, 56)
