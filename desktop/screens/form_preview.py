@@ -8,8 +8,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QFileSystemWatcher,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHeaderView,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import background, form_trial, words
 from desktop.form_trial import Trial
@@ -33,7 +50,20 @@ if TYPE_CHECKING:
 
 _SETTLE_MS: Final = 250  # a saving program writes a file in several steps
 _FILE: Final = "form_preview"
+_MARGINS: Final = 28  # pixels at both sides of a cell
 _LONGEST: Final = 12  # lines of a question before publishing
+
+
+class _Sentences(QStyledItemDelegate):
+    """Rows as high as their sentences need: Qt measures without the margins it paints with, and cuts the last line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size with every line of the words."""
+        view = self.parent()
+        width = view.columnWidth(index.column()) if isinstance(view, PlainTable) else option.rect.width()
+        room = QRect(0, 0, max(40, width - _MARGINS), 10_000)
+        words_ = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data() or ""))
+        return QSize(width, words_.height() + 12)
 
 
 class FormPreview(Page):
@@ -95,6 +125,7 @@ class FormPreview(Page):
         box = plain.box_of(side)
         box.addWidget(self.heading)
         self.lines.setWordWrap(True)
+        self.lines.setItemDelegateForColumn(1, _Sentences(self.lines))
         self.lines.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.lines.setTextElideMode(Qt.TextElideMode.ElideNone)
         # always there: a bar that comes with the last row would make the rows above too low for their words

@@ -21,15 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import background, draft_moves, facts, theme, words
+from desktop import background, facts, theme, words
 from desktop.roles import level_word, role_word
 from desktop.screens.first_start_pages import PARTNERS
+from desktop.screens.forms_card import FormsCard
 from desktop.screens.page import Page
 from desktop.screens.people import AddPerson, ChangePassphrase
 from desktop.screens.restoring import RestoreDialog
 from desktop.settings import Settings
 from desktop.widgets import plain
-from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.words import _
@@ -69,6 +69,9 @@ class OfficeSettings(Page):
         self.language = QComboBox()
         self.dress = QComboBox()
         self.busy = Busy()
+        self.forms = FormsCard(office, settings, self.note, self.busy)
+        self.forms.changed.connect(self.changed)
+        self.forms.try_wanted.connect(lambda: self.go_wanted.emit("form-preview"))
         self.backup_words = plain.label(role="soft")
         self.save = plain.button(_("保存设置"), self._save, key="Ctrl+S", role="primary")
         self._build()
@@ -82,7 +85,7 @@ class OfficeSettings(Page):
         self.box.addWidget(self.busy)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._people_card())
-        left.addWidget(self._forms_card())
+        left.addWidget(self.forms)
         left.addWidget(self._backup_card())
         left.addStretch(1)
         right.addWidget(self._office_card())
@@ -110,52 +113,6 @@ class OfficeSettings(Page):
         self.change = plain.button(_("修改我的口令…"), self._change, icon="key", key="Ctrl+Shift+P")
         box.addLayout(plain.row(self.add, self.change, None))
         return card
-
-    def _forms_card(self) -> QWidget:
-        card = plain.frame("card", margins=(16, 12, 16, 12))
-        box = plain.box_of(card)
-        box.addWidget(plain.label(_("表"), "heading"))
-        box.addWidget(
-            plain.label(
-                _(
-                    "表是 XLSForm 工作簿：在 Excel 中修改，在这里试填、对比，再发布。以前的记录保留原来的版本。"
-                ),
-                "soft",
-                wrap=True,
-            )
-        )
-        self.try_form = plain.button(
-            _("试填与发布…"), lambda: self.go_wanted.emit("form-preview"), icon="file-spreadsheet"
-        )
-        self.move_drafts = plain.button(_("迁移草稿…"), self._ask_move, icon="arrows-exchange")
-        box.addLayout(plain.row(self.try_form, self.move_drafts, None))
-        return card
-
-    def _ask_move(self) -> None:
-        """Show what moving drafts to the forms in force would change, before anything is written."""
-        task = background.run(partial(draft_moves.look, self._office), self)
-        task.then(self._show_moves).failed(self.note.tell)
-
-    def _show_moves(self, moves: "list[draft_moves.Moves]") -> None:
-        if not moves:
-            self.note.say(_("没有要迁移的草稿：都已是现行版本。"), "good")
-            return
-        ask(
-            self,
-            _("把草稿迁移到现行版本？"),
-            draft_moves.lines(moves),
-            lambda _reason: self._move(moves),
-            yes=_("迁移"),
-        )
-
-    def _move(self, moves: "list[draft_moves.Moves]") -> None:
-        self.busy.watch(_("正在迁移草稿…"), can_stop=False)
-        task = background.run(partial(draft_moves.move, self._office, moves), self)
-        task.then(self._moved).failed(self.note.tell).always(self.busy.done)
-
-    def _moved(self, count: int) -> None:
-        self.note.say(_("已迁移 {count} 条草稿，改动写在各自的历史中。").format(count=count), "good")
-        self.changed.emit()
 
     def _backup_card(self) -> QWidget:
         card = plain.frame("card", margins=(16, 12, 16, 12))

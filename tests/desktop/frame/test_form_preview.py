@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import background
 from desktop.screens.form_preview import FormPreview
+from desktop.screens.record_form import RecordForm
 from desktop.widgets.ask import Question
 from records.ledger import Office
 from tests.desktop.frame.conftest import CLERK, REVIEWER, Seat
@@ -129,6 +130,43 @@ def test_a_clerk_may_try_but_not_publish(seated: Seat, author, qtbot):
     assert not page.publish.isEnabled()
 
 
+def test_an_old_draft_opens_and_is_saved_with_its_own_version(seated: Seat, author, qtbot):
+    """A draft of before has no new question on its screen, and saving it keeps its version."""
+    frame = seated(CLERK).centralWidget()
+    office: Office = frame.office
+    head = office.records.list("employment", states=["draft"]).rows[0]
+    with office.transaction() as connection:  # as when the form came with the last sending
+        office.forms.publish_in(connection, [author.compiled()])
+    office.forms.forget()
+
+    frame.open_record("employment", head.record_id)
+    form = frame.stack.currentWidget().findChild(RecordForm)
+    qtbot.waitUntil(lambda: form.saver is not None, timeout=20_000)
+    asked = set(form.filling.session.definition.questions)
+    form.filling.type("note", "补记一笔")
+    with qtbot.waitSignal(form.saved, timeout=20_000):
+        form.save_now()
+
+    assert "workshop" not in asked
+    assert office.records.get(head.record_id).head.form_version == head.form_version != NEXT
+    assert office.records.get(head.record_id).answers["note"] == "补记一笔"
+
+
+def test_forms_go_as_a_file_from_the_settings_page(seated: Seat, qtbot, tmp_path):
+    """打包下发 writes a signed package; 接收表包 without an office above says so."""
+    frame = seated(REVIEWER).centralWidget()
+    frame.go("settings")
+    page = frame.stack.currentWidget()
+    file = tmp_path / "表.forms"
+
+    page.forms.pack_to(file)
+    qtbot.waitUntil(file.exists, timeout=20_000)
+    page.forms.take_from(file)
+    qtbot.waitUntil(lambda: "SYNC-030" in page.note.words.text(), timeout=20_000)
+
+    assert file.read_bytes().startswith(b"forms.json\0")
+
+
 def test_drafts_move_from_the_settings_page(seated: Seat, author, qtbot, qapp):
     """After a new version, 迁移草稿 lists what changes and moves every draft; old drafts opened by then were their own."""
     frame = seated(REVIEWER).centralWidget()
@@ -139,7 +177,7 @@ def test_drafts_move_from_the_settings_page(seated: Seat, author, qtbot, qapp):
     page = frame.stack.currentWidget()
     qtbot.waitUntil(background.idle, timeout=20_000)
 
-    page.move_drafts.click()
+    page.forms.move_drafts.click()
     if not drafts:
         pytest.fail("the sample office has no drafts")
     qtbot.waitUntil(
