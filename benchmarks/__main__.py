@@ -10,7 +10,7 @@ import json
 import sys
 from typing import Any
 
-PARTS = ("start", "desk", "saving", "searching", "forms", "importing", "papers", "road")
+PARTS = ("start", "desk", "saving", "searching", "forms", "form_peers", "importing", "papers", "road")
 
 
 def main(arguments: list[str]) -> int:
