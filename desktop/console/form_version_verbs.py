@@ -123,13 +123,14 @@ def pack(desk: Desk, file: Path) -> None:
 @click.pass_obj
 def take(desk: Desk, file: Path) -> None:
     """Take the forms the office above packed in FILE: they are in force at once."""
-    from sync import distribution
+    from sync import distribution, inbox
 
     with desk.office("reviewer") as office:
         taken = distribution.take(office, file)
+        released = inbox.retry(office) if taken.forms else 0
     document = {
         "number": taken.number, "office": taken.office, "forms": taken.forms, "older": taken.older,
-        "released": taken.released,
+        "released": released,
     }  # fmt: skip
     names = "、".join(taken.forms) or _("没有新版本")
     answer(desk, document, _("已接收表包第 {number} 号：{forms}").format(number=taken.number, forms=names))

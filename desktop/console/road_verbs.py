@@ -133,10 +133,12 @@ def seal(desk: Desk, out: Path | None) -> None:
 @click.pass_obj
 def send(desk: Desk, server: str | None, ca: Path | None) -> None:
     """Upload sealed batches, resuming where a cut left off, and fetch acknowledgements."""
-    from sync import outbox
+    from sync import inbox, outbox
 
     with desk.office("reviewer") as office, outbox.http_link(office, server, ca) as link:
         sent = outbox.send(office, link, desk.speech.progress)
+        if sent.forms:
+            inbox.retry(office)
     document = {
         "batches": sent.batches,
         "bytes": sent.sent_bytes,

@@ -137,6 +137,9 @@ def _pack(office: "Office", file: Path) -> Any:
 
 
 def _take(office: "Office", file: Path) -> Any:
-    from sync import distribution
+    from sync import distribution, inbox
 
-    return distribution.take(office, file)
+    taken = distribution.take(office, file)
+    if taken.forms:
+        inbox.retry(office)  # records from below may have waited for one of them
+    return taken

@@ -289,10 +289,13 @@ def _seal(office: "Office", _progress: Progress) -> Any:
 
 
 def _send(office: "Office", progress: Progress) -> Any:
-    from sync import outbox
+    from sync import inbox, outbox
 
     with outbox.http_link(office) as link:
-        return outbox.send(office, link, progress)
+        sent = outbox.send(office, link, progress)
+    if sent.forms:
+        inbox.retry(office)  # records from below may have waited for one of them
+    return sent
 
 
 def _carry(office: "Office", batch: Any, folder: Path, _progress: Progress) -> Path:

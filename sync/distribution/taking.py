@@ -15,7 +15,6 @@ from forms.compile import CompiledForm, load_xform
 from forms.problems import Problem
 from forms.sheets import Sheets
 from records.store.tables_sync import parent
-from sync import inbox
 from sync.books import note
 from sync.enrolment.above import OfficeAbove, required
 from sync.protocol import forms_package
@@ -30,14 +29,14 @@ if TYPE_CHECKING:
 class Taken:
     """What a package brought: ids of the *forms* in a new version, of the *older* ones left as they are.
 
-    *released*: records that had waited in quarantine for one of these forms and are in now.
+    When it brought forms, records from below may have waited for them: the caller asks `sync.inbox.retry` then (this
+    room stands below both the outbox and the inbox).
     """
 
     number: int
     office: str
     forms: list[str] = field(default_factory=list)
     older: list[str] = field(default_factory=list)
-    released: int = 0
 
 
 def take(office: "Office", file: Path) -> Taken:
@@ -72,8 +71,7 @@ def take_bytes(office: "Office", data: bytes, name: str = "") -> Taken:
         if changed:
             note(office, connection, "take_forms", above.code, f"{said.number} {len(changed)}")
     office.forms.forget()
-    released = inbox.retry(office) if changed else 0
-    return Taken(said.number, said.office, changed, older, released)
+    return Taken(said.number, said.office, changed, older)
 
 
 def _is_old(above: OfficeAbove, said: forms_package.Package) -> bool:
