@@ -80,7 +80,6 @@ OPTIONS: Final = {
     "init --level": N_("单位层级。"),
     "init --database": N_("省级用的 PostgreSQL 地址；不写就用加密文件。"),
     "init --people": N_("人员文件（TOML）。"),
-    "restore --user": N_("用哪个角色的口令打开备份。"),
     "demo --out": N_("花名册、凭证和批次留在哪个文件夹。"),
     "seal --out": N_("同时写到这里（U 盘），并读回核验。"),
     "forms publish --confirm-losses": N_("即使旧记录会失去答案或选项，也发布。"),
