@@ -17,6 +17,7 @@ from records.model.heads import RecordHead
 _ROW: Final = 30
 _FIRST_ROOM: Final = 1080  # what a window of 1366 leaves for the list
 _WIDTHS: Final = {STATE: 116, VERDICT: 130, UPDATED: 138, BY: 84}
+_BY_NAME: Final = {"name": 130, "title": 130, "_no": 124}
 _SORTED_BY: Final = {UPDATED: "updated", STATE: "state", VERDICT: "verdict"}
 
 
@@ -92,7 +93,9 @@ class LedgerTable(QTableView):
         if name in _WIDTHS:
             return max(_WIDTHS[name], heading)
         column = self._model.columns[place - 1]
-        wanted = 176 if column.masked is not None else 130 if column.name.endswith("name") else 92
+        wanted = 176 if column.masked is not None else 92
+        for ending, width in _BY_NAME.items():
+            wanted = max(wanted, width) if column.name.endswith(ending) else wanted
         return min(230, max(heading, wanted))
 
     def _least(self, names: Sequence[str]) -> list[str]:

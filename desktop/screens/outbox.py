@@ -71,7 +71,7 @@ class OutboxPage(Page):
         self.verdicts = PlainTable(
             _("这一批里的记录"),
             [_("上级意见"), _("记录"), _("台账"), _("问题"), _("上级的话")],
-            widths=(110, 230, 140, 140, 300),
+            widths=(110, 270, 160, 150, 300),
         )
         self.verdict_title = plain.label(role="strong")
         self._build()
