@@ -38,7 +38,7 @@ class RestoreDialog(QDialog):
         self._working = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.setWindowTitle(_("从备份恢复"))
+        self.setWindowTitle(_("从备份恢复单位"))
         self.setMinimumWidth(520)
         self.backup = FileField(_("备份文件"), _("例如 backup.db"), _("备份 (*.db)"), lambda: str(offices))
         self.folder = QLineEdit()
@@ -58,7 +58,7 @@ class RestoreDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(8)
-        box.addWidget(plain.label(_("从备份恢复"), "heading"))
+        box.addWidget(plain.label(_("从备份恢复单位"), "heading"))
         box.addWidget(
             plain.label(
                 _(
