@@ -56,6 +56,10 @@ class RecordBar(QFrame):
         self.close_form = plain.button("", icon="x", role="quiet", tip=_("保存并关闭（Ctrl+W）"))
         self.history.setAccessibleName(_("修改记录"))
         self.close_form.setAccessibleName(_("关闭"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Words on the left, what to do on the right."""
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 10, 6)
         row.setSpacing(8)
