@@ -53,7 +53,10 @@ def test_broad_excepts_are_two_in_all():
         if name not in allowed
         for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
+        and (
+            node.type is None
+            or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+        )
     ]
 
     assert found == []
@@ -74,7 +77,11 @@ def _unmarked_chinese(tree: ast.Module) -> list[int]:
     """Return the lines of Chinese string literals that no `_` or `N_` call and no docstring holds."""
     marked: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {"_", "N_", "ngettext"}:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {
+            "_",
+            "N_",
+            "ngettext",
+        }:
             marked.update(id(inner) for inner in ast.walk(node))
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             marked.add(id(node.value))
@@ -102,7 +109,9 @@ def test_every_word_on_screen_is_in_the_catalogues():
     assert found == []
 
 
-@pytest.mark.parametrize("pattern", [r"/(work|farm)/", r"pypi\.org|npmjs\.(org|com)|deb\.debian\.org|files\.pythonhosted"])
+@pytest.mark.parametrize(
+    "pattern", [r"/(work|farm)/", r"pypi\.org|npmjs\.(org|com)|deb\.debian\.org|files\.pythonhosted"]
+)
 def test_no_address_of_this_workshop_is_committed(pattern):
     """No path of a machine and no registry address stands in a tracked file."""
     # The pattern itself is spelled so that this file does not match it.

@@ -28,7 +28,9 @@ DETAILS = _catalogue()
 
 def test_codes_are_unique():
     """No two problems share a code."""
-    codes = [detail.code for _name, detail in {id(detail): (name, detail) for name, detail in DETAILS}.values()]
+    codes = [
+        detail.code for _name, detail in {id(detail): (name, detail) for name, detail in DETAILS}.values()
+    ]
 
     assert sorted(codes) == sorted(set(codes))
     assert len(codes) > 50
