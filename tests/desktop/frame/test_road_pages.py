@@ -4,6 +4,7 @@ import pytest
 
 from desktop import background
 from desktop.background import Progress
+from desktop.offered import stands
 from desktop.office_plan import Person, Plan
 from desktop.offices import create
 from desktop.screens import devices, inbox, outbox
@@ -12,8 +13,9 @@ from desktop.screens.outbox import OutboxPage
 from desktop.screens.return_words import ReturnWords
 from records.ledger import Office
 from records.model.ids import SystemIds
+from records.model.states import Verb
 from records.store.keyring import CHEAPEST
-from tests.desktop.frame.conftest import PASSPHRASE, REVIEWER
+from tests.desktop.frame.conftest import CLERK, PASSPHRASE, REVIEWER
 from tests.fakes.fixed_clock import FixedClock
 
 MS = 30_000
@@ -162,3 +164,27 @@ def test_receiving_starts_and_stops(qtbot, province, settings):
     page.devices.receiving.wait()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_certificate_without_its_key_is_refused_before_receiving(qtbot, province, settings, tmp_path):
+    """A certificate that TLS cannot use is told in place with its file; nothing is received."""
+    (tmp_path / "office.pem").write_text("not a certificate", encoding="utf-8")
+    page = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
+    page.devices.certificate.line.setText(str(tmp_path / "office.pem"))
+    page.devices.key.line.setText(str(tmp_path / "office.pem"))
+    page.devices.serve.click()
+    qtbot.waitUntil(lambda: "[DESKTOP-014]" in page.note.words.text(), timeout=MS)
+    assert "office.pem" in page.note.words.text()
+    assert not page.devices.receiving.is_on
+
+
+def test_clerk_is_not_offered_to_void_what_was_approved(office_folder):
+    """The office lets only a judge void an approved record, so only a judge is offered it."""
+    with Office.open(office_folder, CLERK, PASSPHRASE, FixedClock(), SystemIds(), kdf=CHEAPEST) as office:
+        head = office.records.list("employment", states=["approved"], limit=1).rows[0]
+        draft = office.records.list("employment", states=["draft"], limit=1).rows[0]
+        assert not stands(office, Verb.VOID, head)
+        assert stands(office, Verb.VOID, draft)
+        assert office.records.void([head.record_id], "试一试")[0].problem is not None
+    with Office.open(office_folder, REVIEWER, PASSPHRASE, FixedClock(), SystemIds(), kdf=CHEAPEST) as office:
+        assert stands(office, Verb.VOID, head)
