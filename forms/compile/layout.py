@@ -137,8 +137,7 @@ class _Builder:
 
         ODK wants names to be different only within a group; answers need them to be different within a record.
         """
-        taken = {*scope.names, *(one.name for one in scope.children)}
-        while name in taken:
+        while name in scope.names or any(one.name == name for one in scope.children):
             name = f"{above.name if above else ''}_{name}"
             above = above.parent if above else None
         return name

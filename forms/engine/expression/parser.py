@@ -8,6 +8,7 @@ from forms.engine.expression.tokens import ExpressionError, Sort, Token, tokens
 MAX_DEPTH = 60  # of brackets in brackets; Python's own stack allows about ten times as much
 
 _LEVELS = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*", "div", "mod"})
+_LEVEL_OF = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 _UNSUPPORTED = {"@", "$"}  # attributes, variables: no form of ODK, Kobo or Enketo needs them
 _AXES = {"child": "", "self": ".", "parent": ".."}  # the axes of the ODK XForms specification
 
@@ -57,15 +58,17 @@ class _Parser:
         return ExpressionError(f"{why}, found {seen}" if why else f"unexpected {seen}", token.position)
 
     def _expression(self, level: int) -> Expression:
-        if level == len(_LEVELS):
-            return self._unary()
-        left = self._expression(level + 1)
-        if level < 2:
-            return self._logical(level, left)
-        while self._now.sort is Sort.OPERATOR and self._now.text in _LEVELS[level]:
-            operator = self._next().text
-            left = Binary(operator, left, self._expression(level + 1))
-        return left
+        """Parse operands joined by operators of *level* or tighter."""
+        left = self._unary()
+        while True:
+            found = _LEVEL_OF.get(self._now.text, -1) if self._now.sort is Sort.OPERATOR else -1
+            if found < level:
+                return left
+            if found < 2:
+                left = self._logical(found, left)
+            else:
+                operator = self._next().text
+                left = Binary(operator, left, self._expression(found + 1))
 
     def _logical(self, level: int, first: Expression) -> Expression:
         """Parse the rest of a chain of ``or`` or ``and``; as a balanced tree, for forms have hundreds in a row."""
@@ -185,12 +188,14 @@ class _Parser:
     def _on_axis(self, axis: Token) -> str:
         """Return the step an axis with its node test stands for: ``parent::node()`` is ``..``."""
         self._at += 1
+        if self._now.sort is not Sort.NAME:
+            raise self._unexpected()
         test = self._next()
         if self._is("("):
             self._at += 1
             self._expect(")")
         every = test.text in ("*", "node")
-        if axis.text not in _AXES or test.sort is not Sort.NAME or (axis.text != "child" and not every):
+        if axis.text not in _AXES or (axis.text != "child" and not every):
             raise ExpressionError("such axes are not supported", axis.position, "feature", f"{axis.text}::")
         return _AXES[axis.text] or test.text
 
