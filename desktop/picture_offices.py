@@ -16,11 +16,11 @@ from records.ledger import Office
 from records.model.ids import SystemIds
 
 PASSPHRASE: Final = "春风十里，不如回家"  # noqa: S105  (of offices that are thrown away; same in every language)
-COUNTY: Final = ("513435", "甘洛县东西部协作办公室")
-PROVINCE: Final = ("510000", "四川省东西部协作办公室")
+COUNTY: Final = ("513435", "甘洛县东西部协作办公室")  # same in every language
+PROVINCE: Final = ("510000", "四川省东西部协作办公室")  # same in every language
 PEOPLE: Final = (("张会计", "clerk"), ("李主任", "reviewer"))  # invented; same in every language
-OFFICER: Final = ("王处长", "reviewer")
-_WORDS: Final = "合同起止日期与合同原件不一致，请核对。"
+OFFICER: Final = ("王处长", "reviewer")  # same in every language
+_WORDS: Final = "合同起止日期与合同原件不一致，请核对。"  # same in every language
 _SECOND: Final = 5  # records of the second batch
 
 
