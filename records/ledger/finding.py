@@ -22,8 +22,8 @@ from records.model.states import State, Verdict
 from records.problem_codes import BAD_CURSOR, NO_SUCH_ORDER
 from records.store.form_shape import Storage
 from records.store.prepared import Prepared
-from records.store.search_index import LAST, hits
-from records.store.tables import record, search_term
+from records.store.search_index import LAST, hits, matches
+from records.store.tables import record
 
 MOST = 1_000
 _WIDER = 20_000  # candidates looked at when further words or states narrow them
@@ -46,14 +46,13 @@ _by_word = Prepared(
     lambda _dialect: _latest(
         select(record).where(
             record.c.no.in_(
-                select(search_term.c.no)
-                .where(
-                    search_term.c.form_id == bindparam("form_id"),
-                    search_term.c.term >= bindparam("first"),
-                    search_term.c.term < bindparam("last"),
+                matches(
+                    bindparam("form_id"),
+                    bindparam("first"),
+                    bindparam("last"),
+                    bindparam("beginning"),
+                    bindparam("most", type_=Integer),
                 )
-                .order_by(search_term.c.term)
-                .limit(bindparam("most", type_=Integer))
             )
         )
     ).limit(bindparam("limit", type_=Integer))
@@ -179,45 +178,10 @@ class Finding:
                     found += connection.execute(query).mappings().fetchall()
                 else:
                     values = {"form_id": info.form_id, "first": words[0], "last": words[0] + LAST}
+                    values["beginning"] = "\n" + words[0]
                     found += _by_word.all_by_name(connection, **values, most=most, limit=limit)
         found.sort(key=lambda row: row["updated_at"], reverse=True)
         return [head_of(row) for row in found[:limit]]
-
-    def find_same(self, form_id: str, answers: dict[str, Any], *, besides: str | None = None) -> Heads:
-        """Return records that seem to be about the same person or thing as *answers*; none of them void.
-
-        The same document number is enough; without one, every listed answer has to be the same (a donation entered
-        twice). *besides* is the record being typed.
-        """
-        writer = self._shelf.writer(form_id)
-        main = writer.tables.main
-        tests = []
-        for cell in writer.shape.sheets[0].cells:
-            value = answers.get(cell.name)
-            if cell.question.marks.get("search") == "id" and isinstance(value, str) and len(value) > 4:
-                tests.append(main.c[writer.tables.placed[cell.path].column] == value)
-        with self._seat.store.reading() as connection:
-            if tests:
-                same = and_(
-                    main.c.office_code == record.c.office_code, main.c.record_id == record.c.record_id
-                )
-                query = (
-                    select(record)
-                    .join(main, same)
-                    .where(main.c.office_code == self._seat.info.code, or_(*tests))
-                )
-            else:
-                query = self._alike(form_id, answers)
-            query = query.where(record.c.state != State.VOID, record.c.record_id != (besides or "")).limit(20)
-            return [head_of(row) for row in connection.execute(query).mappings()]
-
-    def _alike(self, form_id: str, answers: dict[str, Any]) -> Select[Any]:
-        writer = self._shelf.writer(form_id)
-        columns = writer.listed(answers)
-        words = [line[1:] for line in writer.found_by.keys(answers).split("\n") if line[:1] in ("n", "x")]
-        enough = len(json.loads(columns)) >= 3 and words
-        found: Any = hits(form_id, max(words, key=len), MOST) if enough else []
-        return select(record).where(record.c.no.in_(found), record.c.columns == columns)
 
 
 def _as_text(column: ColumnElement[Any], storage: Storage) -> ColumnElement[Any]:

@@ -75,4 +75,4 @@ class Reader:
             self._session = FormSession(self._definition, self._context, clean)
         else:
             self._session.reset(clean, new=False)
-        return normal_answers(self._session.answers()), normal(self._session.title())
+        return normal_answers(self._session.answers(), clean), normal(self._session.title())

@@ -7,6 +7,7 @@ and such characters are refused with their place, never silently removed: changi
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from forms.problems import Problem
@@ -30,7 +31,7 @@ def normal(text: str, place: str = "") -> str:
 
     Raises Problem RECORDS-040 at a character nobody should store, RECORDS-041 when it is too long.
     """
-    if text.isascii() and text.isprintable() and len(text) <= LONGEST:
+    if len(text) <= LONGEST and text.isprintable() and (text.isascii() or _is_plain(text)):
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     found = _FORBIDDEN.search(text)
@@ -42,12 +43,26 @@ def normal(text: str, place: str = "") -> str:
     return text
 
 
-def normal_answers(answers: dict[str, Any]) -> dict[str, Any]:
+def _is_plain(text: str) -> bool:
+    """Say whether printable *text* is normal as it stands: what is printable and still forbidden is U+FFFC, U+FFFD."""
+    return unicodedata.is_normalized("NFC", text) and _FORBIDDEN.search(text) is None
+
+
+def normal_answers(answers: dict[str, Any], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the answers as they are stored: normal text, blanks left out, nothing but JSON of the contract.
 
-    Numbers stay ``int``; a float is refused, because money and hours are exact.
+    Numbers stay ``int``; a float is refused, because money and hours are exact. *known* are answers that are normal
+    already: what is the same text there is not looked at again.
     """
-    return _normal_dict(answers, "", 1)
+    if known is None:
+        return _normal_dict(answers, "", 1)
+    fresh = {name: value for name, value in answers.items() if not _same_text(value, known.get(name))}
+    same = {name: value for name, value in answers.items() if name not in fresh}
+    return same | _normal_dict(fresh, "", 1)
+
+
+def _same_text(value: Any, known: Any) -> bool:
+    return type(value) is str and type(known) is str and value == known
 
 
 def _normal_dict(answers: dict[str, Any], place: str, depth: int) -> dict[str, Any]:
@@ -55,11 +70,20 @@ def _normal_dict(answers: dict[str, Any], place: str, depth: int) -> dict[str, A
         raise Problem(TEXT_TOO_DEEP, place=place)
     result: dict[str, Any] = {}
     for name, value in answers.items():
-        here = f"{place}.{name}" if place else str(name)
-        kept = _normal_value(value, here, depth)
+        if type(value) is str and value.isascii() and value.isprintable() and len(value) <= LONGEST:
+            kept: Any = value  # the commonest answer, without a walk
+        else:
+            kept = _normal_value(value, f"{place}.{name}" if place else str(name), depth)
         if kept is not None and kept not in ("", [], {}):
-            result[normal(name, here)] = kept
+            result[_normal_name(name, place)] = kept
     return result
+
+
+def _normal_name(name: str, place: str) -> str:
+    """Return a question's name as it is stored; nearly all are plain ASCII words."""
+    if name.isascii() and name.isprintable() and len(name) <= LONGEST:
+        return name
+    return normal(name, f"{place}.{name}" if place else name)
 
 
 def _normal_value(value: Any, place: str, depth: int) -> Any:

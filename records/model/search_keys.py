@@ -8,18 +8,19 @@ any fragment of a Chinese name, one character too, where full-text indexes find 
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 NAME, READING, INITIALS, NUMBER, PHONE, WORDS = "n", "p", "i", "d", "t", "x"
 TERM = 12  # characters of a term that are kept; longer query words are tested against the keys as well
 LONGEST = 40  # characters of a value that can be found
+_SEPARATORS = dict.fromkeys(map(ord, "·•,，、()"))
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Return *text* as it is compared: compatibility forms unified, lower case, no blanks, no separators of names."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(
-        character for character in text if not character.isspace() and character not in "·•,，、()"
-    )
+    text = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return "".join(text.translate(_SEPARATORS).split())
 
 
 def words_of(query: str) -> list[str]:
@@ -34,8 +35,8 @@ def keys_of(values: Iterable[tuple[str, str]]) -> str:
     return "\n".join(sorted(line for line in lines if len(line) > 1))
 
 
-def _suffixes(value: str, shortest: int = 1) -> Iterable[str]:
-    return (value[start : start + TERM] for start in range(len(value) - shortest + 1))
+def _suffixes(value: str, shortest: int = 1) -> list[str]:
+    return [value[start : start + TERM] for start in range(len(value) - shortest + 1)]
 
 
 def terms_of(keys: str) -> set[str]:

@@ -10,11 +10,13 @@ for each other instead of failing half-way.
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 
 from records.store.faults import as_problems
+from records.store.settling import Settling
 
 APPLICATION_ID = 0x585A5551  # "XZUQ": our own mark in the file's header
 OLDEST_SQLITE = (3, 51, 3)  # earlier ones can corrupt a WAL file with two connections
@@ -115,6 +117,9 @@ class Store:
         self.engine = engine
         self.office_code = office_code
         self.dialect = engine.dialect.name
+        self.settling = Settling(self._transaction)
+        self._free = Lock()
+        self._kept: Connection | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -122,14 +127,36 @@ class Store:
 
         Raises Problem for a full disk, a busy or read-only file, a damaged page (`records.store.faults`).
         """
-        with (
-            as_problems(),
-            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
-            connection.begin(),
-        ):
+        with self._transaction() as connection:
+            yield connection
+        self.settling.noticed()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with as_problems(), self._writer() as connection, connection.begin():
             if self.dialect == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
             yield connection
+
+    @contextmanager
+    def _writer(self) -> Iterator[Connection]:
+        """Give the connection kept for writing when it is free (a new one costs a tenth of a save), else another.
+
+        Only of a file: a connection to a server can break while it waits, so the pool proves each before it is used.
+        """
+        if self.dialect != "sqlite" or not self._free.acquire(blocking=False):
+            with self.engine.connect().execution_options(**{_WRITES: True}) as connection:
+                yield connection
+            return
+        try:
+            if self._kept is None:
+                self._kept = self.engine.connect().execution_options(**{_WRITES: True})
+            yield self._kept
+        finally:
+            if self._kept is not None and self._kept.in_transaction():  # not even a rollback was possible
+                self._kept.invalidate()
+                self._kept = None
+            self._free.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -152,6 +179,11 @@ class Store:
 
     def close(self) -> None:
         """Close every connection; the last one folds the WAL back into the file."""
+        self.settling.close()
+        with self._free:
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
         self.engine.dispose()
 
 

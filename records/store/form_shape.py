@@ -25,6 +25,7 @@ Answers = Mapping[str, Any]
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,44}")
 _OWN_COLUMNS = frozenset({"office_code", "record_id", "row", "of_row"})
 _BIGGEST = 2**63 - 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 class Storage(StrEnum):
@@ -65,6 +66,8 @@ def _money(value: Any) -> int | None:
 
 
 def _integer(value: Any) -> int | None:
+    if type(value) is int and -_BIGGEST <= value <= _BIGGEST:
+        return value
     number = _exact(value)
     whole = number is not None and abs(number) <= _BIGGEST and number == number.to_integral_value()
     return int(number) if whole and number is not None else None
@@ -83,7 +86,7 @@ def _date(value: Any) -> str | None:
 
 
 def _list(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 CONVERT: dict[Storage, Callable[[Any], str | int | None]] = {

@@ -33,10 +33,12 @@ from sqlalchemy.types import TypeEngine
 
 from forms.problems import Problem
 from records.problem_codes import FORM_CHANGES_TYPE
-from records.store.form_shape import Answers, Shape, Sheet, Storage, plain_name, stored
+from records.store.form_shape import CONVERT, Answers, Shape, Sheet, Storage, plain_name
 from records.store.prepared import Prepared, Value
 from records.store.schema import NAMES
 from records.store.tables import form_column
+
+Row = tuple[Value, ...]
 
 # SQLite has no exact decimal: text there, exactly as answered.
 _TYPES: dict[Storage, TypeEngine[Any]] = {
@@ -170,21 +172,19 @@ class _SheetWriter:
         self.insert = Prepared(lambda _dialect: insert(self.table))
         self.delete = Prepared(lambda _dialect: _by_record(self.table))
         self._cells = [
-            (cell.name, placed[cell.path].column, placed[cell.path].storage)
-            for cell in sheet.cells
-            if cell.path in placed
+            (cell.name, CONVERT[placed[cell.path].storage]) for cell in sheet.cells if cell.path in placed
         ]
+        self.names = tuple(column.name for column in self.table.columns)
 
-    def row(
-        self, office_code: str, record_id: str, row: int, of_row: int, answers: Answers
-    ) -> dict[str, Value]:
-        values: dict[str, Value] = {"office_code": office_code, "record_id": record_id}
+    def row(self, office_code: str, record_id: str, row: int, of_row: int, answers: Answers) -> Row:
+        """Return one row in the order of `names`."""
+        given = answers.get
+        values: list[Value] = [
+            None if (answer := given(name)) is None else convert(answer) for name, convert in self._cells
+        ]
         if self.sheet.way:
-            values["row"], values["of_row"] = row, of_row
-        for name, column, storage in self._cells:
-            answer = answers.get(name)
-            values[column] = None if answer is None else stored(storage, answer)
-        return values
+            return (office_code, record_id, row, of_row, *values)
+        return (office_code, record_id, *values)
 
 
 def _by_record(table: Table) -> Delete:
@@ -210,7 +210,7 @@ class FormTables:
         self, connection: Connection, records: Iterable[tuple[str, str, Answers]], *, again: bool
     ) -> None:
         """Write records (office code, id, answers); *again*: they may have rows already, which go first."""
-        rows: dict[str, list[dict[str, Value]]] = {table: [] for table in self._writers}
+        rows: dict[str, list[Row]] = {table: [] for table in self._writers}
         keys: list[dict[str, Value]] = []
         for office_code, record_id, answers in records:
             keys.append({"office_code": office_code, "record_id": record_id})
@@ -220,7 +220,7 @@ class FormTables:
         for table, writer in self._writers.items():
             if again:
                 writer.delete.many(connection, keys)
-            writer.insert.many(connection, rows[table])
+            writer.insert.rows(connection, writer.names, rows[table])
 
     def leave(self, connection: Connection, office_code: str, record_id: str, to: "FormTables") -> None:
         """Take a record's rows out of the tables that *to*, the version it moves to, does not write."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # number of the shape → (Alembic revision, first program version that reads it)
-SHAPES: dict[int, tuple[str, str]] = {1: ("0001", "0.1"), 2: ("0002", "0.2")}
+SHAPES: dict[int, tuple[str, str]] = {1: ("0001", "0.1"), 2: ("0002", "0.2"), 3: ("0003", "0.2")}
 PRESENT = max(SHAPES)
 
 
@@ -79,7 +79,9 @@ def bring_up(store: Store, copy_aside: Path | None) -> bool:
     if copy_aside is not None and shape > 0 and store.dialect == "sqlite":
         from records.store.backup import copy_whole
 
-        copy_aside.parent.mkdir(parents=True, exist_ok=True)  # an office restored by hand may have only its file
+        copy_aside.parent.mkdir(
+            parents=True, exist_ok=True
+        )  # an office restored by hand may have only its file
         copy_whole(store, copy_aside)
     with store.writing() as connection:
         upgrade(connection)

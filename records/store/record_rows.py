@@ -21,6 +21,7 @@ from records.store.register_rows import Registering, upsert
 from records.store.search_index import change
 from records.store.tables import record, revision
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _HEAD = [column.name for column in record.columns if not column.primary_key]
 
 _insert_record = Prepared(lambda _dialect: insert(record))
@@ -47,7 +48,7 @@ class FormWriter:
     def listed(self, answers: dict[str, Any]) -> str:
         """Return the answers shown in lists, as JSON text."""
         shown = {name: answers[name] for name in self.shape.listed if name in answers}
-        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODER.encode(shown)
 
 
 @dataclass(slots=True)

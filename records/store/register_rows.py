@@ -19,6 +19,7 @@ from records.store.prepared import Prepared, Values
 from records.store.search_index import ORGANISATIONS, PERSONS, change
 from records.store.tables import organisation, person
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _CHUNK = 400  # keys in one IN list
 _FEW = 8  # so many are asked for one by one, which is cheaper than a long statement
 Key = tuple[str, ...]
@@ -189,7 +190,7 @@ def _upsert_chunk(
     for key, entry in wanted.items():
         no, before, old_keys = known.get(key, (next_no, "{}", ""))
         properties = {**json.loads(before), **entry.properties}
-        text = json.dumps(properties, ensure_ascii=False, sort_keys=True)
+        text = _ENCODER.encode(properties)
         if text == before:
             continue
         new_keys = _keys(register, properties)

@@ -1,21 +1,57 @@
-"""The search index: written in the transaction of the save, asked as the clerk types.
+"""The search index: right from the moment of the save, asked as the clerk types.
 
-`search_term` is clustered by (form, term, record number), so a query is one range of one B-tree. What a record is
-found by comes from the marks of its questions (`records.store.search_marks`).
+`search_term` is clustered by (form, term, record number), so a query is one range of one B-tree. Its price is that
+the terms of one record lie on twenty pages, each encrypted and signed anew at a save. So a single save writes its
+terms as one row of `search_pending`, which queries read as well (they are few), and `settle` moves such rows over
+later, many at once and in the order of the index (`records.store.settling`). A bulk enters the index at once.
+
+A pending row says everything about its record: what `search_term` holds of it does not count meanwhile. Moving a
+row deletes and inserts what may be there or not already, so it can be done again, and stopped anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, Insert, Integer, Select, bindparam, delete, func, insert, select, union_all
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 
 from records.model.search_keys import TERM, terms_of
-from records.store.prepared import Prepared
-from records.store.tables import search_term
+from records.store.prepared import Prepared, Values
+from records.store.tables import search_pending, search_term
 
 PERSONS, ORGANISATIONS = "@person", "@organisation"
 LAST = "\U0010ffff"
+FEW = 100  # so many changes wait as rows (a class with its trainees); more enter the index at once
+_ALL = 2**31 - 1
+Change = tuple[str, int, str, str]
 
-_insert = Prepared(lambda _dialect: insert(search_term))
+
+class position(GenericFunction[int]):  # noqa: N801  (named as the function of SQL that it is)
+    """Where the second text begins in the first, 0 when nowhere; unlike LIKE it knows no wildcards and no case."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(position)
+def _position(element: position, compiler: SQLCompiler, **options: Any) -> str:
+    name = "instr" if compiler.dialect.name == "sqlite" else "strpos"
+    return f"{name}({compiler.process(element.clauses, **options)})"
+
+
+def _new_terms(dialect: str) -> Insert:
+    """Return the statement for terms that may be there already (the two databases write it in different classes)."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgres_insert
+
+        return postgres_insert(search_term).on_conflict_do_nothing()
+    return insert(search_term).prefix_with("OR IGNORE")
+
+
+_insert = Prepared(_new_terms)
 _delete = Prepared(
     lambda _dialect: delete(search_term).where(
         search_term.c.form_id == bindparam("form_id"),
@@ -23,21 +59,93 @@ _delete = Prepared(
         search_term.c.no == bindparam("no"),
     )
 )
+_same = (search_pending.c.form_id == bindparam("form_id"), search_pending.c.no == bindparam("no"))
+_wait = Prepared(lambda _dialect: insert(search_pending))
+_waits = Prepared(lambda _dialect: select(search_pending.c.terms, search_pending.c.gone).where(*_same))
+_moved = Prepared(lambda _dialect: delete(search_pending).where(*_same))
+_first = Prepared(
+    lambda _dialect: (
+        select(search_pending.c.form_id, search_pending.c.no, search_pending.c.terms, search_pending.c.gone)
+        .order_by(search_pending.c.form_id, search_pending.c.no)
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+_how_many = Prepared(lambda _dialect: select(func.count()).select_from(search_pending))
 
 
-def change(connection: Connection, changes: Iterable[tuple[str, int, str, str]]) -> None:
+@dataclass(slots=True)
+class _Line:
+    """The terms one record has now, and those the index may hold of it without right."""
+
+    form_id: str
+    no: int
+    terms: set[str]
+    gone: set[str]
+
+
+def change(connection: Connection, changes: Iterable[Change]) -> None:
     """Bring the index from old keys to new ones; *changes* are (form, record number, old keys, new keys)."""
+    wanted = [each for each in changes if each[2] != each[3]]
+    if len(wanted) <= FEW:
+        waiting = {
+            each[:2]: row for each in wanted if (row := _waits.one(connection, form_id=each[0], no=each[1]))
+        }
+    else:
+        waiting = {row[:2]: row[2:] for row in _first.all(connection, most=_ALL)}
+    lines = [_line(*each, waiting.get(each[:2])) for each in wanted]
+    _moved.many(connection, [_name(line) for line in lines if (line.form_id, line.no) in waiting])
+    if len(lines) > FEW:
+        _enter(connection, lines)
+        return
+    rows = [(line.form_id, line.no, _text(line.terms), _text(line.gone)) for line in lines]
+    _wait.rows(connection, ("form_id", "no", "terms", "gone"), rows)
+
+
+def _line(form_id: str, no: int, old: str, new: str, waiting: Sequence[str] | None) -> _Line:
+    """Return what one change makes of a record; *waiting* are the terms and the gone ones of the row that waits."""
+    terms = terms_of(new)
+    before = terms_of(old) if old else set()
+    if waiting is not None:
+        before |= _terms(waiting[0]) | _terms(waiting[1])
+    return _Line(form_id, no, terms, before - terms)
+
+
+def _name(line: _Line) -> Values:
+    return {"form_id": line.form_id, "no": line.no}
+
+
+def _text(terms: Collection[str]) -> str:
+    """Return the terms as one text, each after a newline, so that a beginning of one is found as a fragment."""
+    return "".join(["\n" + term for term in sorted(terms)])
+
+
+def _terms(text: str) -> set[str]:
+    return set(text.split("\n")) - {""}
+
+
+def _enter(connection: Connection, lines: Iterable[_Line]) -> None:
+    """Write the lines into the index, in its order: neighbours land on the same page."""
     added, gone = [], []
-    for form_id, no, old, new in changes:
-        if old == new:
-            continue
-        before, after = terms_of(old) if old else set(), terms_of(new)
-        added += [(form_id, term, no) for term in after - before]
-        gone += [(form_id, term, no) for term in before - after]
-    # In the order of the index: neighbours land on the same page.
-    added.sort()
-    _delete.many(connection, ({"form_id": form, "term": term, "no": no} for form, term, no in gone))
-    _insert.many(connection, ({"form_id": form, "term": term, "no": no} for form, term, no in added))
+    for line in lines:
+        added += [(line.form_id, term, line.no) for term in line.terms]
+        gone += [(line.form_id, term, line.no) for term in line.gone]
+    _delete.rows(connection, ("form_id", "term", "no"), sorted(gone))
+    _insert.rows(connection, ("form_id", "term", "no"), sorted(added))
+
+
+def pending(connection: Connection) -> int:
+    """Return how many rows wait."""
+    row = _how_many.one(connection)
+    return 0 if row is None else int(row[0])
+
+
+def settle(connection: Connection, most: int) -> int:
+    """Move at most *most* waiting rows into the index, inside the caller's transaction; return how many were moved."""
+    rows = _first.all(connection, most=most)
+    lines = [_Line(form_id, no, _terms(terms), _terms(gone)) for form_id, no, terms, gone in rows]
+    _enter(connection, lines)
+    _moved.many(connection, [_name(line) for line in lines])
+    return len(lines)
 
 
 def hits(form_id: str, word: str, most: int) -> Select[tuple[int]]:
@@ -46,9 +154,29 @@ def hits(form_id: str, word: str, most: int) -> Select[tuple[int]]:
     At most *most* lines of the index are read; the terms nearest to the word come first, a record may come twice.
     """
     first = word[:TERM]
-    within = (
-        search_term.c.form_id == form_id,
-        search_term.c.term >= first,
-        search_term.c.term < first + LAST,
+    return matches(form_id, first, first + LAST, "\n" + first, most)
+
+
+def matches(
+    form_id: object, first: object, last: object, beginning: object, most: object
+) -> Select[tuple[int]]:
+    """Return the query behind `hits` of values or parameters: terms from *first* to before *last*, and what waits.
+
+    *beginning* is a newline and *first*.
+    """
+    waiting = search_pending.c.form_id == form_id
+    settled = (
+        select(search_term.c.no)
+        .where(
+            search_term.c.form_id == form_id,
+            search_term.c.term >= first,
+            search_term.c.term < last,
+            search_term.c.no.not_in(select(search_pending.c.no).where(waiting)),
+        )
+        .order_by(search_term.c.term)
+        .limit(most)  # type: ignore[arg-type]  # a number or a bound parameter
+        .subquery()
     )
-    return select(search_term.c.no).where(*within).order_by(search_term.c.term).limit(most)
+    fresh = select(search_pending.c.no).where(waiting, position(search_pending.c.terms, beginning) > 0)
+    both = union_all(select(settled.c.no), fresh).subquery()
+    return select(both.c.no)

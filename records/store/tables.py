@@ -283,6 +283,16 @@ search_term = Table(
     sqlite_with_rowid=False,
 )
 
+search_pending = Table(
+    "search_pending",
+    metadata,
+    Column("form_id", Text, primary_key=True, comment="as in search_term"),
+    Column("no", BigInteger, primary_key=True),
+    Column("terms", Text, nullable=False, comment="all its terms, a newline before each"),
+    Column("gone", Text, nullable=False, comment="terms search_term may still hold of it, likewise"),
+    sqlite_with_rowid=False,
+)
+
 audit = Table(
     "audit",
     metadata,
