@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+COUNTY = ("513435", "甘洛县东西部协作办公室", "county")
+PROVINCE = ("510000", "四川省东西部协作办公室", "province")
 PASSPHRASE = "山高水长 2026 协作"
 PEOPLE = """
 [[people]]
@@ -67,6 +70,10 @@ class Seat:
         )  # fmt: skip
         return Answer(done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}, done.stderr)
 
+    def copied(self, folder: Path) -> "Seat":
+        """Return a copy of this office in *folder*."""
+        return Seat(Path(shutil.copytree(self.folder, folder)), self.people)
+
     def does(self, *arguments: object, role: str | None = None) -> dict:
         """Run one verb that must go through, and return its document."""
         answer = self.says(*arguments, role=role)
@@ -74,24 +81,76 @@ class Seat:
         return answer.document
 
 
-@pytest.fixture
-def seat(tmp_path: Path) -> Callable[..., Seat]:
-    """Make an office: ``seat("513435", "甘洛县协作办", "county")``."""
-    people = tmp_path / "people.toml"
-    people.write_text(PEOPLE.format(passphrase=PASSPHRASE), encoding="utf-8")
+Making = Callable[..., Seat]
 
-    def make(code: str, name: str, level: str, *more: str) -> Seat:
-        made = Seat(tmp_path / code, people)
-        made.does("init", "--code", code, "--name", name, "--level", level, "--people", people, *more)
-        return made
+
+def _init(folder: Path, people: Path, code: str, name: str, level: str, *more: str) -> Seat:
+    made = Seat(folder, people)
+    made.does("init", "--code", code, "--name", name, "--level", level, "--people", people, *more)
+    return made
+
+
+@pytest.fixture(scope="session")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The people of every office of the journeys."""
+    file = tmp_path_factory.mktemp("people") / "people.toml"
+    file.write_text(PEOPLE.format(passphrase=PASSPHRASE), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def new_office(tmp_path_factory: pytest.TempPathFactory, people: Path) -> Making:
+    """Offices as `xiezuo init` leaves them, each made once; journeys work on copies."""
+    known: dict[tuple[str, str, str], Seat] = {}
+
+    def make(code: str, name: str, level: str) -> Seat:
+        key = (code, name, level)
+        if key not in known:
+            known[key] = _init(tmp_path_factory.mktemp("new") / code, people, *key)
+        return known[key]
 
     return make
 
 
 @pytest.fixture
+def seat(tmp_path: Path, people: Path, new_office: Making) -> Making:
+    """Give an office: ``seat("513435", "甘洛县协作办", "county")``; with more options it is made afresh."""
+
+    def give(code: str, name: str, level: str, *more: str) -> Seat:
+        if more:
+            return _init(tmp_path / code, people, code, name, level, *more)
+        return new_office(code, name, level).copied(tmp_path / code)
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def approved(new_office: Making, tmp_path_factory: pytest.TempPathFactory) -> tuple[Seat, Seat]:
+    """A county enrolled at its province, its labour roster approved and not yet sealed; made once."""
+    home = tmp_path_factory.mktemp("approved")
+    county = new_office(*COUNTY).copied(home / "county")
+    province = new_office(*PROVINCE).copied(home / "province")
+    invitation, reply = home / "a.enrol", home / "b.enrol"
+    province.does("enrol", "new", COUNTY[0], invitation)
+    county.does("enrol", "answer", invitation, reply)
+    province.does("enrol", "accept", reply)
+    bring_in_labour(county, ROOT / "resources" / "samples")
+    county.says("complete", "--all", "employment")
+    county.does("approve", "--all", "employment")
+    return county, province
+
+
+@pytest.fixture
+def both(approved: tuple[Seat, Seat], tmp_path: Path) -> tuple[Seat, Seat]:
+    """That county and that province, to work with."""
+    county, province = approved
+    return county.copied(tmp_path / "county"), province.copied(tmp_path / "province")
+
+
+@pytest.fixture
 def county(seat: Callable[..., Seat]) -> Seat:
     """The county of the journeys."""
-    return seat("513435", "甘洛县东西部协作办公室", "county")
+    return seat(*COUNTY)
 
 
 @pytest.fixture

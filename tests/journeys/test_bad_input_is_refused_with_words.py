@@ -4,25 +4,20 @@ import shutil
 
 import pytest
 
-from tests.journeys.conftest import bring_in_labour
+
+@pytest.fixture(scope="module")
+def sealed(approved, tmp_path_factory):
+    """A batch of the county on a stick, sealed once."""
+    stick = tmp_path_factory.mktemp("stick")
+    approved[0].copied(tmp_path_factory.mktemp("sealing") / "county").does("seal", "--out", stick)
+    [batch] = stick.glob("*.batch")
+    return batch
 
 
 @pytest.fixture
-def on_the_stick(county, seat, samples, tmp_path):
+def on_the_stick(both, sealed):
     """A province, and a batch for it from the county on a stick."""
-    province = seat("510000", "四川省东西部协作办公室", "province")
-    invitation, reply = tmp_path / "a.json", tmp_path / "b.json"
-    province.does("enrol", "new", "513435", invitation)
-    county.does("enrol", "answer", invitation, reply)
-    province.does("enrol", "accept", reply)
-    bring_in_labour(county, samples)
-    county.says("complete", "--all", "employment")
-    county.does("approve", "--all", "employment")
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    county.does("seal", "--out", stick)
-    [batch] = stick.glob("*.batch")
-    return province, batch
+    return both[1], sealed
 
 
 def _told(answer):

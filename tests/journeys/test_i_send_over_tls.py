@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from tests.journeys.conftest import LABOUR_LACKS, serving
+from tests.journeys.conftest import serving
 
 
 @pytest.fixture
@@ -19,18 +19,9 @@ def certificate(tmp_path):
     return cert, key
 
 
-def test_with_the_trusted_certificate_it_goes_without_it_nothing_does(
-    county, seat, samples, tmp_path, certificate
-):
+def test_with_the_trusted_certificate_it_goes_without_it_nothing_does(both, certificate):
     """A server nobody vouches for gets nothing; with its certificate trusted the batch arrives."""
-    province = seat("510000", "四川省东西部协作办公室", "province")
-    invitation, reply = tmp_path / "a.json", tmp_path / "b.json"
-    province.does("enrol", "new", "513435", invitation)
-    county.does("enrol", "answer", invitation, reply)
-    province.does("enrol", "accept", reply)
-    county.says("import", "employment", samples / "labour-roster-township.xlsx", *LABOUR_LACKS)
-    county.says("complete", "--all", "employment")
-    county.does("approve", "--all", "employment")
+    county, province = both
     county.does("seal")
     cert, key = certificate
 
