@@ -62,3 +62,21 @@ def test_a_donation_gets_its_number_at_first_completion(any_office: Office, gift
     assert "donation_no" not in draft
     assert [each.problem for each in outcomes] == [None, None]
     assert numbers == ["513221-2026-A00001", "513221-2026-A00002"]
+
+
+def test_a_gift_of_goods_gets_its_number_at_first_completion(any_office: Office, gift):
+    """Gifts of goods are numbered by the same series as gifts of money."""
+    own = ("amount", "currency", "method", "bank_ref", "purpose")
+    goods = {name: value for name, value in gift.items() if name not in own}
+    goods |= {"warehouse": "县慈善会仓库", "purposes": ["schooling"]}
+    goods["line"] = [
+        {"category": "01", "item_name": "校服", "spec": "S-XXL", "unit": "套", "qty": "207", "valuation": "invoice", "unit_price": "85.5",
+         "condition": "new", "inspection": "passed"}
+    ]  # fmt: skip
+    money = any_office.records.save("money_donation", gift, token="t1")
+    head = any_office.records.save("goods_donation", goods, token="t2")
+
+    outcomes = any_office.records.complete([money.record_id, head.record_id])
+
+    assert [each.problem for each in outcomes] == [None, None]
+    assert any_office.records.get(head.record_id).answers["donation_no"] == "513221-2026-A00002"
