@@ -4,6 +4,8 @@ pypinyin takes 0.3 s to import, so it is imported at the first name and never fo
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from forms.reference.surnames import INITIALS, READINGS
@@ -34,17 +36,19 @@ def pinyin(name: str) -> Pinyin:
     return Pinyin(" ".join(dict.fromkeys(fulls)), " ".join(dict.fromkeys(shorts)))
 
 
-def _syllables(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _syllables(text: str) -> tuple[str, ...]:
+    """Return the syllables of *text*; remembered, for one save reads a name for the register and for the record."""
     if not text:
-        return []
+        return ()
     from pypinyin import Style, lazy_pinyin  # 0.3 s, and only names need it
 
     found = [
         _LETTERS.sub("", each.replace("ü", "v").lower()) for each in lazy_pinyin(text, style=Style.NORMAL)
     ]
-    return [each for each in found if each]
+    return tuple(each for each in found if each)
 
 
-def _initials(syllables: list[str]) -> str:
+def _initials(syllables: Sequence[str]) -> str:
     """Join first letters; a run of digits (a number in an organisation's name) stays whole."""
     return "".join(each if each.isdecimal() else each[0] for each in syllables)

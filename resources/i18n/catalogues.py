@@ -9,6 +9,7 @@ untranslated or fuzzy, or the compiled file is old.
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -20,6 +21,7 @@ from resources import path
 
 ROOMS = ("forms", "records", "reports", "sync", "desktop")
 TRANSLATED = ("en",)
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # the same words give the same bytes, whenever they are compiled
 _KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
@@ -53,7 +55,7 @@ def _merged(language: str, room: str) -> Catalog:
 
 
 def _compiled(language: str) -> bytes:
-    whole = Catalog(locale=language, charset="utf-8", revision_date=None)
+    whole = Catalog(locale=language, charset="utf-8", creation_date=_NO_DATE, revision_date=_NO_DATE)
     for room in ROOMS:
         for message in _read(language, room):
             if message.id and message.string:
