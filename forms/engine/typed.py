@@ -178,6 +178,8 @@ def _moment(value: Any, today: date) -> Any:
 
 
 def _one(value: Any, today: date) -> Any:
+    if type(value) is str and value.isascii():  # as codes are
+        return value.strip() or None
     if isinstance(value, list | tuple):
         return _one(value[0], today) if len(value) == 1 else Unread(" ".join(map(str, value)), NOT_A_CHOICE)
     return _plain(value) or None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from forms.engine.expression.functions.table import Function
-from forms.engine.expression.values import NAN, Number, day_fraction, to_date, to_moment, to_number, to_string
+from forms.engine.expression.values import EPOCH, NAN, Number, day_fraction, to_date, to_moment, to_number, to_string
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,6 +31,8 @@ def _date_time(value: Any) -> datetime | str:
 
 
 def _decimal_date_time(value: Any) -> Number:
+    if type(value) is date:  # the commonest: whole days, without a moment made of it
+        return (value - EPOCH).days
     moment = _moment(value)
     return NAN if moment is None else to_number(moment)
 
@@ -83,7 +85,16 @@ def _constant(text: str) -> Callable[[datetime], str]:
     return lambda _moment: text
 
 
+@lru_cache(maxsize=4_000)
+def _format_day(day: date, pattern: str) -> str:
+    """Write one day; forms ask for the same few days (today, a birth date) in rule after rule."""
+    moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001  (a local day)
+    return "".join([write(moment) for write in _pieces(pattern)])
+
+
 def _format(value: Any, pattern: str) -> str:
+    if type(value) is date:
+        return _format_day(value, pattern)
     moment = _moment(value)
     return "" if moment is None else "".join([write(moment) for write in _pieces(pattern)])
 

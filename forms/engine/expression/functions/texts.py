@@ -120,13 +120,14 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     """
     options = re2.Options()
     options.log_errors = False
-    fullmatch, last = re2.compile(pattern, options).fullmatch, [("", False)]
-    last[0] = ("", fullmatch("") is not None)
+    options.never_capture = True  # only whether it matches is asked; and bytes, so that no places are counted
+    fullmatch, last = re2.compile(pattern.encode(), options).fullmatch, [("", False)]
+    last[0] = ("", fullmatch(b"") is not None)
 
     def matches(text: str) -> bool:
         known, result = last[0]
         if known != text:
-            result = fullmatch(text) is not None
+            result = fullmatch(text.encode()) is not None
             last[0] = (text, result)
         return result
 
