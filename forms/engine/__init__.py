@@ -13,17 +13,18 @@ A definition is immutable and may be shared between threads; a `FormSession` bel
 
 from forms.engine.answers import EXPLAINED
 from forms.engine.change import Change
-from forms.engine.context import Context, Instances
+from forms.engine.context import Context, Instances, Served
 from forms.engine.definition import FormDefinition
 from forms.engine.entities import Entity
 from forms.engine.groups import GroupState
-from forms.engine.questions import Choice, ChoiceList, Group, Kind, Question, Range, Repeat
+from forms.engine.questions import LEDGER, Choice, ChoiceList, Group, Kind, Question, Range, Repeat
 from forms.engine.session import FormSession
 from forms.engine.state import QuestionState
 from forms.engine.texts import FormProblem, Text
 
 __all__ = [
     "EXPLAINED",
+    "LEDGER",
     "Change",
     "Choice",
     "ChoiceList",
@@ -40,5 +41,6 @@ __all__ = [
     "QuestionState",
     "Range",
     "Repeat",
+    "Served",
     "Text",
 ]

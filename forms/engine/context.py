@@ -1,7 +1,8 @@
 """What a form may know of the world: the day, who fills it, and tables handed in. Nothing else reaches it.
 
 Look-ups in tables of thousands of rows are by index, made at the first use of a column and shared by every
-session that is given the same `Instances`.
+session that is given the same `Instances`. The ledgers of an office are larger still and change all the time: such
+tables are *served*, whoever keeps them fetches the few rows an equality asks for.
 """
 
 import uuid as uuid_module
@@ -9,23 +10,60 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
+from typing import Protocol
 
 Item = Mapping[str, str]
 Items = list[dict[str, str]]
 
 
+class Served(Protocol):
+    """Tables somebody else keeps: rows of text by column, fetched when an expression asks for them.
+
+    Rows handed out are not changed by who gets them.
+    """
+
+    def serves(self, name: str) -> bool:
+        """Return whether there is a table *name*."""
+        ...
+
+    def where(self, name: str, column: str, value: str) -> Items:
+        """Return the rows whose *column* is *value*; raises a Problem (FORMS-025) for more than it will hand out."""
+        ...
+
+    def rows(self, name: str) -> Items:
+        """Return the whole table; raises a Problem (FORMS-025) for a table longer than it will hand out."""
+        ...
+
+
 class Instances(Mapping[str, Items]):
     """Named tables (rows of text by column) with an index for each column that was asked for.
 
-    Make one for the life of an office and hand it to every `Context`; the tables must not change under it.
+    Make one for the life of an office and hand it to every `Context`; the tables must not change under it. Tables
+    handed in go before *served* ones of the same name; only the former are counted and listed.
     """
 
-    def __init__(self, tables: Mapping[str, Items]) -> None:
+    def __init__(self, tables: Mapping[str, Items], served: Served | None = None) -> None:
         self._tables = dict(tables)
+        self._served = served
         self._indexes: dict[tuple[str, str], dict[str, Items]] = {}
 
     def __getitem__(self, name: str) -> Items:
+        if self.serves(name):
+            return self._served.rows(name)  # type: ignore[union-attr]  # serves() saw to it
         return self._tables[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._tables or (isinstance(name, str) and self.serves(name))
+
+    def serves(self, name: str) -> bool:
+        """Return whether the table is fetched from somebody else, row by row."""
+        return self._served is not None and name not in self._tables and self._served.serves(name)
+
+    def serving(self, served: Served | None) -> "Instances":
+        """Return the same tables (and their indexes) with other served ones behind them."""
+        other = Instances({}, served)
+        other._tables, other._indexes = self._tables, self._indexes
+        return other
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
@@ -37,6 +75,8 @@ class Instances(Mapping[str, Items]):
         """Return the rows of table *name* whose *column* is *value* ([] when there is no such table)."""
         index = self._indexes.get((name, column))
         if index is None:
+            if self.serves(name):
+                return self._served.where(name, column, value)  # type: ignore[union-attr]  # serves() saw to it
             index = self._indexes[name, column] = {}
             for item in self._tables.get(name, ()):
                 index.setdefault(item.get(column, ""), []).append(item)
@@ -44,7 +84,7 @@ class Instances(Mapping[str, Items]):
 
     def also(self, tables: Mapping[str, Items]) -> "Instances":
         """Return these tables and *tables* (which win), keeping the indexes of tables that stay the same."""
-        both = Instances({**self._tables, **tables})
+        both = Instances({**self._tables, **tables}, self._served)
         for (name, column), index in self._indexes.items():
             if name not in tables:
                 both._indexes[name, column] = index

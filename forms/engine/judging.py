@@ -22,6 +22,7 @@ from forms.problem_codes import (
     CONSTRAINT_SAYS,
     NOT_A_CHOICE,
     NOT_ALL_RANKED,
+    NOT_IN_LEDGER,
     OUT_OF_RANGE,
     REQUIRED,
     REQUIRED_SAYS,
@@ -165,6 +166,8 @@ def offers(cell: Cell, row: Row, code: str) -> bool:
 
 
 def _not_offered(cell: Cell, row: Row, code: str) -> FormProblem:
+    if cell.question.ledger:
+        return FormProblem(NOT_IN_LEDGER, path_of(cell, row), {"label": label_of(cell, row), "record": code})
     return FormProblem(NOT_A_CHOICE, path_of(cell, row), {"typed": code, "label": label_of(cell, row)})
 
 
@@ -217,8 +220,11 @@ def _within(cell: Cell, bounds: Range) -> Rule:
 def offered(cell: Cell, row: Row) -> list[Choice]:
     """Return the choices a question offers in a row now, in order; [] for a question without choices."""
     row.form.rest()
-    if cell.filter is not None:
-        return [cell.filter.choice(item) for item in cell.filter.items(row, row)]
+    chosen = cell.filter
+    if chosen is not None:
+        if not chosen.internal and chosen.allows is None and row.form.tables.serves(chosen.instance):
+            return []  # a whole ledger: it is searched, never listed
+        return [chosen.choice(item) for item in chosen.items(row, row)]
     return list(cell.codes.values()) if cell.codes is not None else []
 
 

@@ -65,6 +65,9 @@ class ChoiceList:
     filtered: bool = False  # this question shows only a part, depending on other answers
 
 
+LEDGER = "ledger_"  # a table of this beginning is another form's ledger: ``ledger_donor``
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question (calculated values and notes included)."""
@@ -87,6 +90,18 @@ class Question:
     marks: Mapping[str, str] = field(default_factory=dict)
     range: Range | None = None
     media: Mapping[str, Text] = field(default_factory=dict)  # of the label: image, audio, video → file name
+
+    @property
+    def ledger(self) -> str:
+        """The form whose records the answer refers to (by their ids), '' for every other question.
+
+        ``select_one_from_file ledger_donor.csv`` refers to records of the form ``donor``.
+        """
+        chosen = self.choices
+        if chosen is None or not chosen.external or not chosen.name.startswith(LEDGER):
+            return ""
+        form_id = chosen.name.removeprefix(LEDGER)
+        return "" if "__" in form_id else form_id
 
 
 @dataclass(frozen=True, slots=True)

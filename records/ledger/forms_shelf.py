@@ -65,6 +65,11 @@ class FormsShelf:
             )
         return found
 
+    def digest(self, form_id: str) -> str | None:
+        """Return the hash of the version in force, None when there is no such form."""
+        info = self._in_force().get(form_id)
+        return info.digest if info else None
+
     def by_digest(self, digest: str) -> FormDefinition | None:
         """Return the form with this hash, or None when the office does not know it."""
         known = self._definitions.get(digest)

@@ -98,8 +98,9 @@ class Migrating:
     ) -> tuple[Migrated, FormSession]:
         """Return what moving one record would change, and the session that holds it moved."""
         digest = str(row["form_digest"])
-        old = self._sessions.of(self._shelf.definition(str(row["form_id"]), digest), answers)
-        session = self._sessions.of(to, dict(carried(answers, to)))
+        sessions = self._sessions.about(str(row["record_id"]))
+        old = sessions.of(self._shelf.definition(str(row["form_id"]), digest), answers)
+        session = sessions.of(to, dict(carried(answers, to)))
         lines = [*_left(answers, old.definition, to), *_differing(old, session)]
         told = Migrated(
             str(row["record_id"]), str(row["title"]), str(row["form_version"]), to.version, tuple(lines)

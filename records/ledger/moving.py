@@ -159,7 +159,7 @@ class Moving:
         writer = self._shelf.writer(form_id, str(step.row["form_digest"]))
         before = answers_of(step.connection, step.row)
         numbered, taken = self._numbered(step, writer, before)
-        session = self._sessions.of(writer.shape.definition, numbered)
+        session = self._sessions.of(writer.shape.definition, numbered, str(step.row["record_id"]))
         problems = session.problems()
         if problems:
             raise _Refused([_unexplained(problem) for problem in problems])

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from forms.engine import Context, FormSession
+    from records.ledger.attachments import Attachments
     from records.ledger.audit import AuditLog
     from records.ledger.forms_shelf import FormsShelf
+    from records.ledger.lookups import Lookups
     from records.ledger.opening import Opened
     from records.ledger.people import People
     from records.ledger.receipts import Receipts
@@ -201,13 +203,26 @@ class Office:
         return Sessions(self._seat, self.forms)
 
     def session(
-        self, form_id: str, answers: dict[str, Any] | None = None, *, digest: str | None = None
+        self,
+        form_id: str,
+        answers: dict[str, Any] | None = None,
+        *,
+        digest: str | None = None,
+        record_id: str | None = None,
     ) -> "FormSession":
-        """Return a form being filled, with this office's day, person, divisions and settings.
+        """Return a form being filled, with this office's day, person, divisions, settings and ledgers.
 
-        *digest* names an earlier version (a record keeps its own); without it the one in force. RECORDS-080.
+        *digest* names an earlier version (a record keeps its own); without it the one in force. *record_id* is the
+        record being edited, which its own form does not meet in the ledgers. RECORDS-080.
         """
-        return self._sessions.open(form_id, answers, digest)
+        return self._sessions.open(form_id, answers, digest, record_id)
+
+    @cached_property
+    def lookups(self) -> "Lookups":
+        """Records that other records refer to: found, and named by their titles."""
+        from records.ledger.lookups import Lookups
+
+        return Lookups(self._seat, self._sessions.ledgers)
 
     @cached_property
     def records(self) -> "Records":
@@ -231,11 +246,18 @@ class Office:
         return Receipts(self._seat, self.forms)
 
     @cached_property
+    def attachments(self) -> "Attachments":
+        """Scans, photographs and other files of records."""
+        from records.ledger.attachments import Attachments
+
+        return Attachments(self._seat, self.forms)
+
+    @cached_property
     def audit(self) -> "AuditLog":
         """What was done, and its proof."""
         from records.ledger.audit import AuditLog
 
-        return AuditLog(self._seat)
+        return AuditLog(self._seat, self.attachments)
 
     @cached_property
     def people(self) -> "People":

@@ -1,9 +1,10 @@
 """Form sessions as an office opens them: with its day, its person, the divisions and its own settings.
 
 What the forms read by ``instance('office')`` are rows of key and value: code, name, level and every setting that is
-a plain word or number.
+a plain word or number. The office's ledgers are served behind them (`records.ledger.lookups`).
 """
 
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from forms.engine import Context, FormDefinition, FormSession, Instances
 from forms.reference import Reference
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.lookups import Ledgers, LedgerTables
 from records.ledger.seat import Seat
 from records.model.normal_text import normal, normal_answers
 
@@ -22,22 +24,46 @@ class Sessions:
         self._seat = seat
         self._shelf = shelf
         self._tables: tuple[tuple[Any, ...], Instances] | None = None
+        self._record_id = ""
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        """The office's ledgers, as forms read them."""
+        return Ledgers(self._seat, self._shelf)
+
+    def about(self, record_id: str | None) -> "Sessions":
+        """Return the same for the form of one record, which its own row in the ledgers must not meet."""
+        _ = self.ledgers, self._divisions  # made once, shared by every copy
+        other = copy(self)
+        other._record_id = record_id or ""
+        return other
 
     def open(
-        self, form_id: str, answers: dict[str, Any] | None = None, digest: str | None = None
+        self,
+        form_id: str,
+        answers: dict[str, Any] | None = None,
+        digest: str | None = None,
+        record_id: str | None = None,
     ) -> FormSession:
         """Return a session of the form in force, or of the version *digest*. Raises Problem RECORDS-080."""
-        return self.of(self._shelf.definition(form_id, digest), answers)
+        return self.of(self._shelf.definition(form_id, digest), answers, record_id)
 
-    def of(self, definition: FormDefinition, answers: dict[str, Any] | None = None) -> FormSession:
+    def of(
+        self,
+        definition: FormDefinition,
+        answers: dict[str, Any] | None = None,
+        record_id: str | None = None,
+    ) -> FormSession:
         """Return a session of this very form version."""
-        return FormSession(definition, self.context(), answers)
+        return FormSession(definition, self.context(record_id), answers)
 
-    def context(self) -> Context:
-        """Return what forms may know of this office now."""
+    def context(self, record_id: str | None = None) -> Context:
+        """Return what forms may know of this office now; *record_id* is the record the form is of."""
         now = self._seat.clock.now()
         info = self._seat.info
-        return Context(now.date(), now, self._seat.user.name, info.device_id, self._instances(now.date()))
+        served = LedgerTables(self.ledgers, info.code, record_id or self._record_id)
+        tables = self._instances(now.date()).serving(served)
+        return Context(now.date(), now, self._seat.user.name, info.device_id, tables)
 
     @cached_property
     def _divisions(self) -> Instances:

@@ -120,6 +120,7 @@ class Store:
         self.office_code = office_code
         self.dialect = engine.dialect.name
         self.settling = Settling(self._transaction)
+        self.writes = 0  # transactions of this program that may have written: what was read before is old
         self._free = Lock()
         self._kept: Connection | None = None
 
@@ -131,6 +132,7 @@ class Store:
         """
         with self._transaction() as connection:
             yield connection
+        self.writes += 1
         self.settling.noticed()
 
     @contextmanager

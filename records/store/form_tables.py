@@ -113,8 +113,12 @@ def _existing(connection: Connection, shape: Shape) -> set[str]:
 
 
 def _indexed(sheet: Sheet) -> list[str]:
-    """Return the columns looked up one by one: document numbers, for finding the same person again."""
-    return [plain_name(cell.name) for cell in sheet.cells if cell.question.marks.get("search") == "id"]
+    """Return the columns looked up one by one: document numbers, and references to records of other forms."""
+    return [
+        plain_name(cell.name)
+        for cell in sheet.cells
+        if cell.question.marks.get("search") == "id" or cell.question.ledger
+    ]
 
 
 def _fresh(sheet: Sheet, known: Mapping[str, Placed]) -> list[Placed]:

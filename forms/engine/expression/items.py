@@ -1,6 +1,7 @@
 """Paths into secondary instances: ``instance('divisions')/root/item[name = current()/../region]/label``.
 
-An equality in the predicates is answered by an index, so that a look-up in thousands of rows costs one hash.
+An equality in the predicates is answered by an index, so that a look-up in thousands of rows costs one hash; of a
+served table (a ledger) nothing but the rows with that value is fetched.
 """
 
 from collections.abc import Callable
@@ -114,14 +115,20 @@ def _column_of(tree: Expression) -> Candidate | None:
 
 
 def _by_index(compiler: Compiling, name: str, key: str, value: Code, everything: Closure) -> Closure:
-    """Return a look-up by index; numbers are compared as numbers, so they go through all rows."""
+    """Return a look-up by index; numbers are compared as numbers, so they go through all rows.
+
+    Who serves a table finds them by the number's plain writing, so a ledger is never read whole for one.
+    """
     run = value.run
-    tables = compiler.tables if name in compiler.tables else None
+    own = compiler.tables if name in compiler.tables else None
 
     def found(row: Any, cur: Any) -> Any:
         wanted = run(row, cur)
+        tables = cur.form.tables if own is None else own
         if type(wanted) is str:
-            return (cur.form.tables if tables is None else tables).where(name, key, wanted)
+            return tables.where(name, key, wanted)
+        if tables.serves(name):
+            return tables.where(name, key, to_string(wanted))
         return [item for item in everything(row, cur) if _same(item.get(key, ""), wanted)]
 
     return found

@@ -1,0 +1,183 @@
+"""`office.lookups`: one record refers to another, and forms read the ledgers of the office they are filled in.
+
+A form names another ledger as an external table, ``ledger_<form_id>`` (its records) or ``ledger_<form_id>__<repeat>``
+(the rows of a repeat). Nothing is loaded before an expression asks, and then only the rows with the value it asks
+for; what was just read is kept until something is written, so a judgement that asks ten times reads once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from forms.engine import LEDGER, FormDefinition
+from forms.problem_codes import LEDGER_TOO_LONG
+from forms.problems import Problem
+from records.ledger.forms_shelf import FormsShelf
+from records.ledger.seat import Seat
+from records.store.ledger_rows import Item, LedgerTable
+from records.store.tables import record
+
+MOST = 5_000  # rows one question of an expression may bring
+_KEPT = 512  # answers kept
+_FRESH = timedelta(
+    seconds=2
+)  # another program may write to the same database (several servers, one PostgreSQL)
+_MANY = 400  # ids in one IN list
+Items = list[Item]
+_Answers = dict[tuple[str, str, str, str, str], Items]
+
+
+def reads_ledgers(definition: FormDefinition) -> bool:
+    """Return whether the form refers to other records at all."""
+    return any(name.startswith(LEDGER) for name in definition.program.external)
+
+
+class Ledgers:
+    """The ledgers of one database as tables, shared by every session of the office."""
+
+    def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
+        self._seat = seat
+        self._shelf = shelf
+        self._tables: dict[str, tuple[str, LedgerTable | None]] = {}
+        self._answers: _Answers = {}
+        self._state: tuple[int, datetime] | None = None
+
+    def where(self, office_code: str, name: str, column: str, value: str, without: str) -> Items:
+        """Return the rows of a ledger with that value. Raises Problem FORMS-025 for more than `MOST`."""
+        if not value and column in ("name", "parent"):
+            return []  # every record has an id: nothing was chosen yet
+        return self._asked((office_code, name, column, value, without))
+
+    def rows(self, office_code: str, name: str, without: str) -> Items:
+        """Return a whole ledger. Raises Problem FORMS-025 when it is longer than `MOST`."""
+        return self._asked((office_code, name, "", "", without))
+
+    def _asked(self, key: tuple[str, str, str, str, str]) -> Items:
+        self._forget_old()
+        known = self._answers.get(key)
+        if known is None:
+            known = self._read(*key)
+            if len(self._answers) >= _KEPT:
+                self._answers.clear()
+            self._answers[key] = known
+        return known
+
+    def _forget_old(self) -> None:
+        """Forget what was read before the last write of this program, or too long ago to be sure."""
+        writes, now = self._seat.store.writes, self._seat.clock.now()
+        if self._state is None or self._state[0] != writes or not now - self._state[1] < _FRESH:
+            self._answers.clear()
+            self._state = (writes, now)
+
+    def _read(self, office_code: str, name: str, column: str, value: str, without: str) -> Items:
+        table = self.table(name)
+        if table is None:
+            return []
+        with self._seat.store.reading() as connection:
+            if column:
+                found = table.where(connection, office_code, column, value, without=without, most=MOST + 1)
+            else:
+                found = table.rows(connection, office_code, without=without, most=MOST + 1)
+        if len(found) > MOST:
+            raise Problem(LEDGER_TOO_LONG, "", {"table": name.removeprefix(LEDGER), "most": MOST})
+        return found
+
+    def table(self, name: str) -> LedgerTable | None:
+        """Return what reads the table *name*; None when the office has no such form or repeat."""
+        form_id, _two, way = name.removeprefix(LEDGER).partition("__")
+        digest = self._shelf.digest(form_id)
+        if digest is None:
+            return None
+        known = self._tables.get(name)
+        if known is None or known[0] != digest:
+            known = self._tables[name] = (digest, self._made(form_id, tuple(way.split("__")) if way else ()))
+        return known[1]
+
+    def definition(self, form_id: str) -> FormDefinition:
+        """Return the form in force. Raises Problem RECORDS-080."""
+        return self._shelf.definition(form_id)
+
+    def _made(self, form_id: str, way: tuple[str, ...]) -> LedgerTable | None:
+        tables = self._shelf.writer(form_id).tables
+        found = zip(tables.shape.sheets, tables.sheets(), strict=True)
+        sheet, table = next((pair for pair in found if pair[0].way == way), (None, None))
+        if sheet is None or table is None:
+            return None
+        return LedgerTable(table, sheet, tables.placed, number_question(tables.shape.definition))
+
+
+def number_question(definition: FormDefinition) -> str:
+    """Return the question that numbers the records of a form: of a series, or else the first that must be unique."""
+    for mark in ("series", "unique"):
+        for path, question in definition.questions.items():
+            if question.marks.get(mark) and "." not in path:
+                return path
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTables:
+    """The ledgers as one record's form sees them (`forms.engine.Served`): those of its office, itself left out."""
+
+    ledgers: Ledgers
+    office_code: str
+    record_id: str = ""
+
+    def serves(self, name: str) -> bool:
+        """Return whether *name* is a ledger (one the office has no form of is empty)."""
+        return name.startswith(LEDGER)
+
+    def where(self, name: str, column: str, value: str) -> Items:
+        """Return the rows whose *column* is *value*. Raises Problem FORMS-025."""
+        return self.ledgers.where(self.office_code, name, column, value, self.record_id)
+
+    def rows(self, name: str) -> Items:
+        """Return the whole ledger. Raises Problem FORMS-025."""
+        return self.ledgers.rows(self.office_code, name, self.record_id)
+
+    def of(self, office_code: str) -> "LedgerTables":
+        """Return the ledgers of another office in this database."""
+        return replace(self, office_code=office_code)
+
+
+class Lookups:
+    """`office.lookups`: titles of records, and finding one by what a clerk has in hand."""
+
+    def __init__(self, seat: Seat, ledgers: Ledgers) -> None:
+        self._seat = seat
+        self._ledgers = ledgers
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the titles of the records with these ids, by id; ids nobody knows are left out."""
+        wanted = sorted({one for one in ids if one})
+        found: dict[str, str] = {}
+        with self._seat.store.reading() as connection:
+            for first in range(0, len(wanted), _MANY):
+                part = wanted[first : first + _MANY]
+                query = select(record.c.record_id, record.c.title).where(record.c.record_id.in_(part))
+                found.update({row.record_id: row.title for row in connection.execute(query)})
+        return found
+
+    def exact(self, form_id: str, text: str) -> list[str]:
+        """Return the ids of the records of a ledger that *text* names exactly: id, title, number or key.
+
+        Keys are the questions marked ``search = id`` (ID number, credit code) or ``unique``. Several records mean
+        that the text names none of them; who asks must refuse it then.
+        """
+        name, found = LEDGER + form_id, dict[str, None]()
+        if not text or self._ledgers.table(name) is None:
+            return []
+        for column in ("name", "label", "no", *self._keys(form_id)):
+            rows = self._ledgers.where(self._seat.info.code, name, column, text, "")
+            found.update(dict.fromkeys(row["name"] for row in rows))
+        return list(found)
+
+    def _keys(self, form_id: str) -> list[str]:
+        definition = self._ledgers.definition(form_id)
+        return [
+            path
+            for path, question in definition.questions.items()
+            if "." not in path and (question.marks.get("search") == "id" or question.marks.get("unique"))
+        ]
