@@ -158,12 +158,25 @@ def _columns_of(connection: Connection, table: str) -> set[str]:
     return {column["name"] for column in inspect(connection).get_columns(table)}
 
 
+_forget_column = Prepared(
+    lambda _dialect: delete(form_column).where(
+        form_column.c.office_code == bindparam("office_code"),
+        form_column.c.form_id == bindparam("form_id"),
+        form_column.c.path == bindparam("path"),
+    )
+)
+_remember_column = Prepared(lambda _dialect: insert(form_column))
+
+
 def _remember(connection: Connection, office_code: str, form_id: str, fresh: list[Placed]) -> None:
-    for placed in fresh:
-        key = {"office_code": office_code, "form_id": form_id, "path": placed.path}
-        connection.execute(delete(form_column).filter_by(**key))
-        values = {"table_name": placed.table, "column_name": placed.column, "kind": str(placed.storage)}
-        connection.execute(insert(form_column).values(**key, **values))
+    """Note where each question lies: all of a sheet at once, as a new office notes a thousand."""
+    keys = [{"office_code": office_code, "form_id": form_id, "path": placed.path} for placed in fresh]
+    rows = [
+        {**key, "table_name": placed.table, "column_name": placed.column, "kind": str(placed.storage)}
+        for key, placed in zip(keys, fresh, strict=True)
+    ]
+    _forget_column.many(connection, keys)
+    _remember_column.many(connection, rows)
 
 
 class _SheetWriter:
