@@ -7,23 +7,37 @@ ruin a value (``=1+1``, 18 digits, a leading zero, ``3-1`` as a date), keeps it 
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
 from forms.engine import FormDefinition, Kind, Question
 from forms.words import Translate
-from reports.workbooks.layout import RECORD_NUMBER, Block, Looks, heading, printable
+from reports.workbooks.cell_xml import encoder, style_of
+from reports.workbooks.export_table import Shape, Speech, Table, tables
+from reports.workbooks.layout import Looks, sheet_name
+from reports.workbooks.plain_workbook import PlainSheet, PlainWorkbook
 from reports.workbooks.safe_target import whole_file
-from reports.workbooks.versions import joined
+from reports.workbooks.sheet import column_letter
 
 Rows = Iterable[Mapping[str, Any]]
+Progress = Callable[[int, int], None]
 _RUINED = re.compile(
     r"^(?:[=+\-@\t\r].*|0\d+|\d{12,}|\d+[-/]\d+(?:[-/]\d+)?|\d+(?:\.\d+)?[eE][+-]?\d+)$", re.DOTALL
 )
+_TELL_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One ledger of an export: the versions of its form (newest first) and its records, walked once."""
+
+    versions: Sequence[FormDefinition]
+    rows: Rows
+    columns: Sequence[str] | None = None
 
 
 def export(
@@ -32,29 +46,65 @@ def export(
     file: Path,
     kind: str = "xlsx",
     *,
+    columns: Sequence[str] | None = None,
+    shape: str = "sheets",
     language: str = "zh",
     translate: Translate = str,
+    progress: Progress | None = None,
 ) -> Path:
-    """Write *rows*; see `reports.workbooks.export`. An unknown *kind* is a ValueError."""
+    """Write *rows*; see `reports.workbooks.export`. An unknown *kind* or *shape* is a ValueError."""
     versions = [definition] if isinstance(definition, FormDefinition) else list(definition)
     speech = Speech(language, translate)
+    told = _told(rows, progress)
     if kind == "xlsx":
-        _xlsx(versions, rows, file, speech)
+        _xlsx([Ledger(versions, told, columns)], file, speech, Shape(shape))
     elif kind == "csv":
-        _csv(versions, rows, file, speech)
+        _csv(tables(versions, speech, columns, Shape(shape)), told, file, speech)
     elif kind == "jsonl":
-        _jsonl(rows, file)
+        _jsonl(told, file)
     else:
         raise ValueError(kind)
     return file
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """The language of form texts, and of our own words."""
+def export_all(
+    ledgers: Iterable[Ledger],
+    file: Path,
+    *,
+    shape: str = "sheets",
+    language: str = "zh",
+    translate: Translate = str,
+    progress: Progress | None = None,
+) -> Path:
+    """Write several ledgers into one workbook; see `reports.workbooks.export_all`."""
+    counted = _Counter(progress)
+    told = [Ledger(one.versions, counted.through(one.rows), one.columns) for one in ledgers]
+    _xlsx(told, file, Speech(language, translate), Shape(shape))
+    return file
 
-    language: str
-    translate: Translate
+
+class _Counter:
+    """Tells how many records are written, over all ledgers; what *progress* raises ends the export."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._done = 0
+
+    def through(self, rows: Rows) -> Iterator[Mapping[str, Any]]:
+        """Yield *rows*, telling now and then."""
+        total = len(rows) if isinstance(rows, Sized) else 0
+        for row in rows:
+            yield row
+            self._done += 1
+            if self._progress is not None and self._done % _TELL_EVERY == 0:
+                self._progress(self._done, total)
+
+
+def _told(rows: Rows, progress: Progress | None) -> Rows:
+    return rows if progress is None else _Counter(progress).through(rows)
+
+
+# --- JSON Lines ----------------------------------------------------------------------------------------------
 
 
 def _jsonl(rows: Rows, file: Path) -> None:
@@ -63,132 +113,140 @@ def _jsonl(rows: Rows, file: Path) -> None:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def _lines(block: Block, row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield what a record has for one sheet: itself, or its rows of a repeat."""
-    if block.repeat is None:
-        yield row
-    else:
-        yield from row.get(block.repeat) or ()
+# --- CSV -----------------------------------------------------------------------------------------------------
 
 
-def _csv(versions: Sequence[FormDefinition], rows: Rows, file: Path, speech: Speech) -> None:
-    """Write one file, and beside it one for each repeat that has rows (``name-repeat.csv``)."""
-    held = list(rows)
-    for block in joined(versions, speech.language):
-        beside = file if block.repeat is None else file.with_name(f"{file.stem}-{block.repeat}{file.suffix}")
-        if block.repeat is not None and not any(row.get(block.repeat) for row in held):
-            continue
-        with whole_file(beside) as target, target.open("w", encoding="utf-8-sig", newline="") as out:
-            _csv_block(out, block, held, speech)
+class _CsvTable:
+    """One CSV file under way; the file of a repeat is made with its first row."""
 
+    def __init__(self, table: Table, file: Path, speech: Speech, files: ExitStack) -> None:
+        self._table = table
+        self._file = file
+        self._speech = speech
+        self._files = files
+        self._looks = Looks(speech.language)
+        self._out: Any = None
 
-def _csv_block(out: TextIO, block: Block, rows: list[Mapping[str, Any]], speech: Speech) -> None:
-    looks = Looks(speech.language)
-    writer = csv.writer(out)
-    writer.writerow(
-        [
-            speech.translate(RECORD_NUMBER),
-            *(heading(question, speech.language) for question in block.questions),
-        ]
-    )
-    for number, row in enumerate(rows, start=1):
-        for line in _lines(block, row):
+    def begin(self) -> None:
+        """Open the file and write its headings, once."""
+        if self._out is None:
+            target = self._files.enter_context(whole_file(self._file))
+            text: TextIO = self._files.enter_context(target.open("w", encoding="utf-8-sig", newline=""))
+            self._out = csv.writer(text)
+            self._out.writerow([_safe(head) for head in self._table.heads(self._speech.language)])
+
+    def add(self, number: int, record: Mapping[str, Any]) -> None:
+        """Write what a record gives this table."""
+        for numbers, answers in self._table.lines(number, record):
+            self.begin()
+            blank = [""] * (len(self._table.numbers) - len(numbers))
             cells = [
-                _csv_cell(question, looks.value(question, line.get(question.name)))
-                for question in block.questions
+                _csv_cell(question, self._looks.value(question, answers.get(question.path)))
+                for question in self._table.columns
             ]
-            writer.writerow([number, *cells])
+            self._out.writerow([*numbers, *blank, *cells])
+
+
+def _csv(found: Sequence[Table], rows: Rows, file: Path, speech: Speech) -> None:
+    """Write one file, and beside it one for each repeat that has rows (``name-repeat.csv``)."""
+    with ExitStack() as files:
+        out = [
+            _CsvTable(table, _beside(file, table, first=at == 0), speech, files)
+            for at, table in enumerate(found)
+        ]
+        out[0].begin()
+        for number, record in enumerate(rows, start=1):
+            for table in out:
+                table.add(number, record)
+
+
+def _beside(file: Path, table: Table, *, first: bool) -> Path:
+    if first or table.repeat is None:
+        return file
+    return file.with_name(f"{file.stem}-{table.repeat}{file.suffix}")
 
 
 def _csv_cell(question: Question, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        inner = value.replace('"', '""')
-        return f'="{inner}"' if _RUINED.match(value) else value
+        return _safe(value)
     if isinstance(value, Decimal):
         return f"{value:.2f}" if _two_decimals(question, value) else format(value, "f")
     return str(value)
+
+
+def _safe(text: str) -> str:
+    """Return *text* so that Excel neither calculates nor ruins it."""
+    inner = text.replace('"', '""')
+    return f'="{inner}"' if _RUINED.match(text) else text
 
 
 def _two_decimals(question: Question, value: Decimal) -> bool:
     return "money" in question.marks and value == round(value, 2)
 
 
-def _xlsx(versions: Sequence[FormDefinition], rows: Rows, file: Path, speech: Speech) -> None:
-    from xlsxwriter import Workbook
+# --- workbooks -----------------------------------------------------------------------------------------------
 
-    with whole_file(file) as target:
-        options = {
-            "constant_memory": True,
-            "tmpdir": str(file.parent),
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "default_date_format": "yyyy-mm-dd",
-        }
-        with Workbook(str(target), options) as workbook:
-            _fill_workbook(workbook, versions, rows, speech)
+
+def _xlsx(ledgers: Sequence[Ledger], file: Path, speech: Speech, shape: Shape) -> None:
+    used: set[str] = set()
+    title = ledgers[0].versions[0].title.in_(speech.language) if ledgers else ""
+    with whole_file(file) as target, PlainWorkbook(target, title) as workbook:
+        for ledger in ledgers:
+            sheets = [
+                _OutSheet(table, speech, used)
+                for table in tables(ledger.versions, speech, ledger.columns, shape)
+            ]
+            workbook.write([one.sheet for one in sheets], _filled(sheets, ledger.rows))
+
+
+def _filled(sheets: "Sequence[_OutSheet]", rows: Rows) -> Iterator[None]:
+    for number, record in enumerate(rows, start=1):
+        for sheet in sheets:
+            sheet.add(number, record)
+        yield
 
 
 class _OutSheet:
-    """A sheet being written row by row."""
+    """A table on its way into a sheet."""
 
-    def __init__(self, workbook: Any, block: Block, formats: Mapping[str, Any], speech: Speech) -> None:
-        self._block = block
-        self._sheet = workbook.add_worksheet(block.name)
-        self._formats = formats
-        self._row = 0
-        self._sheet.freeze_panes(1, 1)
-        self._sheet.set_column(0, 0, 8)
-        for index, question in enumerate(block.questions, start=1):
-            self._sheet.set_column(index, index, width_of(question), self._format(question))
-        self._sheet.write_string(0, 0, speech.translate(RECORD_NUMBER), formats["heading"])
-        for index, question in enumerate(block.questions, start=1):
-            self._sheet.write_string(0, index, heading(question, speech.language), formats["heading"])
+    def __init__(self, table: Table, speech: Speech, used: set[str]) -> None:
+        self._table = table
+        questions = table.columns
+        looks = Looks(speech.language)
+        before = len(table.numbers)
+        self._numbers = [f'<c r="{column_letter(index)}' for index in range(before)]
+        self._columns = [
+            (f'<c r="{column_letter(index)}', question.path, encoder(question, looks))
+            for index, question in enumerate(questions, start=before)
+        ]
+        name = sheet_name(table.name, used)
+        used.add(name)
+        self.sheet = PlainSheet(
+            name,
+            table.heads(speech.language),
+            [8.0] * before + [float(width_of(question)) for question in questions],
+            [0] * before + [style_of(question) for question in questions],
+            before,
+        )
 
-    def _format(self, question: Question) -> Any:
-        if question.kind is Kind.DATE:
-            return self._formats["date"]
-        if question.kind is Kind.DECIMAL:
-            return self._formats["money" if "money" in question.marks else "number"]
-        return self._formats["number" if question.kind is Kind.INTEGER else "text"]
-
-    def write(self, number: int, line: Mapping[str, Any], looks: Looks) -> None:
-        self._row += 1
-        sheet, row = self._sheet, self._row
-        sheet.write_number(row, 0, number)
-        for index, question in enumerate(self._block.questions, start=1):
-            value = looks.value(question, line.get(question.name))
-            if value is None:
-                continue
-            if isinstance(value, str):
-                sheet.write_string(row, index, value, self._formats["text"])
-            elif isinstance(value, date):
-                sheet.write_datetime(row, index, value, self._formats["date"])
-            else:
-                sheet.write_number(row, index, value, self._format(question))
-
-
-def _fill_workbook(workbook: Any, versions: Sequence[FormDefinition], rows: Rows, speech: Speech) -> None:
-    looks = Looks(speech.language)
-    formats = {
-        "heading": workbook.add_format(
-            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EEF4", "bottom": 1}
-        ),
-        "text": workbook.add_format({"num_format": "@"}),
-        "date": workbook.add_format({"num_format": "yyyy-mm-dd"}),
-        "money": workbook.add_format({"num_format": "#,##0.00"}),
-        "number": workbook.add_format({}),
-    }
-    sheets = [
-        (block, _OutSheet(workbook, block, formats, speech)) for block in joined(versions, speech.language)
-    ]
-    workbook.set_properties({"title": printable(versions[0].title.in_(speech.language))})
-    for number, row in enumerate(rows, start=1):
-        for block, sheet in sheets:
-            for line in _lines(block, row):
-                sheet.write(number, line, looks)
+    def add(self, number: int, record: Mapping[str, Any]) -> None:
+        """Write what a record gives this sheet."""
+        sheet = self.sheet
+        for numbers, answers in self._table.lines(number, record):
+            at = f'{sheet.next_row}"'
+            cells = [
+                f"{start}{at}><v>{value}</v></c>"
+                for start, value in zip(self._numbers, numbers, strict=False)
+            ]
+            get = answers.get
+            cells += [
+                f"{start}{at}{cell}"
+                for start, path, encode in self._columns
+                if (answer := get(path)) is not None and (cell := encode(answer))
+            ]
+            sheet.add("".join(cells))
 
 
 def width_of(question: Question) -> int:

@@ -1,6 +1,7 @@
 """Which questions make the columns of a template or an export, and how their values look in a workbook.
 
-One main sheet for the questions outside repeats, one sheet for each repeat, tied to it by the record number.
+One main sheet for the questions outside repeats, one sheet for each repeat, tied to it by the record number; a repeat
+inside a repeat also says which row of the outer one its rows belong to.
 """
 
 import re
@@ -37,8 +38,8 @@ def blocks(definition: FormDefinition, language: str, *, to_fill: bool) -> Itera
     """Yield the sheets of a form; *to_fill*: only what a person fills in (no calculated, read-only, hidden ones)."""
     used: set[str] = set()
     for repeat in (None, *definition.repeats):
-        if repeat is not None and "." in repeat:
-            continue  # a repeat inside a repeat has no sheet: first light's forms have none
+        if to_fill and repeat is not None and "." in repeat:
+            continue  # rows of rows are filled on the desk: a template ties rows to records, not to rows
         chosen = tuple(
             question
             for path, question in definition.questions.items()

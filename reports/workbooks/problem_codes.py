@@ -130,3 +130,8 @@ NO_SUCH_RECORD_NUMBER = Detail(
     N_("“{sheet}”里没有记录号“{number}”，这一行不知道属于哪条记录。"),
     N_("请填写主表里的记录号。"),
 )
+TOO_MANY_ROWS = Detail(
+    "REPORTS-141",
+    N_("工作表“{sheet}”超过了 Excel 一张表能放的 {most} 行。"),
+    N_("请按年份或状态筛选后分几次导出，或导出为 CSV。"),
+)

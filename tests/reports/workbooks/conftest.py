@@ -1,4 +1,4 @@
-"""The five real forms, compiled once, and a desk at which rosters are judged."""
+"""The real forms, compiled once, and a desk at which rosters are judged."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,11 +15,19 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 TODAY = date(2026, 11, 22)
 
 
+class ShippedForms(dict):
+    """The shipped forms by id, each compiled when it is first asked for."""
+
+    def __missing__(self, form_id):
+        self[form_id] = compile_xlsform(builtin()[form_id]).definition
+        return self[form_id]
+
+
 class Desk:
     """An office's desk without the office: the forms, the day, and the tables forms look things up in."""
 
     def __init__(self):
-        self.definitions = {form_id: compile_xlsform(file).definition for form_id, file in builtin().items()}
+        self.definitions = ShippedForms()
         office = [
             {"key": "office_code", "value": "513221"},
             {"key": "partner_province", "value": "440000"},
