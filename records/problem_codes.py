@@ -1,6 +1,7 @@
 """What can go wrong in an office that a person can mend: codes that never change, what happened, what to do.
 
-0xx the office's file and keys · 02x people · 04x text · 05x records and their life · 07x receipts · 08x forms.
+0xx the office's file and keys · 02x people · 04x text · 05x records and their life · 07x receipts · 08x forms
+· 10x attached files.
 """
 
 from forms.problems import Detail, Severity
@@ -203,4 +204,51 @@ REVISION_BROKEN = Detail(
     "RECORDS-091",
     N_("记录 {record} 第 {revision} 版的内容与其指纹不符。"),
     N_("请停用并联系技术支持，从验证过的备份核对。"),
+)
+
+# ── attached files ──────────────────────────────────────────────────────────────────────────────────────────
+FILE_TOO_LARGE = Detail(
+    "RECORDS-100", N_("文件“{name}”有 {size} MB，超过 {most} MB。"), N_("请缩小或分成几份后再添加。")
+)
+FILE_UNKNOWN = Detail(
+    "RECORDS-101",
+    N_("文件“{name}”不能添加：认不出内容，或是程序、带宏的文档。"),
+    N_("请添加图片、PDF、Office 文档、录音、录像、文本或压缩包。"),
+)
+PICTURE_BROKEN = Detail("RECORDS-102", N_("图片“{name}”打不开，可能没有传完整。"), N_("请重新扫描或拍照。"))
+PICTURE_TOO_LARGE = Detail(
+    "RECORDS-103",
+    N_("图片“{name}”超过 {most} 百万像素。"),
+    N_("请用较低的分辨率重新扫描。"),
+)
+FILE_OF_ANOTHER_KIND = Detail(
+    "RECORDS-104", N_("“{name}”不是这一项要的文件（内容是 {found}）。"), N_("请选择正确的文件。")
+)
+NO_SUCH_FILE = Detail(
+    "RECORDS-105", N_("没有附件“{name}”的内容。"), N_("下级单位的附件随批次送达后才能查看。")
+)
+FILE_CHANGED = Detail(
+    "RECORDS-106", N_("附件“{name}”的内容与校验值不符。"), N_("请从最近一次验证过的备份恢复。")
+)
+FILE_EMPTY = Detail("RECORDS-107", N_("文件“{name}”是空的。"), N_("请检查扫描仪或相机是否已写完文件。"))
+FILE_LOST = Detail(
+    "RECORDS-108",
+    N_("记录 {record} 第 {revision} 版的附件“{name}”不在数据中。"),
+    N_("请从最近一次验证过的备份恢复。"),
+)
+FILE_UNREADABLE = Detail(
+    "RECORDS-109", N_("读不了文件“{name}”：{reason}。"), N_("请检查文件是否还在、是否正被别的程序占用。")
+)
+FILE_EXISTS = Detail(
+    "RECORDS-110", N_("“{folder}”里已有文件“{name}”，没有覆盖。"), N_("请换一个文件夹，或先移走旧文件。")
+)
+TOO_MANY_FILES = Detail("RECORDS-111", N_("一条记录最多添加 {most} 个附件。"), N_("请合并成一个 PDF。"))
+
+# ── imports ─────────────────────────────────────────────────────────────────────────────────────────────────
+NO_SUCH_IMPORT = Detail("RECORDS-140", N_("没有编号为“{name}”的导入。"), N_("请在导入记录里查看编号。"))
+IMPORT_UNDONE = Detail(
+    "RECORDS-141", N_("“{file}”的导入已由 {who} 撤销过。"), N_("需要时可以把文件重新导入。")
+)
+NO_SUCH_KEPT_IMPORT = Detail(
+    "RECORDS-142", N_("待处理的导入“{name}”已经不在了。"), N_("可能已由别人处理完；请重新打开列表查看。")
 )

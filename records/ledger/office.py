@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from records.ledger.attachments import Attachments
     from records.ledger.audit import AuditLog
     from records.ledger.forms_shelf import FormsShelf
+    from records.ledger.import_undo import Undone
+    from records.ledger.imports import Imports
     from records.ledger.lookups import Lookups
     from records.ledger.opening import Opened
     from records.ledger.people import People
@@ -244,6 +246,19 @@ class Office:
         from records.ledger.receipts import Receipts
 
         return Receipts(self._seat, self.forms)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """Imports as a whole: their rows put aside, how headings were understood."""
+        from records.ledger.imports import Imports
+
+        return Imports(self._seat)
+
+    def undo_import(self, import_id: str, reason: str) -> "Undone":
+        """Take a whole import back; see `ImportUndo.undo`."""
+        from records.ledger.import_undo import ImportUndo
+
+        return ImportUndo(self.imports, self.records).undo(import_id, reason)
 
     @cached_property
     def attachments(self) -> "Attachments":

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # number of the shape → (Alembic revision, first program version that reads it)
-SHAPES: dict[int, tuple[str, str]] = {1: ("0001", "0.1"), 2: ("0002", "0.2"), 3: ("0003", "0.2")}
+SHAPES: dict[int, tuple[str, str]] = {
+    1: ("0001", "0.1"),
+    2: ("0002", "0.2"),
+    3: ("0003", "0.2"),
+    4: ("0004", "0.3"),
+    5: ("0005", "0.3"),
+    6: ("0006", "0.3"),
+    7: ("0007", "0.3"),
+}
 PRESENT = max(SHAPES)
 
 
