@@ -227,10 +227,19 @@ receipt = Table(
     Column("void_reason", Text, nullable=False, server_default=""),
     Column("voided_at", Text),
     Column("voided_by", Text),
+    Column("device_id", Text, nullable=False, server_default="", comment="the device that issued it"),
+    Column("store_epoch", Text, nullable=False, server_default=""),
+    Column("reverses", Text, comment="receipt_id of the receipt a red-letter line takes back"),
+    Column("ask_reason", Text, nullable=False, server_default="", comment="why it should be void"),
+    Column("asked_by", Text),
+    Column("closing", Integer, comment="number of the day's closing it is in; NULL: not closed yet"),
+    Column("code", Text, nullable=False, server_default="", comment="signature of number, amount, day"),
     one_of("state", ReceiptState),
     CheckConstraint("amount_fen IS NULL OR amount_fen >= 0 OR red = 1", name="amount"),
     CheckConstraint("serial >= 1", name="serial"),
-    CheckConstraint("(state = 'void') = (void_reason <> '')", name="void"),
+    CheckConstraint("(state IN ('void', 'reversed')) = (void_reason <> '')", name="void"),
+    CheckConstraint("(state = 'red') = (red = 1)", name="red"),
+    CheckConstraint("(red = 1) = (reverses IS NOT NULL)", name="reverses"),
     UniqueConstraint("office_code", "number"),
     UniqueConstraint("office_code", "year", "series", "serial"),
     ForeignKeyConstraint(["office_code", "record_id"], ["record.office_code", "record.record_id"]),
@@ -290,6 +299,9 @@ search_pending = Table(
     Column("no", BigInteger, primary_key=True),
     Column("terms", Text, nullable=False, comment="all its terms, a newline before each"),
     Column("gone", Text, nullable=False, comment="terms search_term may still hold of it, likewise"),
+    Column(
+        "met", Text, nullable=False, server_default="", comment="JSON: whom the registers have not heard of"
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -308,6 +320,7 @@ audit = Table(
     Column("prev_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
     CheckConstraint("(seq = 1) = (prev_hash = '')", name="chain"),
+    sqlite_with_rowid=False,
 )
 
 APPEND_ONLY = ("revision", "revision_fork", "audit", "acknowledgement", "acknowledgement_in")
