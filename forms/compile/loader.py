@@ -11,8 +11,9 @@ from forms.compile.xml_tree import OURS, Element
 from forms.engine import FormDefinition, Instances, Text
 from forms.engine.judging import rules
 from forms.engine.many import steady
+from forms.engine.passes import Passes
 from forms.engine.program import Cell, Code, Program, Scope
-from forms.engine.results import seen
+from forms.engine.results import results, seen
 from forms.engine.typed import reader
 from forms.problem_codes import UNSUPPORTED_ELEMENT
 
@@ -70,7 +71,8 @@ def _program(layout: Layout, compiled: Rules, title: Code | None, steps: Homed) 
     """Finish the scopes and put the program together."""
     cells = [cell for scope in layout.scopes for cell in scope.cells]
     for cell in cells:
-        cell.rules, cell.reader = rules(cell), reader(cell.question.kind)
+        kind = cell.question.kind
+        cell.rules, cell.reader, cell.result = rules(cell), reader(kind), results(kind)
     for scope in reversed(layout.scopes):
         scope.steps = tuple(step for step, home in steps if home is scope)
         scope.unique = tuple(cell for cell in scope.cells if cell.question.marks.get("unique") == "yes")
@@ -90,6 +92,7 @@ def _program(layout: Layout, compiled: Rules, title: Code | None, steps: Homed) 
         triggers=any(cell.actions for cell in cells),
     )
     program.steady = steady(program)
+    program.passes = Passes(program)
     return program
 
 

@@ -5,6 +5,7 @@ shut gate is not judged at all.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,7 +35,20 @@ from forms.problem_codes import (
 from forms.problems import Detail, Problem, Severity
 
 MAX_TEXT = 5_000  # characters of one answer
-Rule = Callable[[Row, Any, list[Problem]], None]
+Judge = Callable[[Row, Any, list[Problem]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule a given answer must pass: *judge* tells what stands against it.
+
+    *sort* and *what* say the same as data, for those who only ask whether anything does (`forms.engine.passes`):
+    ``length``, ``codes`` a set of codes, ``holds`` an expression, ``check`` a function; ``""``: ask *judge*.
+    """
+
+    judge: Judge
+    sort: str = ""
+    what: Any = None
 
 
 def path_of(cell: Cell, row: Row) -> str:
@@ -84,7 +98,7 @@ def judge(cell: Cell, row: Row) -> list[Problem]:
         )
         return found
     for rule in cell.rules:
-        rule(row, value, found)
+        rule.judge(row, value, found)
     return found
 
 
@@ -135,7 +149,7 @@ def _length(cell: Cell) -> Rule:
             values = {"label": label_of(cell, row), "length": len(value), "most": MAX_TEXT}
             found.append(FormProblem(TOO_LONG, path_of(cell, row), values))
 
-    return rule
+    return Rule(rule, "length")
 
 
 def _decimals(cell: Cell) -> list[Rule]:
@@ -150,7 +164,7 @@ def _decimals(cell: Cell) -> list[Rule]:
             values = {"typed": as_json(value), "most": most, "label": label_of(cell, row)}
             found.append(FormProblem(TOO_MANY_DECIMALS, path_of(cell, row), values))
 
-    return [rule]
+    return [Rule(rule)]
 
 
 def offers(cell: Cell, row: Row, code: str) -> bool:
@@ -178,7 +192,7 @@ def _one(cell: Cell) -> Rule:
         if (value not in codes) if codes is not None else not offers(cell, row, value):
             found.append(_not_offered(cell, row, value))
 
-    return rule
+    return Rule(rule) if codes is None else Rule(rule, "codes", codes)
 
 
 def _several(cell: Cell) -> Rule:
@@ -189,7 +203,7 @@ def _several(cell: Cell) -> Rule:
             values = {"typed": twice, "label": label_of(cell, row)}
             found.append(FormProblem(CHOSEN_TWICE, path_of(cell, row), values))
 
-    return rule
+    return Rule(rule)
 
 
 def _ranked(cell: Cell) -> Rule:
@@ -201,7 +215,7 @@ def _ranked(cell: Cell) -> Rule:
             values = {"label": label_of(cell, row), "missing": len(missing)}
             found.append(FormProblem(NOT_ALL_RANKED, path_of(cell, row), values))
 
-    return rule
+    return Rule(rule)
 
 
 def _within(cell: Cell, bounds: Range) -> Rule:
@@ -214,7 +228,7 @@ def _within(cell: Cell, bounds: Range) -> Rule:
                 FormProblem(OUT_OF_RANGE, path_of(cell, row), {**values, "label": label_of(cell, row)})
             )
 
-    return rule
+    return Rule(rule)
 
 
 def offered(cell: Cell, row: Row) -> list[Choice]:
@@ -236,7 +250,7 @@ def _constraint(cell: Cell, constraint: Code) -> Rule:
             words = shown(cell.question.constraint_message, cell.message_outputs, row)
             found.append(_says(cell, row, CONSTRAINT_SAYS, CONSTRAINT, words))
 
-    return rule
+    return Rule(rule, "holds", constraint)
 
 
 def _soft(cell: Cell, soft: Code) -> Rule:
@@ -247,7 +261,7 @@ def _soft(cell: Cell, soft: Code) -> Rule:
             words = shown(cell.soft_message, cell.soft_outputs, row)
             found.append(_says(cell, row, SOFT_SAYS, SOFT, words))
 
-    return rule
+    return Rule(rule, "holds", soft)
 
 
 def _check(cell: Cell, check: Callable[[str, date], Problem | None]) -> Rule:
@@ -257,4 +271,4 @@ def _check(cell: Cell, check: Callable[[str, date], Problem | None]) -> Rule:
             values = {"label": label_of(cell, row), **problem.values}
             found.append(FormProblem(problem.detail, path_of(cell, row), values))
 
-    return rule
+    return Rule(rule, "check", check)

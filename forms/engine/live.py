@@ -12,7 +12,7 @@ from typing import Any
 from forms.engine.context import Context, Instances
 from forms.engine.expression.values import is_nan, to_boolean, to_number
 from forms.engine.program import Cell, Counter, Edge, Gate, Program, Scope
-from forms.engine.results import result, seen
+from forms.engine.results import seen
 from forms.problem_codes import TOO_EXPENSIVE
 from forms.problems import Problem
 
@@ -186,13 +186,14 @@ class Live:
     def _work_out(self, step: Any, row: Row) -> None:
         """Work out one calculation, gate or count in one row."""
         if type(step) is Cell:
-            self.put(row, step, result(step.question.kind, step.calculate.run(row, row)))  # type: ignore[union-attr]
+            self.put(row, step, step.result(step.calculate.run(row, row)))  # type: ignore[union-attr]
         elif type(step) is Gate:
-            self._swing(step, row)
+            self.swing(step, row)
         else:
             self._count(step, row)
 
-    def _swing(self, gate: Gate, row: Row) -> None:
+    def swing(self, gate: Gate, row: Row) -> None:
+        """Open or shut a gate in a row, as its expression says."""
         if gate.index:
             above = row.open[gate.parent]
         else:
@@ -269,7 +270,7 @@ class Live:
         for fresh in new:
             for cell in scope.cells:
                 if cell.new_row is not None:
-                    self.put(fresh, cell, result(cell.question.kind, cell.new_row.run(fresh, fresh)))
+                    self.put(fresh, cell, cell.result(cell.new_row.run(fresh, fresh)))
 
     def every_row(self, scope: Scope) -> list[Row]:
         """Return all rows of *scope*, irrelevant ones too, in order."""
@@ -279,8 +280,11 @@ class Live:
 
     def work_out_all(self) -> None:
         """Work out the whole form once, by rank, as after loading answers."""
-        with self.quiet():
-            self.work_out(self.program.steps)
+        self.is_quiet = True
+        try:
+            self.program.passes.work_out(self)
+        finally:
+            self.is_quiet = False
 
     def work_out(self, steps: Iterable[tuple[Any, Scope]]) -> None:
         """Work out *steps*, given by rank, in all their rows. Quietly: each finds what it reads worked out."""

@@ -11,7 +11,7 @@ at everything else, so nothing here has a printed form (it once took a hundred m
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from forms.engine.context import Instances
 from forms.engine.questions import Choice, Question
@@ -39,6 +39,7 @@ class Code:
     steady: bool = True  # the same for the same answers: neither random() nor uuid() nor once() in it
     slot: int | None = None  # when it is just the answer in this slot of the question's own row
     literal: Any = None  # when it is a constant
+    origin: Any = None  # (its compiler, its syntax tree), for those who write it out: see expression.writer
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -92,7 +93,8 @@ class Cell:
     eager: tuple[Edge, ...] = ()
     lazy: tuple[Edge, ...] = ()
     reader: Callable[[Any, Any], Any] = None  # type: ignore[assignment]  # reads typed text by kind; set with rules
-    rules: "tuple[Callable[[Any, Any, list[Any]], None], ...]" = ()  # what a given answer must pass; see judging
+    result: Callable[[Any], Any] = None  # type: ignore[assignment]  # what a calculation gives, by kind; as reader
+    rules: tuple[Any, ...] = ()  # what a given answer must pass: see judging.Rule
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -187,6 +189,18 @@ class EntityRule:
     properties: tuple[tuple[str, Cell], ...]  # name of the property, question whose answer it is
 
 
+class Passing(Protocol):
+    """Passes over a whole form, quicker than one step after the other; see `forms.engine.passes`."""
+
+    def work_out(self, live: Any) -> None:
+        """Work out everything in a quiet form, by rank."""
+        ...
+
+    def judge(self, row: Any, found: list[Any]) -> None:
+        """Add what stands against completing in *row* and in the rows below it."""
+        ...
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Program:
     """A whole form: its scopes (the root first), its own tables, and the title of a record."""
@@ -200,7 +214,8 @@ class Program:
     first_load: tuple[Cell, ...] = ()  # cells with a calculated default
     triggers: bool = False  # whether any answer fills another
     entities: tuple[EntityRule, ...] = ()
-    steady: bool = False  # working out once after many answers is the same as after each (see `filling`)
+    steady: bool = False  # working out once after many answers is the same as after each (see `many`)
+    passes: "Passing" = None  # type: ignore[assignment]  # set as soon as the program is whole
 
     @property
     def root(self) -> Scope:

@@ -17,6 +17,12 @@ def result(kind: Kind, value: Any) -> Any:
     return _RESULTS.get(kind, _text)(value)
 
 
+def results(kind: Kind) -> Callable[[Any], Any]:
+    """Return what makes values of *kind* of what an expression gave, as `result` does: for one question."""
+    made = _RESULTS.get(kind, _text)
+    return lambda value: None if value == "" or value is None else made(value)
+
+
 def _text(value: Any) -> Any:
     if type(value) is Decimal and not value.is_finite():
         return None

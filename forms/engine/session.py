@@ -9,7 +9,7 @@ from forms.engine.context import Context
 from forms.engine.definition import FormDefinition
 from forms.engine.entities import Entity, entities
 from forms.engine.groups import GroupState, group_state
-from forms.engine.judging import offered, standing, truth
+from forms.engine.judging import offered, truth
 from forms.engine.live import Live, Row
 from forms.engine.many import fill
 from forms.engine.places import find, find_row
@@ -18,7 +18,7 @@ from forms.engine.questions import Choice
 from forms.engine.results import as_json
 from forms.engine.state import Codes, QuestionState, line, state_of
 from forms.engine.triggers import carry_out, fill_blanks, first_load
-from forms.engine.typed import Unread, read
+from forms.engine.typed import read
 from forms.problems import Problem
 
 MAX_UNDO = 500
@@ -215,24 +215,8 @@ class FormSession:
         """Return everything that stands against completing, in the form's order; place = question path."""
         found: list[Problem] = []
         self._live.rest()
-        self._judge(self._live.root, found)
+        self._live.program.passes.judge(self._live.root, found)
         return found
-
-    def _judge(self, row: Row, found: list[Problem]) -> None:
-        typed, is_open, plain = row.typed, row.open, not row.explained
-        for part in row.scope.judged:
-            if type(part) is Cell:
-                value = typed[part.slot]
-                if not is_open[part.gate] or (value is None and part.required is False):
-                    continue
-                if value is None or not plain or type(value) is Unread:
-                    found += standing(part, row)
-                else:
-                    for rule in part.rules:
-                        rule(row, value, found)
-            else:
-                for inside in row.rows[part.slot]:
-                    self._judge(inside, found)
 
     def answers(self, relevant_only: bool = False) -> dict[str, Any]:
         """Return the answers as JSON; with *relevant_only*, as a completed record holds them."""

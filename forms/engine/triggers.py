@@ -9,7 +9,6 @@ from typing import Any
 from forms.engine.change import Insertion, Setting, Step
 from forms.engine.live import Live, Row
 from forms.engine.program import Action, Cell
-from forms.engine.results import result
 
 
 def carry_out(live: Live, part: Any, inverse: Step) -> None:
@@ -30,7 +29,7 @@ def first_load(live: Live) -> None:
     for cell in live.program.first_load:
         for row in live.every_row(cell.scope):
             if row.typed[cell.slot] is None and cell.first_load is not None:
-                live.put(row, cell, result(cell.question.kind, cell.first_load.run(row, row)))
+                live.put(row, cell, cell.result(cell.first_load.run(row, row)))
                 live.settle()
 
 
@@ -47,9 +46,7 @@ def fill_blanks(live: Live, given: Iterable[tuple[Row, Cell]]) -> None:
 def _begin_row(live: Live, row: Row, inverse: Step) -> None:
     for cell in row.scope.cells:
         if cell.new_row is not None:
-            carry_out(
-                live, Setting(row, cell, result(cell.question.kind, cell.new_row.run(row, row))), inverse
-            )
+            carry_out(live, Setting(row, cell, cell.result(cell.new_row.run(row, row))), inverse)
 
 
 def fire(live: Live, mark: int, inverse: Step) -> None:
@@ -78,4 +75,4 @@ def _setting(action: Action, row: Row) -> Setting:
     for _ in range(action.ups):
         row = row.parent  # type: ignore[assignment]  # an action never climbs above the form
     value = action.value.run(row, row) if action.value is not None else None
-    return Setting(row, action.target, result(action.target.question.kind, value))
+    return Setting(row, action.target, action.target.result(value))

@@ -60,7 +60,7 @@ def modulo(a: Number, b: Number) -> Number:
     return tidy(MATH.remainder(Decimal(a), Decimal(b)))
 
 
-_ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
+OPERATORS: dict[str, Callable[[Number, Number], Number]] = {
     "+": add,
     "-": subtract,
     "*": multiply,
@@ -83,7 +83,7 @@ def as_text(code: Code) -> Closure:
 
 def calculation(operator: str, left: Code, right: Code) -> Code:
     """Return the code of an arithmetic operator."""
-    apply, a, b = _ARITHMETIC[operator], as_number(left), as_number(right)
+    apply, a, b = OPERATORS[operator], as_number(left), as_number(right)
     return Code(lambda row, cur: apply(a(row, cur), b(row, cur)), "n")
 
 
@@ -91,22 +91,30 @@ def comparison(operator: str, left: Code, right: Code) -> Code:
     """Return the code of ``= != < <= > >=`` on two single values."""
     if operator in ("=", "!="):
         return _equality(left, right, operator == "=")
-    a, b, test = left.run, right.run, ORDER[operator]
     if left.slot is not None and type(right.literal) is int:
         return _against_number(left.slot, operator, right.literal)
+    a, b, compare = left.run, right.run, ORDERED[operator]
+    return Code(lambda row, cur: compare(a(row, cur), b(row, cur)), "b")
 
-    def in_order(row: Any, cur: Any) -> bool:
-        x, y = a(row, cur), b(row, cur)
+
+_QUICK = frozenset((int, Decimal))  # what compares as it stands, without a conversion
+
+
+def _comparing(operator: str) -> Callable[[Any, Any], bool]:
+    """Return what compares two single values by ``< <= > >=``."""
+    test = ORDER[operator]
+
+    def compare(x: Any, y: Any) -> bool:
         if type(x) in _QUICK and type(y) in _QUICK:
             return x == x and y == y and test(x, y)  # noqa: PLR0124  (NaN is in no order)
         if type(x) is date and type(y) is date:
             return test(x, y)
         return ordered(operator, x, y)
 
-    return Code(in_order, "b")
+    return compare
 
 
-_QUICK = frozenset((int, Decimal))  # what compares as it stands, without a conversion
+ORDERED: dict[str, Callable[[Any, Any], bool]] = {operator: _comparing(operator) for operator in ORDER}
 
 
 def _against_number(slot: int, operator: str, number: int) -> Code:

@@ -64,8 +64,9 @@ class Compiler:
     def compile(self, text: str) -> Code:
         """Return the code of the expression *text*; raises `ExpressionError`."""
         self._reads, self.steady = {}, True
-        code = self.code(_parsed(text), Frame(self.site, outermost=True))
-        return Code(code.run, code.sort, tuple(self._reads.values()), self.steady)
+        tree = _parsed(text)
+        code = self.code(tree, Frame(self.site, outermost=True))
+        return Code(code.run, code.sort, tuple(self._reads.values()), self.steady, origin=(self, tree))
 
     def compile_items(self, text: str, value: str, label: str) -> Offer:
         """Compile the node-set of an itemset, *value* and *label* being paths of its items; see `Offer`."""
@@ -162,7 +163,7 @@ class Compiler:
         if self._is_star(path, frame):
             all_values = self.values(path, frame)
             return Code(lambda row, cur: (all_values(row, cur) or [""])[0], "a")
-        if _is_null(path, frame):
+        if self.is_null(path, frame):
             return Code(lambda _row, _cur: "", "s", literal="")
         target = paths.locate(self, path, frame)
         code = paths.value(target)
@@ -176,7 +177,15 @@ class Compiler:
         """Whether *tree* ends with ``*``: all questions there."""
         return isinstance(tree, Path) and tree.steps[-1].name == "*" and frame.node is not None
 
-    def _is_set(self, tree: Expression, frame: Frame) -> bool:
+    @staticmethod
+    def is_null(path: Path, frame: Frame) -> bool:
+        """Whether this is the bare word ``null``: the WHO's verbal autopsy form writes it for blank."""
+        bare = (
+            len(path.steps) == 1 and path.steps[0].name == "null" and not path.absolute and path.start is None
+        )
+        return bare and frame.node is not None and "null" not in frame.node.children
+
+    def is_set(self, tree: Expression, frame: Frame) -> bool:
         """Whether *tree* may be several nodes, so that a comparison means "is there one that …"."""
         if isinstance(tree, Binary):
             return tree.operator == "|"
@@ -193,7 +202,7 @@ class Compiler:
             return Code(lambda row, cur: (every(row, cur) or [""])[0], "a")
         if operator not in _COMPARISONS:
             return arithmetic.calculation(operator, self.code(tree.left, frame), self.code(tree.right, frame))
-        if self._is_set(tree.left, frame) or self._is_set(tree.right, frame):
+        if self.is_set(tree.left, frame) or self.is_set(tree.right, frame):
             return arithmetic.exists(operator, self.values(tree.left, frame), self.values(tree.right, frame))
         return arithmetic.comparison(operator, self.code(tree.left, frame), self.code(tree.right, frame))
 
@@ -221,12 +230,6 @@ def _parsed(text: str) -> Expression:
     if depth(tree) > MAX_LEVELS:
         raise ExpressionError("too deep", 0, "depth")
     return tree
-
-
-def _is_null(path: Path, frame: Frame) -> bool:
-    """Whether this is the bare word ``null``: the WHO's verbal autopsy form writes it for blank."""
-    bare = len(path.steps) == 1 and path.steps[0].name == "null" and not path.absolute and path.start is None
-    return bare and frame.node is not None and "null" not in frame.node.children
 
 
 def _in_order(run: Closure, seed: Closure | None) -> Closure:
