@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from forms.problems import Problem
+from records.ledger.attachments import Attachments
 from records.ledger.seat import Seat
 from records.model.revisions import NO_PARENT, Version
 from records.problem_codes import AUDIT_BROKEN, REVISION_BROKEN
@@ -31,11 +32,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class VerifyResult:
-    """How many lines and revisions were looked at, and what does not fit."""
+    """How many lines, revisions and attached files were looked at, and what does not fit."""
 
     entries: int
     revisions: int
     problems: list[Problem]
+    files: int = 0
 
     @property
     def ok(self) -> bool:
@@ -46,8 +48,9 @@ class VerifyResult:
 class AuditLog:
     """The log of one office."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, attachments: Attachments) -> None:
         self._seat = seat
+        self._attachments = attachments
 
     def entries(self, limit: int = 200, after: int | None = None) -> list[Entry]:
         """Return lines, newest first, older than number *after*."""
@@ -75,7 +78,7 @@ class AuditLog:
         self.note("unmasked", what, str(count))
 
     def verify(self) -> VerifyResult:
-        """Look at every line and every revision: hashes, chains, nothing missing, heads that fit."""
+        """Look at every line, revision and file: hashes, chains, nothing missing, heads that fit."""
         problems: list[Problem] = []
         lines = 0
         with self._seat.store.reading() as connection:
@@ -84,7 +87,8 @@ class AuditLog:
                 if not fits:
                     problems.append(Problem(AUDIT_BROKEN, place=str(seq), values={"seq": seq}))
             revisions = self._verify_revisions(connection, problems)
-        return VerifyResult(lines, revisions, problems[:MOST_PROBLEMS])
+        files, lost = self._attachments.verify()
+        return VerifyResult(lines, revisions, [*problems, *lost][:MOST_PROBLEMS], files)
 
     def _verify_revisions(self, connection: Connection, problems: list[Problem]) -> int:
         heads = {
