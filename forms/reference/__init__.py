@@ -19,13 +19,17 @@ from resources import path
 __all__ = ["Code", "Division", "Pinyin", "Reference"]
 
 CODE_LISTS = (
+    "cadre_rank",
     "donation_categories",
     "donor_types",
     "education",
     "employment_form",
+    "employment_status",
     "ethnic_groups",
     "id_types",
+    "occupations",
     "organisation_kinds",
+    "political_status",
     "sex",
     "work_place_class",
 )
@@ -98,14 +102,19 @@ class Reference:
         """Return what forms read by ``instance('divisions')``: the divisions in use today, or on a day.
 
         Items have ``name`` (the code), ``label`` (the full name), ``short``, ``level``, ``parent``, ``lowest``
-        (``yes`` where a place may stop), ``pinyin`` and ``initials``.
+        (``yes`` where a place may stop), ``pinyin`` and ``initials``. Beside them stand the ``occupations`` of
+        GB/T 6565, which are too many to be choices of a form: ``name``, ``label``, ``level``.
         """
         rows = (
             self._divisions.current
             if on is None
             else [each for each in self._divisions.all if each.valid_on(on)]
         )
-        return {"divisions": [_item(each) for each in rows]}
+        occupations = [
+            {"name": each.code, "label": each.name, "level": each.extra["level"]}
+            for each in self.codes("occupations")
+        ]
+        return {"divisions": [_item(each) for each in rows], "occupations": occupations}
 
 
 @cache
