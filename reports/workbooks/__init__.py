@@ -16,15 +16,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forms.engine import FormDefinition, FormSession
-    from reports.workbooks.judged import CellProblem, GoodRecord, IgnoredRow, Judged, RefusedRow
+    from reports.workbooks.judged import (
+        CellProblem,
+        GoodRecord,
+        IgnoredRow,
+        Judged,
+        RefusedRow,
+        UpdatedRecord,
+    )
     from reports.workbooks.plan import CaptionPlan, ColumnPlan, FormPlan, Plan, Shape, Target
     from reports.workbooks.sheet import Cell, Sheet
+    from reports.workbooks.updating import Existing
 
 __all__ = [
     "CaptionPlan",
     "Cell",
     "CellProblem",
     "ColumnPlan",
+    "Existing",
     "FormPlan",
     "GoodRecord",
     "IgnoredRow",
@@ -34,6 +43,7 @@ __all__ = [
     "Shape",
     "Sheet",
     "Target",
+    "UpdatedRecord",
     "export",
     "judge",
     "plan_from_json",
@@ -48,6 +58,7 @@ _HOMES = {
     "Cell": "sheet",
     "CellProblem": "judged",
     "ColumnPlan": "plan",
+    "Existing": "updating",
     "FormPlan": "plan",
     "GoodRecord": "judged",
     "IgnoredRow": "judged",
@@ -57,6 +68,7 @@ _HOMES = {
     "Shape": "plan",
     "Sheet": "sheet",
     "Target": "plan",
+    "UpdatedRecord": "judged",
 }
 
 
@@ -114,7 +126,8 @@ def judge(
     """
     from reports.workbooks import judging
 
-    return judging.judge(plan, session_factory, fixed=fixed, known=known, progress=progress)
+    in_office = judging.InOffice(known)
+    return judging.judge(plan, session_factory, fixed=fixed, in_office=in_office, progress=progress)
 
 
 def write_errors(file_in: Path, judged: "Judged", file_out: Path) -> Path:
@@ -139,8 +152,19 @@ def export(
     rows: Iterable[Mapping[str, Any]],
     file: Path,
     kind: str = "xlsx",
+    *,
+    columns: Sequence[str] | None = None,
+    shape: str = "sheets",
+    progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Write records (answers as JSON) of one form, or of several versions of it (newest first), as ``xlsx``, ``csv`` or ``jsonl``. Raises `Problem` REPORTS-112."""
+    """Write records (answers as JSON) of one form, or of several versions of it (newest first).
+
+    *kind* is ``xlsx``, ``csv`` or ``jsonl``. *columns* are question paths in the order wanted (None: all). *shape* is
+    ``sheets`` (each repeat on its own) or ``joined`` (its rows beside the columns of their record). *progress* hears
+    (records done, in all or 0); what it raises ends the export, and nothing is left. Raises `Problem` REPORTS-112, -141.
+    """
     from reports.workbooks import exporting
 
-    return exporting.export(definition, rows, Path(file), kind)
+    return exporting.export(
+        definition, rows, Path(file), kind, columns=columns, shape=shape, progress=progress
+    )

@@ -100,8 +100,33 @@ class Filler:
 
     def judge(self, row: RowValues, columns: Columns) -> Verdict:
         """Fill one row (and the rows of other sheets that belong to it) into the session and sort its problems."""
-        session = self._session
         self._fill(row)
+        verdict = self._sorted(row, columns)
+        verdict.answers = self._session.answers()
+        verdict.unique = self._session.unique_values()
+        return verdict
+
+    def said(self, row: RowValues) -> list[tuple[str, Any]]:
+        """Return what the roster says of one record: its cells, captions and fixed values, by question path."""
+        same = [(path, value) for path, value in self._same.items() if row.values.get(path, BLANK) == BLANK]
+        return same + self._given(row.values, lambda path: path)
+
+    def judge_over(
+        self,
+        before: Mapping[str, Any],
+        given: Sequence[tuple[str, Any]],
+        row: RowValues,
+        columns: Columns,
+    ) -> Verdict:
+        """Judge the record with the answers *before* after it was *given* further ones from a row."""
+        self._session.reset(dict(before), new=False)
+        self._session.fill(given)
+        verdict = self._sorted(replace(row, children={}), columns)
+        verdict.answers = self._session.answers()
+        return verdict
+
+    def _sorted(self, row: RowValues, columns: Columns) -> Verdict:
+        """Return what refuses the row now in the session, and what is still to do."""
         spots = self._spots(row, columns)
         verdict = Verdict(row.row, {}, list(row.problems))
         for child in row.children.values():
@@ -110,7 +135,7 @@ class Filler:
                     replace(problem, row=row.row + 1, column=None) for problem in inside.problems
                 ]
         unread = {problem.path for problem in verdict.refused}
-        for problem in session.problems():
+        for problem in self._session.problems():
             path = plain_path(problem.place)
             if path not in unread:
                 spot = spots.get(problem.place.rpartition(".")[0], spots[""])
@@ -119,8 +144,6 @@ class Filler:
         for different in self._differences(row, spots):
             hard = different.problem.severity is Severity.HARD
             (verdict.refused if hard else verdict.to_do).append(different)
-        verdict.answers = session.answers()
-        verdict.unique = session.unique_values()
         return verdict
 
     def _spots(self, row: RowValues, columns: Columns) -> dict[str, Spot]:

@@ -27,6 +27,7 @@ class Why(StrEnum):
     NOTE = N_("说明文字")
     SECTION = N_("分段标题")
     NUMBER_ONLY = N_("只有序号的空行")
+    NO_CHANGE = N_("与台账中的记录一致")
 
 
 @dataclass(frozen=True, slots=True)

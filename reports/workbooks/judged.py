@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from forms.engine import Text
 from forms.problems import Problem
 from reports.workbooks.header import Why
 from reports.workbooks.plan import Plan
@@ -48,6 +49,38 @@ class GoodRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Alteration:
+    """One answer an update changes, as people read both; *fill* when the record had none before."""
+
+    path: str
+    label: Text
+    before: Any
+    after: Any
+
+    @property
+    def fill(self) -> bool:
+        """Say whether a blank is filled, not an answer replaced."""
+        return self.before is None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedRecord:
+    """A row that changes a record the office has: *answers* are the whole record as it would be after.
+
+    *revision* is the one the comparison was made with; a record changed since then is not touched (RECORDS-051).
+    """
+
+    form_id: str
+    record_id: str
+    title: str
+    revision: int
+    answers: dict[str, Any]
+    alterations: tuple[Alteration, ...]
+    number: int
+    to_do: tuple[CellProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedRow:
     """A row that stays outside, with every reason; *answers* are what could be read of it."""
 
@@ -78,13 +111,14 @@ class Judged:
 
     plan: Plan
     good: list[GoodRecord] = field(default_factory=list)
+    updates: list[UpdatedRecord] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     ignored: list[IgnoredRow] = field(default_factory=list)
 
     @property
     def good_rows(self) -> int:
-        """Return how many sheet rows may enter."""
-        return sum(record.rows for record in self.good)
+        """Return how many sheet rows may enter: new records, and records they change."""
+        return sum(record.rows for record in self.good) + len(self.updates)
 
     @property
     def problems(self) -> list[Problem]:

@@ -3,9 +3,13 @@
 A row is read (`rowvalues`), filled into a form session as a clerk would fill it (`filling`), and then asked for its
 problems. A value the roster gives must be right; an answer the roster has no column for may stay open: the row
 enters as a draft with things to do. Duplicates within the file refuse the later row and name the earlier.
+
+What a row says alone is kept apart from what it is beside the others (duplicates, the office's records), so that a cell
+put right costs one row: `Judgement.again`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from forms.engine import FormSession
@@ -14,17 +18,49 @@ from reports.workbooks import problem_codes as codes
 from reports.workbooks.children import Children
 from reports.workbooks.duplicates import Duplicates
 from reports.workbooks.filling import Filler, Verdict
-from reports.workbooks.header import Header, RowSorter
-from reports.workbooks.judged import CellProblem, GoodRecord, IgnoredRow, Judged, RefusedRow
+from reports.workbooks.gathering import Gathering
+from reports.workbooks.header import Header, RowSorter, Why
+from reports.workbooks.judged import CellProblem, GoodRecord, IgnoredRow, Judged, RefusedRow, UpdatedRecord
 from reports.workbooks.known_record import named
 from reports.workbooks.plan import FormPlan, Plan, Shape
-from reports.workbooks.rowvalues import RowReader, Spot
+from reports.workbooks.rowvalues import RowReader, RowValues, Spot
 from reports.workbooks.sheet import first_filled, shown
+from reports.workbooks.updating import Existing, Updater
 from reports.workbooks.wording import squeezed
 
 Progress = Callable[[int, int], None]
 Known = Callable[[str, dict[str, Any]], Any]
+Shared = Callable[[str, list[dict[str, Any]]], set[int]]
 _TELL_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class InOffice:
+    """What a judgement may ask of the office about its records.
+
+    *known* gives what the office has of the same person or thing; *shared* says beforehand for many rows which of
+    them are worth asking *known* about; *updater* makes an update of a row where that was chosen.
+    """
+
+    known: Known | None = None
+    shared: Shared | None = None
+    updater: Updater | None = None
+
+
+@dataclass(slots=True)
+class _Row:
+    """What one sheet row is, by itself: no data (*ignored*), of no ledger (*lost*), or judged; then what the office
+    says of it, once that was asked.
+    """
+
+    ignored: IgnoredRow | None = None
+    lost: RefusedRow | None = None
+    form: FormPlan | None = None
+    values: RowValues | None = None
+    verdict: Verdict | None = None
+    asked: bool = False
+    refused: tuple[CellProblem, ...] = ()
+    updated: UpdatedRecord | None = None
 
 
 def judge(
@@ -32,86 +68,88 @@ def judge(
     session_factory: Callable[[str], FormSession],
     *,
     fixed: Mapping[str, Any] | None = None,
-    known: Known | None = None,
+    in_office: InOffice | None = None,
     progress: Progress | None = None,
 ) -> Judged:
     """Judge all rows of *plan*'s sheet; see `reports.workbooks.judge`."""
-    judge_one = _Judge(plan, session_factory, fixed or {}, known)
-    rows = range(plan.first_row, len(plan.sheet.rows))
-    for done, row in enumerate(rows):
-        judge_one.row(row)
-        if progress is not None and done % _TELL_EVERY == 0:
-            progress(done, len(rows))
-    result = judge_one.finished()
-    if progress is not None:
-        progress(len(rows), len(rows))
-    return result
+    return Judgement(plan, session_factory, fixed or {}, in_office or InOffice()).all(progress)
 
 
-class _Judge:
-    """One judgement under way."""
+class Judgement:
+    """One judgement, which can be asked again after a cell was put right."""
 
     def __init__(
         self,
         plan: Plan,
         session_factory: Callable[[str], FormSession],
         fixed: Mapping[str, Any],
-        known: Known | None,
+        in_office: InOffice,
     ) -> None:
         self._plan = plan
-        self._known = known
-        self._result = Judged(plan)
+        self._office = in_office
+        self._rows: dict[int, _Row] = {}
         header = Header(
             *plan.header_rows,
             tuple(column.header for column in plan.columns),
             tuple(column.group for column in plan.columns),
         )
         number = next((column.index for column in plan.columns if column.is_number), None)
-        self._sort = RowSorter(header, number)
+        self._header, self._number = header, number
         self._forms = {form.form_id: form for form in plan.forms}
         self._routes = {squeezed(word): form.form_id for form in plan.forms for word in form.route_values}
         self._fillers: dict[str, Filler] = {}
         self._readers: dict[str, RowReader] = {}
-        self._duplicates: dict[str, Duplicates] = {}
         for form in plan.forms:
             filler = Filler(plan, form, session_factory, fixed)
             self._fillers[form.form_id] = filler
             self._readers[form.form_id] = RowReader(plan, form, filler.choices_of, filler.resolve)
-            self._duplicates[form.form_id] = Duplicates(filler.definition, form)
-        self._gathered: dict[str, list[tuple[int, Verdict]]] = {}
         first = plan.forms[0]
         self._children = Children(plan, self._fillers[first.form_id]) if plan.children else None
 
-    def row(self, row: int) -> None:
-        """Judge one sheet row (from 0)."""
+    def _new_sorter(self) -> RowSorter:
+        return RowSorter(self._header, self._number)
+
+    def all(self, progress: Progress | None = None) -> Judged:
+        """Judge every row; *progress* hears (done, in all), and what it raises ends the judgement."""
+        rows = range(self._plan.first_row, len(self._plan.sheet.rows))
+        sort = self._new_sorter()
+        for done, row in enumerate(rows):
+            self._rows[row] = self._alone(row, sort)
+            if progress is not None and done % _TELL_EVERY == 0:
+                progress(done, len(rows))
+        result = self._beside_each_other()
+        if progress is not None:
+            progress(len(rows), len(rows))
+        return result
+
+    def again(self, rows: Iterable[int]) -> Judged:
+        """Judge *rows* (from 0) of the sheet anew, their cells were put right, and all rows beside each other."""
+        for row in rows:
+            before = self._rows.get(row)
+            now = self._alone(row, self._new_sorter())
+            if before is not None and before.values is not None and now.values is not None:
+                now.values.children = before.values.children
+            self._rows[row] = now
+        return self._beside_each_other()
+
+    # --- a row by itself -----------------------------------------------------------------------------------
+
+    def _alone(self, row: int, sort: RowSorter) -> _Row:
         cells = self._plan.sheet.rows[row]
-        why = self._sort(cells)
+        why = sort(cells)
         if why is not None:
             first = first_filled(cells)
-            self._result.ignored.append(
-                IgnoredRow(row + 1, why, shown(cells[first]) if first is not None else "")
-            )
-            return
+            return _Row(ignored=IgnoredRow(row + 1, why, shown(cells[first]) if first is not None else ""))
         form = self._routed(row)
-        if form is None:
-            return
-        form_id = form.form_id
-        values = self._readers[form_id].read(row)
+        if isinstance(form, RefusedRow):
+            return _Row(lost=form)
+        values = self._readers[form.form_id].read(row)
         if self._children is not None:
             values.children = self._children.of(row)
-        verdict = self._fillers[form_id].judge(values, self._readers[form_id].columns)
-        self._same_in_file(form_id, verdict)
-        if not verdict.refused and form.shape is Shape.RECORD:
-            self._same_in_office(form_id, verdict)
-        if verdict.refused:
-            self._result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, tuple(verdict.refused)))
-            return
-        if form.shape is Shape.RECORD:
-            self._result.good.append(GoodRecord(form_id, verdict.answers, (row + 1,), tuple(verdict.to_do)))
-        else:
-            self._gathered.setdefault(form_id, []).append((row, verdict))
+        verdict = self._fillers[form.form_id].judge(values, self._readers[form.form_id].columns)
+        return _Row(form=form, values=values, verdict=verdict)
 
-    def _routed(self, row: int) -> FormPlan | None:
+    def _routed(self, row: int) -> FormPlan | RefusedRow:
         column = self._plan.route_column
         if column is None or not self._routes:
             return self._plan.forms[0]
@@ -122,62 +160,121 @@ class _Judge:
         choices = "、".join(word for form in self._plan.forms for word in form.route_values)
         place = self._plan.sheet.place(row, column)
         problem = Problem(codes.UNKNOWN_ROUTE, place, {"value": value, "choices": choices})
-        refused = (CellProblem(row + 1, column, "", problem),)
-        self._result.refused.append(RefusedRow(row + 1, "", {}, refused))
-        return None
+        return RefusedRow(row + 1, "", {}, (CellProblem(row + 1, column, "", problem),))
 
-    def _same_in_file(self, form_id: str, verdict: Verdict) -> None:
-        found = self._duplicates[form_id].earlier(verdict)
+    # --- rows beside each other, and beside the office's records -------------------------------------------
+
+    def _beside_each_other(self) -> Judged:
+        """Put together what came of all rows, in the order of the sheet."""
+        result = Judged(self._plan)
+        self._ask_office_beforehand()
+        duplicates = {
+            form.form_id: Duplicates(self._fillers[form.form_id].definition, form)
+            for form in self._plan.forms
+        }
+        gathered: dict[str, list[tuple[int, Verdict]]] = {}
+        for number, row in self._rows.items():
+            if row.ignored is not None:
+                result.ignored.append(row.ignored)
+            elif row.lost is not None:
+                result.refused.append(row.lost)
+            elif row.form is not None and row.verdict is not None:
+                self._place(number, row, row.form, duplicates[row.form.form_id], result, gathered)
+        for form_id, rows in gathered.items():
+            self._gather(form_id, rows, result)
+        if self._children is not None:
+            result.refused += self._children.orphans()
+        result.refused.sort(key=lambda refused: refused.number)
+        result.ignored.sort(key=lambda ignored: ignored.number)
+        return result
+
+    def _place(  # noqa: PLR0917  (one step of the loop above: everything it works on)
+        self,
+        number: int,
+        row: _Row,
+        form: FormPlan,
+        duplicates: Duplicates,
+        result: Judged,
+        gathered: dict[str, list[tuple[int, Verdict]]],
+    ) -> None:
+        verdict = row.verdict
+        if verdict is None:
+            return
+        refused = [*verdict.refused]
+        found = duplicates.earlier(verdict)
         if found is not None:
             earlier, path = found
-            label = self._fillers[form_id].definition.questions[path].label
-            self._refuse(form_id, verdict, codes.DUPLICATE_IN_FILE, path, row=earlier + 1, question=label)
+            label = self._fillers[form.form_id].definition.questions[path].label
+            said = {"row": earlier + 1, "question": label}
+            refused.append(self._problem(form.form_id, number, codes.DUPLICATE_IN_FILE, path, **said))
+        if not refused and form.shape is Shape.RECORD:
+            self._ask_office(row, form, verdict)
+            refused += row.refused
+        if refused:
+            result.refused.append(RefusedRow(number + 1, form.form_id, verdict.answers, tuple(refused)))
+        elif form.shape is not Shape.RECORD:
+            gathered.setdefault(form.form_id, []).append((number, verdict))
+        elif row.updated is None:
+            result.good.append(GoodRecord(form.form_id, verdict.answers, (number + 1,), tuple(verdict.to_do)))
+        elif row.updated.alterations:
+            result.updates.append(row.updated)
+        else:
+            result.ignored.append(IgnoredRow(number + 1, Why.NO_CHANGE, row.updated.title))
 
-    def _same_in_office(self, form_id: str, verdict: Verdict) -> None:
-        same = self._known(form_id, verdict.answers) if self._known is not None else None
-        if same:
-            path = self._duplicates[form_id].first_key
-            self._refuse(form_id, verdict, codes.DUPLICATE_IN_OFFICE, path, title=named(same))
+    def _ask_office_beforehand(self) -> None:
+        """Note the rows of which the office certainly has nothing: one question for all instead of one for each."""
+        if self._office.shared is None:
+            return
+        for form in self._plan.forms:
+            rows = [
+                row
+                for row in self._rows.values()
+                if row.form is form and row.verdict is not None and not row.asked and not row.verdict.refused
+            ]
+            answers = [row.verdict.answers for row in rows if row.verdict is not None]
+            shared = self._office.shared(form.form_id, answers) if rows else set()
+            for index, row in enumerate(rows):
+                row.asked = index not in shared
 
-    def _refuse(self, form_id: str, verdict: Verdict, detail: Detail, path: str, **values: Any) -> None:
-        """Add a reason of ours at the cell of a question."""
-        spot = Spot(self._plan.sheet, verdict.row, self._readers[form_id].columns, verdict.row + 1)
-        verdict.refused.append(self._fillers[form_id].at_cell(spot, path, detail, **values))
-
-    def finished(self) -> Judged:
-        """Make the one record of each class roster, and return the result in the order of the sheet."""
-        for form_id, rows in self._gathered.items():
-            self._gather(form_id, rows)
-        if self._children is not None:
-            self._result.refused += self._children.orphans()
-        self._result.refused.sort(key=lambda refused: refused.number)
-        return self._result
-
-    def _gather(self, form_id: str, rows: list[tuple[int, Verdict]]) -> None:
-        """Put the good rows of a class roster into one record, and judge them together once."""
-        filler = self._fillers[form_id]
-        columns = self._readers[form_id].columns
-        while rows:
-            whole = filler.together([verdict for _row, verdict in rows])
-            bad = {index for index in whole.bad_rows if index < len(rows)}
-            for index in bad:
-                row, verdict = rows[index]
-                refused = tuple(filler.moved(problem, row, columns) for problem in whole.bad_rows[index])
-                self._result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, refused))
-            if not bad:
-                if self._class_is_known(form_id, rows, whole.answers):
-                    return
-                to_do = [filler.moved(problem, rows[index][0], columns) for index, problem in whole.to_do]
-                numbers = tuple(row + 1 for row, _verdict in rows)
-                self._result.good.append(GoodRecord(form_id, whole.answers, numbers, tuple(to_do)))
+    def _ask_office(self, row: _Row, form: FormPlan, verdict: Verdict) -> None:
+        """Compare a row with what the office has: refused, or made an update where the clerk chose that."""
+        if row.asked or self._office.known is None or row.values is None:
+            return
+        row.asked = True
+        same = self._office.known(form.form_id, verdict.answers)
+        if not same:
+            return
+        path = Duplicates(self._fillers[form.form_id].definition, form).first_key
+        updater = self._office.updater
+        if updater is not None and updater.how is not Existing.REFUSE:
+            columns = self._readers[form.form_id].columns
+            update = updater.update(self._fillers[form.form_id], row.values, columns, same)
+            if isinstance(update, UpdatedRecord):
+                row.updated = update
                 return
-            rows = [one for index, one in enumerate(rows) if index not in bad]
+            if update:
+                row.refused = update
+                return
+        row.refused = (
+            self._problem(form.form_id, verdict.row, codes.DUPLICATE_IN_OFFICE, path, title=named(same)),
+        )
 
-    def _class_is_known(self, form_id: str, rows: list[tuple[int, Verdict]], answers: dict[str, Any]) -> bool:
-        """Refuse all rows of a class roster when the office has the class already; say whether it has."""
-        same = self._known(form_id, answers) if self._known is not None else None
-        for row, verdict in rows if same else ():
-            self._refuse(form_id, verdict, codes.DUPLICATE_IN_OFFICE, "", title=named(same))
-            refused = tuple(verdict.refused)
-            self._result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, refused))
-        return bool(same)
+    def _problem(self, form_id: str, at: int, detail: Detail, path: str, **values: Any) -> CellProblem:
+        """Return a reason of ours at the cell of a question."""
+        spot = Spot(self._plan.sheet, at, self._readers[form_id].columns, at + 1)
+        return self._fillers[form_id].at_cell(spot, path, detail, **values)
+
+    def _gather(self, form_id: str, rows: list[tuple[int, Verdict]], result: Judged) -> None:
+        """Make the one record of a class roster; refuse its rows when the office has the class already."""
+        gathering = Gathering(self._fillers[form_id], self._readers[form_id].columns)
+        whole = gathering.of(rows)
+        result.refused += whole.refused
+        if whole.good is None:
+            return
+        same = self._office.known(form_id, whole.good.answers) if self._office.known is not None else None
+        if not same:
+            result.good.append(whole.good)
+            return
+        for row, verdict in whole.rows:
+            problem = self._problem(form_id, row, codes.DUPLICATE_IN_OFFICE, "", title=named(same))
+            result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, (problem,)))

@@ -1,0 +1,113 @@
+"""Updates records the office has from rows of a roster: blanks filled, or answers replaced after a shown comparison.
+
+Only what the roster itself says may change a record: its non-blank cells, captions and fixed values; a blank cell never
+empties an answer, and a default of the form replaces nothing. The record as it would be is judged whole by its form, so
+that what follows from an answer follows here too, and a wrong one refuses the row.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from reports.workbooks.filling import Filler
+from reports.workbooks.judged import Alteration, CellProblem, UpdatedRecord
+from reports.workbooks.rowvalues import Columns, RowValues
+
+
+class Existing(StrEnum):
+    """What becomes of a row about somebody the office has already."""
+
+    REFUSE = "refuse"  # it stays outside, and the record is named
+    FILL = "fill"  # blanks of the record are filled, its answers stay
+    OVERWRITE = "overwrite"  # what the roster says replaces what the record says
+
+
+class Head(Protocol):
+    """What is asked of a record's head."""
+
+    @property
+    def record_id(self) -> str:
+        """The record's id."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What lists show."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+        ...
+
+    @property
+    def revision(self) -> int:
+        """The latest revision."""
+        ...
+
+
+class Whole(Protocol):
+    """What is asked of a record."""
+
+    @property
+    def head(self) -> Head:
+        """Its head."""
+        ...
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """Its answers."""
+        ...
+
+    @property
+    def form_digest(self) -> str:
+        """The version of the form it was filled with."""
+        ...
+
+
+_OPEN = frozenset({"draft", "complete", "returned"})  # the states from which a record may be saved again
+
+
+@dataclass(frozen=True, slots=True)
+class Updater:
+    """Makes updates in one way; *record* reads a record whole by its id."""
+
+    how: Existing
+    record: Callable[[str], Whole]
+
+    def update(
+        self, filler: Filler, row: RowValues, columns: Columns, same: Any
+    ) -> UpdatedRecord | tuple[CellProblem, ...]:
+        """Return the update a row makes, or why the row is refused; () when *same* is no one open record."""
+        heads = same if isinstance(same, Sequence) else [same]
+        if len(heads) != 1 or str(getattr(heads[0], "state", "")) not in _OPEN:
+            return ()
+        record = self.record(heads[0].record_id)
+        if record.form_digest != filler.definition.digest:
+            return ()
+        before = dict(record.answers)
+        given = [(path, value) for path, value in filler.said(row) if self._takes(path, before)]
+        verdict = filler.judge_over(before, given, row, columns)
+        if verdict.refused:
+            return tuple(verdict.refused)
+        return UpdatedRecord(
+            filler.definition.form_id,
+            record.head.record_id,
+            record.head.title,
+            record.head.revision,
+            verdict.answers,
+            tuple(_alterations(filler, before, verdict.answers)),
+            row.row + 1,
+            tuple(verdict.to_do),
+        )
+
+    def _takes(self, path: str, before: Mapping[str, Any]) -> bool:
+        """Say whether the roster's answer to a question is taken over; rows of repeats are the record's own."""
+        return "." not in path and (self.how is Existing.OVERWRITE or before.get(path) in (None, ""))
+
+
+def _alterations(filler: Filler, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Alteration]:
+    for path, question in filler.definition.questions.items():
+        if "." not in path and question.label and before.get(path) != after.get(path):
+            yield Alteration(path, question.label, before.get(path), after.get(path))
