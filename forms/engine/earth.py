@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import asin, cos, pi, radians, sin, sqrt
 
+from forms.engine.coordinates import read_point
+
 RADIUS = 6_378_100.0  # metres, the equator's; JavaRosa's constant
 MAX_POINTS = 5_000  # of one line or area
 Point = tuple[float, float]  # latitude, longitude in degrees
@@ -24,7 +26,7 @@ def tidy_point(text: str) -> str | None:
     narrow = unicodedata.normalize("NFKC", text).replace("°", "").replace("、", " ")
     match = _POINT.fullmatch(" ".join(narrow.split()))
     if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
-        return None
+        return read_point(text, turn=False)
     return " ".join(part for part in match.groups() if part is not None)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from forms.engine import attached, earth
 from forms.engine.questions import Kind
+from forms.engine.spoken_time import read_time
 from forms.problem_codes import (
     BAD_CHARACTER,
     NOT_A_CHOICE,
@@ -154,12 +155,11 @@ def _date_parts(text: str, today: date) -> tuple[int, int, int] | None:
 def _time(value: Any, _today: date) -> Any:
     if isinstance(value, time):
         return value
-    text = _plain(value).replace("时", ":").replace("点", ":").removesuffix("分")
-    text = f"{text[:2]}:{text[2:]}" if len(text) == 4 and text.isdigit() else text
+    text = _plain(value)
     try:
         return time.fromisoformat(text if text[1:2] != ":" else "0" + text)
     except ValueError:
-        return Unread(str(value), NOT_A_TIME)
+        return read_time(text) or Unread(str(value), NOT_A_TIME)
 
 
 def _moment(value: Any, today: date) -> Any:
