@@ -11,6 +11,7 @@ from typing import NamedTuple
 from forms.reference.surnames import INITIALS, READINGS
 
 _LETTERS = re.compile(r"[^a-z0-9]+")
+_HANZI = re.compile("[\u4e00-\u9fff]+")
 
 
 class Pinyin(NamedTuple):
@@ -41,10 +42,20 @@ def _syllables(text: str) -> tuple[str, ...]:
     """Return the syllables of *text*; remembered, for one save reads a name for the register and for the record."""
     if not text:
         return ()
+    if not _HANZI.fullmatch(text):
+        return _read(text)
+    from pypinyin.seg.mmseg import seg
+
+    return tuple(each for word in seg.cut(text) for each in _read(word))
+
+
+@lru_cache(maxsize=65_536)
+def _read(word: str) -> tuple[str, ...]:
+    """Return the syllables of a word, mostly one character: names are made of few, so nearly all are remembered."""
     from pypinyin import Style, lazy_pinyin  # 0.3 s, and only names need it
 
     found = [
-        _LETTERS.sub("", each.replace("ü", "v").lower()) for each in lazy_pinyin(text, style=Style.NORMAL)
+        _LETTERS.sub("", each.replace("ü", "v").lower()) for each in lazy_pinyin(word, style=Style.NORMAL)
     ]
     return tuple(each for each in found if each)
 

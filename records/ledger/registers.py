@@ -1,31 +1,52 @@
 """`office.registers`: persons and organisations the office met before, to look up while typing."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Connection, Table, select
 
+from forms.problems import Problem
 from records.ledger.seat import Seat
 from records.model.search_keys import words_of
-from records.store.register_rows import RESIDENT, name_key
+from records.store.register_rows import RESIDENT, hear, name_key, unheard
 from records.store.search_index import ORGANISATIONS, PERSONS, hits
 from records.store.tables import organisation, person
 
 _MOST = 400  # lines of the index looked at
+_ALL = 2**31 - 1
 
 
 class Registers:
-    """Look-ups; the registers are filled by saving records."""
+    """Look-ups; the registers are filled by saving records.
+
+    What the last saves named is entered before anything is looked up, so a clerk finds whom she just wrote down.
+    """
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
+
+    @contextmanager
+    def _up_to_date(self) -> Iterator[Connection]:
+        """Give a connection that reads the registers with everybody in them the records name.
+
+        On a full disk or a read-only file the registers are read as they stand: they only help typing.
+        """
+        with self._seat.store.reading() as connection:
+            behind = unheard(connection)
+        if behind:
+            with suppress(Problem), self._seat.store.writing() as connection:
+                hear(connection, _ALL)
+        with self._seat.store.reading() as connection:
+            yield connection
 
     def person(self, id_no: str, id_type: str = RESIDENT) -> dict[str, Any] | None:
         """Return what was last entered about the person with this document (property → value), or None."""
         query = select(person.c.properties).where(
             person.c.office_code == self._seat.info.code, person.c.id_no == id_no, person.c.id_type == id_type
         )
-        with self._seat.store.reading() as connection:
+        with self._up_to_date() as connection:
             found = connection.execute(query).scalar()
         return None if found is None else json.loads(found)
 
@@ -45,7 +66,7 @@ class Registers:
             .order_by(organisation.c.uscc.desc())  # one with a credit code says more
             .limit(1)
         )
-        with self._seat.store.reading() as connection:
+        with self._up_to_date() as connection:
             found = connection.execute(query).scalar()
         return None if found is None else json.loads(found)
 
@@ -57,7 +78,7 @@ class Registers:
         words = words_of(text)
         if not words:
             return []
-        with self._seat.store.reading() as connection:
+        with self._up_to_date() as connection:
             tests = [table.c.search_keys.contains(word, autoescape=True) for word in words]
             query = (
                 select(table.c.properties)

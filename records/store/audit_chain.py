@@ -4,10 +4,11 @@ Who, when, verb, object (a name of ours, never a person's data), device and epoc
 its end was cut off; the head travels in every batch and is countersigned by the office above.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, insert, select
 
 from records.model.revisions import canonical, digest
 from records.store.prepared import Prepared
@@ -31,6 +32,21 @@ class Tail:
 
     seq: int
     hash: str
+
+    @classmethod
+    def of(cls, columns: Sequence[Any]) -> "Tail":
+        """Return the end as `tail_columns` give it: NULLs before the first line."""
+        return cls(columns[0] or 0, columns[1] or "")
+
+
+def tail_columns(office_code: ColumnElement[str]) -> tuple[ScalarSelect[Any], ...]:
+    """Return number and hash of the last line as two columns of a larger statement."""
+    last = audit.alias("last_line")
+    found = (
+        select(column).where(last.c.office_code == office_code).order_by(last.c.seq.desc()).limit(1)
+        for column in (last.c.seq, last.c.hash)
+    )
+    return tuple(each.scalar_subquery() for each in found)
 
 
 _last = Prepared(

@@ -83,6 +83,13 @@ class Prepared:
         cursor.close()
         return row
 
+    def row(self, connection: Connection, **values: Value) -> tuple[Any, ...]:
+        """Return the one row of a statement that always has one."""
+        row = self.one(connection, **values)
+        if row is None:
+            raise RuntimeError("no row where there is always one")
+        return row
+
     def one_by_name(self, connection: Connection, **values: Value) -> dict[str, Any] | None:
         """Return the first row found, by names of its columns, or None."""
         cursor = self.run(connection, values)

@@ -17,8 +17,8 @@ from records.store.form_shape import Shape
 from records.store.form_tables import FormTables, Placed
 from records.store.found_by import FoundBy
 from records.store.prepared import Prepared, Value
-from records.store.register_rows import Registering, upsert
-from records.store.search_index import change
+from records.store.register_rows import Entry, Registering, told, upsert
+from records.store.search_index import FEW, Change, change
 from records.store.tables import record, revision
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -138,15 +138,27 @@ def write(
     _insert_revision.many(connection, (_revision_row(writing) for writing in work))
     put_heads(connection, heads, new=[writing.before is None for writing in work])
     _write_typed(connection, work)
-    change(connection, (_search_change(writing, head) for writing, head in zip(work, heads, strict=True)))
-    entries = (
-        entry
-        for writing in work
-        if writing.form.registering.any
-        for entry in writing.form.registering.entries(writing.answers)
-    )
-    upsert(connection, own_office, entries, at)
+    _write_found(connection, list(zip(work, heads, strict=True)), at, own_office)
     return heads
+
+
+def _write_found(
+    connection: Connection, work: list[tuple[Writing, dict[str, Value]]], at: str, own_office: str
+) -> None:
+    """Write what the records are found by and whom they name: a few leave the registers' part to `hear`."""
+    if len(work) <= FEW:
+        change(
+            connection,
+            [_search_change(each, head, told(own_office, _named(each), at)) for each, head in work],
+        )
+        return
+    change(connection, [_search_change(each, head, "") for each, head in work])
+    upsert(connection, own_office, (entry for each, _head in work for entry in _named(each)), at)
+
+
+def _named(writing: Writing) -> Iterable[Entry]:
+    registering = writing.form.registering
+    return registering.entries(writing.answers) if registering.any else ()
 
 
 def put_heads(connection: Connection, heads: list[dict[str, Value]], *, new: list[bool]) -> None:
@@ -172,6 +184,7 @@ def _write_typed(connection: Connection, work: list[Writing]) -> None:
         members[0].form.tables.write(connection, rows, again=again)
 
 
-def _search_change(writing: Writing, head: dict[str, Value]) -> tuple[str, int, str, str]:
-    old = str(writing.before["search_keys"]) if writing.before is not None else ""
-    return writing.version.form_id, int(head["no"] or 0), old, str(head["search_keys"])
+def _search_change(writing: Writing, head: dict[str, Value], met: str) -> Change:
+    fresh = writing.before is None
+    old = "" if writing.before is None else str(writing.before["search_keys"])
+    return Change(writing.version.form_id, int(head["no"] or 0), old, str(head["search_keys"]), met, fresh)

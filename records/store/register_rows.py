@@ -3,21 +3,25 @@
 Questions marked `register` (``person.full_name``, ``organisation.uscc`` …) feed them at each save. A person is known
 by kind and number of document, an organisation by its credit code or else its normalised name. The registers help
 typing; what counts (脱贫, 监测 …) stays frozen in the record itself.
+
+A single save does not touch the registers' seven pages: it leaves whom it names in the row of `search_pending` it
+writes anyway (`told`), and `hear` enters them before anybody asks the registers, or when `records.store.settling`
+finds the time. A bulk enters them at once.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Integer, Table, bindparam, func, insert, select, tuple_, update
 
 from forms.checks.normal import tidy_name
 from records.model.search_keys import NUMBER, keys_of
 from records.store.form_shape import Answers, Cell, Shape
 from records.store.found_by import values_of
 from records.store.prepared import Prepared, Values
-from records.store.search_index import ORGANISATIONS, PERSONS, change
-from records.store.tables import organisation, person
+from records.store.search_index import ORGANISATIONS, PERSONS, Change, change
+from records.store.tables import organisation, person, search_pending
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _CHUNK = 400  # keys in one IN list
@@ -186,7 +190,7 @@ def _upsert_chunk(
     next_no = place.next_no(connection) if len(known) < len(wanted) else 0
     fresh: list[Values] = []
     changed: list[Values] = []
-    terms: list[tuple[str, int, str, str]] = []
+    terms: list[Change] = []
     for key, entry in wanted.items():
         no, before, old_keys = known.get(key, (next_no, "{}", ""))
         properties = {**json.loads(before), **entry.properties}
@@ -207,7 +211,44 @@ def _upsert_chunk(
             fresh.append(
                 {"office_code": office_code, "no": no, **dict(zip(place.key, key, strict=True)), **values}
             )
-        terms.append((place.place, no, old_keys, new_keys))
+        terms.append(Change(place.place, no, old_keys, new_keys, fresh=key not in known))
     place.insert.many(connection, fresh)
     place.update.many(connection, changed)
     change(connection, terms)
+
+
+_unheard = Prepared(
+    lambda _dialect: (
+        select(search_pending.c.form_id, search_pending.c.no, search_pending.c.met)
+        .where(search_pending.c.met != "")
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+_heard = Prepared(
+    lambda _dialect: (
+        update(search_pending)
+        .where(search_pending.c.form_id == bindparam("k_form_id"), search_pending.c.no == bindparam("k_no"))
+        .values(met="")
+    )
+)
+
+
+def told(office_code: str, entries: Iterable[Entry], at: str) -> str:
+    """Return the entries as the text that waits for `hear`; '' when there are none."""
+    met = [[entry.register, entry.properties] for entry in entries]
+    return _ENCODER.encode([office_code, at, met]) if met else ""
+
+
+def unheard(connection: Connection) -> bool:
+    """Say whether a record names somebody the registers have not heard of."""
+    return _unheard.one(connection, most=1) is not None
+
+
+def hear(connection: Connection, most: int) -> int:
+    """Enter whom at most *most* records name, inside the caller's transaction; return how many records it were."""
+    waiting = _unheard.all(connection, most=most)
+    for _form_id, _no, text in waiting:
+        office_code, at, met = json.loads(text)
+        upsert(connection, office_code, (Entry(register, found) for register, found in met), at)
+    _heard.many(connection, ({"k_form_id": form_id, "k_no": no} for form_id, no, _text in waiting))
+    return len(waiting)

@@ -11,7 +11,7 @@ row deletes and inserts what may be there or not already, so it can be done agai
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Insert, Integer, Select, bindparam, delete, func, insert, select, union_all
 from sqlalchemy.ext.compiler import compiles
@@ -25,8 +25,20 @@ from records.store.tables import search_pending, search_term
 PERSONS, ORGANISATIONS = "@person", "@organisation"
 LAST = "\U0010ffff"
 FEW = 100  # so many changes wait as rows (a class with its trainees); more enter the index at once
-_ALL = 2**31 - 1
-Change = tuple[str, int, str, str]
+
+
+class Change(NamedTuple):
+    """What changes for one record (or register entry): its number under a form, and its keys before and after.
+
+    *met* is kept with the row that waits (see `records.store.register_rows`); *fresh*: nothing of it is there yet.
+    """
+
+    form_id: str
+    no: int
+    old: str
+    new: str
+    met: str = ""
+    fresh: bool = False
 
 
 class position(GenericFunction[int]):  # noqa: N801  (named as the function of SQL that it is)
@@ -66,8 +78,14 @@ _moved = Prepared(lambda _dialect: delete(search_pending).where(*_same))
 _first = Prepared(
     lambda _dialect: (
         select(search_pending.c.form_id, search_pending.c.no, search_pending.c.terms, search_pending.c.gone)
+        .where(search_pending.c.met == "")
         .order_by(search_pending.c.form_id, search_pending.c.no)
         .limit(bindparam("most", type_=Integer))
+    )
+)
+_all = Prepared(
+    lambda _dialect: select(
+        search_pending.c.form_id, search_pending.c.no, search_pending.c.terms, search_pending.c.gone
     )
 )
 _how_many = Prepared(lambda _dialect: select(func.count()).select_from(search_pending))
@@ -84,30 +102,36 @@ class _Line:
 
 
 def change(connection: Connection, changes: Iterable[Change]) -> None:
-    """Bring the index from old keys to new ones; *changes* are (form, record number, old keys, new keys)."""
-    wanted = [each for each in changes if each[2] != each[3]]
+    """Bring the index from old keys to new ones, at once when they are many, else as rows that wait."""
+    wanted = [each for each in changes if each.old != each.new or each.met]
     if len(wanted) <= FEW:
+        asked = (each for each in wanted if not each.fresh)
         waiting = {
-            each[:2]: row for each in wanted if (row := _waits.one(connection, form_id=each[0], no=each[1]))
+            each[:2]: row
+            for each in asked
+            if (row := _waits.one(connection, form_id=each.form_id, no=each.no))
         }
     else:
-        waiting = {row[:2]: row[2:] for row in _first.all(connection, most=_ALL)}
-    lines = [_line(*each, waiting.get(each[:2])) for each in wanted]
+        waiting = {row[:2]: row[2:] for row in _all.all(connection)}
+    lines = [_line(each, waiting.get(each[:2])) for each in wanted]
     _moved.many(connection, [_name(line) for line in lines if (line.form_id, line.no) in waiting])
     if len(lines) > FEW:
         _enter(connection, lines)
         return
-    rows = [(line.form_id, line.no, _text(line.terms), _text(line.gone)) for line in lines]
-    _wait.rows(connection, ("form_id", "no", "terms", "gone"), rows)
+    rows = [
+        (line.form_id, line.no, _text(line.terms), _text(line.gone), each.met)
+        for line, each in zip(lines, wanted, strict=True)
+    ]
+    _wait.rows(connection, ("form_id", "no", "terms", "gone", "met"), rows)
 
 
-def _line(form_id: str, no: int, old: str, new: str, waiting: Sequence[str] | None) -> _Line:
+def _line(change: Change, waiting: Sequence[str] | None) -> _Line:
     """Return what one change makes of a record; *waiting* are the terms and the gone ones of the row that waits."""
-    terms = terms_of(new)
-    before = terms_of(old) if old else set()
+    terms = terms_of(change.new)
+    before = terms_of(change.old) if change.old else set()
     if waiting is not None:
         before |= _terms(waiting[0]) | _terms(waiting[1])
-    return _Line(form_id, no, terms, before - terms)
+    return _Line(change.form_id, change.no, terms, before - terms)
 
 
 def _name(line: _Line) -> Values:
@@ -140,7 +164,10 @@ def pending(connection: Connection) -> int:
 
 
 def settle(connection: Connection, most: int) -> int:
-    """Move at most *most* waiting rows into the index, inside the caller's transaction; return how many were moved."""
+    """Move at most *most* waiting rows into the index, inside the caller's transaction; return how many were moved.
+
+    Rows with persons the registers have not heard of stay (`records.store.register_rows.hear` goes first).
+    """
     rows = _first.all(connection, most=most)
     lines = [_Line(form_id, no, _terms(terms), _terms(gone)) for form_id, no, terms, gone in rows]
     _enter(connection, lines)

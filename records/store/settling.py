@@ -54,6 +54,7 @@ class Settling:
         A full disk or a busy file is no reason to disturb anybody: the rows go on waiting, and are found meanwhile.
         """
         with suppress(Problem), self._writing() as connection:
+            _hear(connection, STEP)
             return settle(connection, STEP) == STEP
         return False
 
@@ -67,4 +68,12 @@ class Settling:
         if self._written:
             with suppress(Problem), self._writing() as connection:
                 if pending(connection) >= ENOUGH:
+                    _hear(connection, 4 * ENOUGH)
                     settle(connection, 4 * ENOUGH)
+
+
+def _hear(connection: Connection, most: int) -> None:
+    # The registers know the forms; a file must open without loading those.
+    from records.store.register_rows import hear
+
+    hear(connection, most)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from records.ledger import Office
+from records.store.register_rows import hear, unheard
 from records.store.search_index import FEW, pending, settle
 from records.store.settling import ENOUGH
 from records.store.tables import search_term
@@ -40,6 +41,8 @@ def _waiting(office: Office) -> int:
 
 def _settle(office: Office) -> None:
     with office.transaction() as connection:
+        while hear(connection, 2):
+            pass
         while settle(connection, 2):
             pass
 
@@ -136,3 +139,26 @@ def test_what_gathers_is_moved_by_itself(office: Office, worker):
 
     assert _waiting(office) == 0
     assert terms > ENOUGH
+
+
+def test_a_person_just_written_down_is_known_at_once(any_office: Office, worker):
+    """A save leaves the registers for later; whoever asks them next finds everybody, and nothing waits any more."""
+    any_office.records.save("employment", worker(1, full_name="阿苏木呷"), token="t1")
+    with any_office.snapshot() as connection:
+        waited = unheard(connection)
+
+    found = any_office.registers.find_person("苏木")
+
+    with any_office.snapshot() as connection:
+        assert (waited, unheard(connection)) == (True, False)
+    assert [each["full_name"] for each in found] == ["阿苏木呷"]
+
+
+def test_a_name_put_right_before_the_registers_heard_it_enters_as_put_right(any_office: Office, worker):
+    """Of two saves of one record only the last is told to the registers."""
+    first = any_office.records.save("employment", worker(1, full_name="阿苏木加"), token="t1")
+    any_office.records.save(
+        "employment", worker(1, full_name="阿苏木呷"), token="t2", record_id=first.record_id, base=1
+    )
+
+    assert [each["full_name"] for each in any_office.registers.find_person("阿苏")] == ["阿苏木呷"]
