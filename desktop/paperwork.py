@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def layouts_of(form_id: str) -> "list[Layout]":
     """Return the paper layouts of a form, in the order of their titles."""
-    from reports.papers.layout import layouts
+    from reports.papers.layout_reading import layouts
 
     return sorted((one for one in layouts().values() if one.form_id == form_id), key=lambda one: one.title)
 

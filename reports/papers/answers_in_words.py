@@ -1,5 +1,6 @@
 """Turns answers into what a paper says: codes into labels and place names, amounts into figures, IDs into masks."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -10,6 +11,8 @@ from typing import Any
 from forms.engine import FormDefinition, Question
 from forms.reference import Reference
 from records.model.masking import Masked, kind_of, mask
+
+_TOWNSHIP = re.compile(r".+?(?:街道|苏木|[乡镇])(?![乡镇])")
 
 
 class Format(StrEnum):
@@ -22,6 +25,7 @@ class Format(StrEnum):
     PLACE = "place"  # 四川省阿坝藏族羌族自治州汶川县
     SHORT_PLACE = "short_place"  # 四川汶川县，广东佛山市顺德区
     DATE = "date"
+    LONG_DATE = "long_date"  # 2026年9月1日
     MONTH = "month"
     MONEY = "money"  # yuan, two decimals, thousands
     NUMBER = "number"
@@ -29,6 +33,8 @@ class Format(StrEnum):
     ACCOUNT = "account"
     DONOR = "donor"  # 爱心人士 for who wants no name
     TALLY = "tally"  # the sums of a repeat by kind: 门诊人次 120；义诊人次 30
+    TOWNSHIP = "township"  # of an address the township: 映秀镇中滩堡村 → 映秀镇
+    PHOTOGRAPH = "photograph"  # the picture itself
 
 
 class Words:
@@ -152,6 +158,25 @@ def _number(value: Any) -> str:
     return f"{number.normalize():,f}" if number else "0"
 
 
+def _township(value: Any) -> str:
+    """Return the township of an address below the county, or all of it when it names none."""
+    found = _TOWNSHIP.match(str(value))
+    return found[0] if found else str(value)
+
+
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def is_date(value: Any) -> bool:
+    """Tell whether an answer is a date as answers write it."""
+    return isinstance(value, str) and _DATE.fullmatch(value) is not None
+
+
+def _long_date(value: str) -> str:
+    found = _DATE.fullmatch(value)
+    return f"{int(found[1])}年{int(found[2])}月{int(found[3])}日" if found else value
+
+
 def _month(value: Any) -> str:
     return str(value)[:7]
 
@@ -182,6 +207,8 @@ def _short_place(value: Any, home: str) -> str:
 _SAYERS: Mapping[Format, Callable[[Any], str]] = {
     Format.PLACE: _place,
     Format.MONTH: _month,
+    Format.LONG_DATE: lambda value: _long_date(str(value)),
+    Format.TOWNSHIP: _township,
     Format.MONEY: _money,
     Format.NUMBER: _number,
     Format.ID: lambda value: mask(Masked.ID, str(value)),

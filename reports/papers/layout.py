@@ -1,26 +1,19 @@
-"""A roster's layout: which paper, which columns, which lines above and below. Data, read from TOML.
+"""What a layout says: a roster, a card of one record, labels or certificates, as data.
 
-``docs/rosters.md`` tells how to write one. Everything is checked when it is read, so that a slip of the pen shows
-as REPORTS-010 with the file and the fault, never as a paper with a hole in it.
+``docs/rosters.md`` tells how to write one in TOML, `layout_reading` reads and checks it: a slip of the pen shows as a
+Problem with its line, never as a paper with a hole in it.
 """
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from forms.engine import FormDefinition
-from forms.problems import Problem
 from reports.papers.answers_in_words import Format
-from reports.papers.problem_codes import LAYOUT_BROKEN
-from reports.papers.sheet import PAPERS
 from reports.text import Align
 
 ROW_NUMBER = "#"
-_NAME = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-_OURS = frozenset({"office", "as_of"})  # names in braces that are no questions
+NAME = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+OURS = frozenset({"office", "as_of"})  # names in braces that are no questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +23,8 @@ class Column:
     *questions*: none for a column to be filled by hand, ``("#",)`` for the row number, several joined by *join*.
     *top* is a heading over this and the neighbouring columns of the same *top*. *once*: only in the first row of a
     record that takes several (item lines of one donation). *most* lines in a cell. *total*: summed at the foot.
+    *second*: the heading in the area's other script, under the Chinese one. *count*: in a table of numbers
+    (`Layout.by`), which rows this column counts: ``("work_place_class", "EAST")``, nothing for all of them.
     """
 
     heading: str
@@ -43,6 +38,14 @@ class Column:
     once: bool = False
     most: int = 8
     total: bool = False
+    second: str = ""
+    top_second: str = ""
+    count: tuple[str, ...] | None = None
+
+    @property
+    def summed(self) -> bool:
+        """Whether the foot holds a sum of this column."""
+        return self.total or self.count is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ class Layout:
     are filled. *foot*: who signs. *repeat*: one row for each entry of this repeat instead of one for each record.
     *each*: every record begins its own roster (a class and its trainees). *group*: the question whose values part
     the rows, with sub-totals. *skip*: (question, code): such rows are left out. *spare*: empty numbered rows at the end. *rows*: at most so many on a page (0: as fit).
-    *unit*: what is counted in 合计 (人, 笔). *when*: period of the report, for lists of layouts.
+    *unit*: what is counted in 合计 (人, 笔). *when*: period of the report, for lists of layouts. *only*: (question,
+    codes …): no other rows. *by*: one row for each value of this question, with the numbers its columns *count*.
+    *second*: the title in the area's other script (民族区域自治法 art. 21), under the Chinese one.
     """
 
     name: str
@@ -71,6 +76,10 @@ class Layout:
     group: str = ""
     spare: int = 0
     skip: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    by: str = ""
+    by_format: Format = Format.AUTO
+    second: str = ""
     rows: int = 0
     row_height: float = 7.0
     text_size: float = 8.5
@@ -79,76 +88,127 @@ class Layout:
     when: str = ""
     margin: float = 12
 
-
-def read(file: Path) -> Layout:
-    """Return the layout in a TOML file. Raises Problem REPORTS-010."""
-    try:
-        return _layout(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise _broken(file.stem, str(fault)) from fault
-    except (TypeError, ValueError, AttributeError) as fault:
-        raise _broken(file.stem, str(fault)) from fault
+    @property
+    def bilingual(self) -> bool:
+        """Whether any heading stands in two scripts."""
+        return bool(self.second) or any(column.second or column.top_second for column in self.columns)
 
 
-def layouts() -> dict[str, Layout]:
-    """Return the shipped layouts by name."""
-    folder = Path(__file__).resolve().parent.parent / "layouts"
-    return {file.stem: read(file) for file in sorted(folder.glob("*.toml"))}
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a card under its own heading.
+
+    *questions* in pairs of caption and answer; with *repeat* the questions are columns and each entry is a row;
+    *rows*: at least so many, empty ones to be filled by hand. *words*: a text with braces instead of questions.
+    """
+
+    title: str = ""
+    questions: tuple[str, ...] = ()
+    repeat: str = ""
+    rows: int = 0
+    words: str = ""
+    height: float = 0
 
 
-def check(layout: Layout, definition: FormDefinition) -> None:
-    """Raise Problem REPORTS-010 when the layout asks for a question the form does not have."""
-    asked = [question for column in layout.columns for question in column.questions if question != ROW_NUMBER]
-    asked += [
-        name for line in layout.head for part in line for name in _NAME.findall(part) if name not in _OURS
-    ]
-    asked += [name for name in (layout.group, *layout.skip[:1]) if name]
-    for question in asked:
-        if question not in definition.questions and f"{layout.repeat}.{question}" not in definition.questions:
-            raise _broken(layout.name, f"{definition.form_id}: {question} ?")
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The paper of one record (登记表); with no record, an empty one to be filled by hand.
+
+    *pairs*: captions and answers side by side. *photograph*: the question whose picture stands at the top right, ``"-"``
+    for an empty place to paste one. *fill_in*: what is not answered stays open, choices print with boxes to tick.
+    """
+
+    name: str
+    code: str
+    form_id: str
+    title: str
+    sections: tuple[Section, ...]
+    second: str = ""
+    paper: str = "A4"
+    landscape: bool = False
+    pairs: int = 2
+    photograph: str = ""
+    head: tuple[str, ...] = ("填报单位（盖章）：{office}", "填报日期：{as_of}")
+    foot: tuple[str, ...] = ("填表人", "审核人", "负责人")
+    notes: str = ""
+    fill_in: bool = False
+    row_height: float = 8.0
+    text_size: float = 10.0
+    smallest: float = 6.5
+    margin: float = 15
+    when: str = ""
+    each: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a label or a paragraph of a certificate: a text with braces and how it stands."""
+
+    text: str
+    size: float = 10
+    smallest: float = 6
+    align: Align = Align.LEFT
+    hand: str = "sans"
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels or badges, several on a sheet: *across* and *down* of *width* by *height* millimetres.
+
+    The first stands *left* and *top* from the paper's corner, the next a *gap* beside it. *frame*: a hairline around
+    each to cut along. *photograph*: the question whose picture stands at its left.
+    """
+
+    name: str
+    code: str
+    form_id: str
+    title: str
+    lines: tuple[Line, ...]
+    across: int
+    down: int
+    width: float
+    height: float
+    left: float = 0
+    top: float = 0
+    gap: tuple[float, float] = (0, 0)
+    paper: str = "A4"
+    landscape: bool = False
+    repeat: str = ""
+    skip: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    photograph: str = ""
+    frame: bool = True
+    when: str = ""
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A page for each record or entry: title, paragraphs with names in them, who signs, and room for the seal."""
+
+    name: str
+    code: str
+    form_id: str
+    title: str
+    lines: tuple[Line, ...]
+    second: str = ""
+    number: str = ""
+    foot: tuple[str, ...] = ("{office}", "{as_of}")
+    paper: str = "A4"
+    landscape: bool = True
+    repeat: str = ""
+    skip: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    photograph: str = ""
+    border: bool = True
+    when: str = ""
+    each: bool = False
+
+
+AnyLayout = Layout | Card | Labels | Certificate
 
 
 def fill(text: str, say: Callable[[str], str]) -> str:
     """Replace each ``{name}`` by what *say* says of it; never `str.format`, which would look into objects."""
-    return _NAME.sub(lambda match: say(match[1]), text)
-
-
-def _broken(name: str, fault: str) -> Problem:
-    return Problem(LAYOUT_BROKEN, place=f"{name}.toml", values={"layout": name, "fault": fault})
-
-
-def _layout(name: str, table: dict[str, Any]) -> Layout:
-    columns = tuple(_column(entry) for entry in table.pop("columns", []))
-    table["head"] = tuple(tuple(parts) for parts in table.get("head", ()))
-    table["skip"] = tuple(table.get("skip", ()))
-    table["foot"] = tuple(table.get("foot", ()))
-    _known(table, Layout, {"name", "columns"})
-    layout = Layout(name=name, columns=columns, **table)
-    if not columns:
-        raise ValueError("columns")
-    if len(layout.skip) not in (0, 2):
-        raise ValueError("skip")
-    if layout.paper not in PAPERS:
-        raise ValueError(f"paper = {layout.paper!r} ({', '.join(PAPERS)})")
-    if layout.smallest > layout.text_size or layout.row_height <= 0:
-        raise ValueError("text_size, smallest, row_height")
-    return layout
-
-
-def _column(entry: Mapping[str, Any]) -> Column:
-    entry = dict(entry)
-    if "question" in entry:
-        entry["questions"] = [entry.pop("question")]
-    _known(entry, Column, set())
-    entry["questions"] = tuple(entry.get("questions", ()))
-    entry["format"] = Format(entry.get("format", Format.AUTO))
-    entry["align"] = Align(entry.get("align", Align.LEFT))
-    return Column(**entry)
-
-
-def _known(table: Mapping[str, Any], shape: type, besides: set[str]) -> None:
-    """Raise ValueError naming the first key the layout does not know: a mistyped key is never just ignored."""
-    known = {field.name for field in fields(shape)} - besides
-    for key in table:
-        if key not in known:
-            raise ValueError(f"{key} ?")
+    return NAME.sub(lambda match: say(match[1]), text)

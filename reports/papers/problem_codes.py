@@ -28,3 +28,28 @@ NOT_A_NUMBER = Detail(
     N_("第 {row} 行的“{where}”应当是数，现在是“{value}”，合计算不出来。"),
     N_("请先把这条记录改正，再打印。"),
 )
+LAYOUT_KEY_UNKNOWN = Detail(
+    "REPORTS-030",
+    N_("版式“{layout}”第 {line} 行：没有“{key}”这一项。"),
+    N_("请改正拼写；这里可用的有：{known}。"),
+)
+LAYOUT_KEY_MISSING = Detail(
+    "REPORTS-031",
+    N_("版式“{layout}”第 {line} 行起：缺少“{key}”。"),
+    N_("请补上这一项；写法见版式说明（docs/rosters.md）。"),
+)
+LAYOUT_VALUE_WRONG = Detail(
+    "REPORTS-032",
+    N_("版式“{layout}”第 {line} 行：“{key}”不能是“{value}”。"),
+    N_("请改为：{allowed}。"),
+)
+LAYOUT_ASKS_FOR = Detail(
+    "REPORTS-033",
+    N_("版式“{layout}”第 {line} 行要用“{question}”，表“{form}”里没有这个问题。"),
+    N_("请核对问题名称；用 xiezuo forms show {form} 可以看到这张表的全部问题。"),
+)
+PICTURE_UNREADABLE = Detail(
+    "REPORTS-034",
+    N_("第 {row} 行的照片“{file}”读不出来，所以没有打印。"),
+    N_("请重新添加这张照片（JPEG 或 PNG），或在版式里去掉照片栏。"),
+)

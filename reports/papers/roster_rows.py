@@ -13,7 +13,7 @@ from typing import Any
 from forms.problems import Problem
 from records.model.masking import Masked, mask
 from reports.papers.answers_in_words import Format, Words, amount, is_minor, to_fen, yuan
-from reports.papers.layout import ROW_NUMBER, Column, Layout
+from reports.papers.layout import ROW_NUMBER, Certificate, Column, Labels, Layout
 from reports.papers.problem_codes import NOT_A_NUMBER
 from reports.papers.receipt_facts import donor
 
@@ -80,7 +80,7 @@ def table(layout: Layout, records: Iterable[Answers], words: Words, as_of: date)
     number = 0
     for name, members in _groups(layout, records, words):
         part = Sums(layout)
-        for record, entry, first in _entries(layout, members):
+        for record, entry, first in entries(layout, members):
             number += 1
             yield _row(
                 layout, words, record, entry, first=first, number=number, sums=(sums, part), as_of=as_of
@@ -88,13 +88,14 @@ def table(layout: Layout, records: Iterable[Answers], words: Words, as_of: date)
         if layout.group:
             yield part.row(f"小计　{name}")
     for spare in range(layout.spare):
-        yield Row(RowKind.ROW, tuple(str(number + spare + 1) if _numbered(c) else "" for c in layout.columns))
+        yield Row(RowKind.ROW, tuple(str(number + spare + 1) if is_number(c) else "" for c in layout.columns))
     if not number and not layout.spare:
         yield Row(RowKind.ACROSS, ("（本期没有记录）",))
     yield sums.row("合计")
 
 
-def _numbered(column: Column) -> bool:
+def is_number(column: Column) -> bool:
+    """Tell whether the column holds the row's own number."""
     return column.questions == (ROW_NUMBER,)
 
 
@@ -113,20 +114,29 @@ def _groups(
         yield words.say(layout.group, code), parts[code]
 
 
-def _entries(layout: Layout, records: Iterable[Answers]) -> Iterator[tuple[Answers, Answers, bool]]:
+def entries(
+    layout: Layout | Labels | Certificate, records: Iterable[Answers]
+) -> Iterator[tuple[Answers, Answers, bool]]:
     """Yield (record, entry, first): with a repeat one for each entry, else the record itself."""
     for record in records:
         if not layout.repeat:
-            if not _skipped(layout, record):
+            if not left_out(record, layout.skip, layout.only):
                 yield record, record, True
             continue
-        kept = [entry for entry in record.get(layout.repeat) or [] if not _skipped(layout, entry)]
+        kept = [one for one in record.get(layout.repeat) or [] if not left_out(one, layout.skip, layout.only)]
         for place, entry in enumerate(kept):
             yield record, entry, place == 0
 
 
-def _skipped(layout: Layout, entry: Answers) -> bool:
-    return bool(layout.skip) and entry.get(layout.skip[0]) == layout.skip[1]
+def left_out(entry: Answers, skip: tuple[str, ...], only: tuple[str, ...]) -> bool:
+    """Tell whether a layout's *skip* (question, codes …) or *only* leaves this entry out."""
+    return (bool(skip) and says(entry, skip)) or (bool(only) and not says(entry, only))
+
+
+def says(entry: Answers, wanted: tuple[str, ...]) -> bool:
+    """Tell whether the answer to the first word, a question, is or holds one of the others, codes."""
+    value = entry.get(wanted[0])
+    return not set(value if isinstance(value, list) else [value]).isdisjoint(wanted[1:])
 
 
 def _row(
@@ -142,17 +152,17 @@ def _row(
 ) -> Row:
     cells: list[str] = []
     for place, column in enumerate(layout.columns):
-        if _numbered(column):
+        if is_number(column):
             cells.append(str(number))
         else:
             cells.append(_cell(layout, column, words, record, entry))
             if column.total:
                 for each in sums:
-                    each.add(place, _answer(layout, column.questions[0], record, entry)[1], number)
+                    each.add(place, answer_to(layout.repeat, column.questions[0], record, entry)[1], number)
     for each in sums:
         each.count += 1
     if is_minor(entry.get("birth_date"), as_of):
-        cells = _covered(layout, cells)
+        cells = _covered(layout, cells, entry, as_of)
     if first or not any(column.once for column in layout.columns):
         return Row(RowKind.ROW, tuple(cells), number)
     short = (
@@ -168,17 +178,17 @@ def _cell(layout: Layout, column: Column, words: Words, record: Answers, entry: 
         return donor(record)
     said: list[str] = []
     for question in column.questions:
-        path, value = _answer(layout, question, record, entry)
+        path, value = answer_to(layout.repeat, question, record, entry)
         text = words.say(path, value, column.format)
         if text:
             said.append(text)
     return column.join.join(said)
 
 
-def _answer(layout: Layout, question: str, record: Answers, entry: Answers) -> tuple[str, Any]:
+def answer_to(repeat: str, question: str, record: Answers, entry: Answers) -> tuple[str, Any]:
     """Return the question's path in the form and its answer, from the repeat's entry or from the record."""
     if question in entry or question not in record:
-        return (f"{layout.repeat}.{question}" if layout.repeat else question), entry.get(question)
+        return (f"{repeat}.{question}" if repeat else question), entry.get(question)
     return question, record[question]
 
 
@@ -194,15 +204,23 @@ def _tally(column: Column, words: Words, entry: Answers) -> str:
     return "；".join(f"{name} {number.normalize():,f}".strip() for name, number in sums.items())
 
 
-def _covered(layout: Layout, cells: list[str]) -> list[str]:
-    """Cover what names a child under 14 (domain book §5.5, P3-未成年): name, number, telephone."""
-    rules = {
-        "full_name": Masked.NAME,
-        "id_no": Masked.HIDDEN,
-        "phone": Masked.HIDDEN,
-        "birth_date": Masked.HIDDEN,
-    }
+def _covered(layout: Layout, cells: list[str], entry: Answers, as_of: date) -> list[str]:
     return [
-        mask(rules[column.questions[0]], text) if column.questions and column.questions[0] in rules else text
+        covered(column.questions[0], text, entry, as_of) if column.questions else text
         for column, text in zip(layout.columns, cells, strict=True)
     ]
+
+
+_COVERS = {
+    "full_name": Masked.NAME,
+    "id_no": Masked.HIDDEN,
+    "phone": Masked.HIDDEN,
+    "birth_date": Masked.HIDDEN,
+}
+
+
+def covered(question: str, text: str, person: Answers, as_of: date) -> str:
+    """Cover what names a child under 14 (domain book §5.5, P3-未成年): name, number, telephone."""
+    if not text or question not in _COVERS or not is_minor(person.get("birth_date"), as_of):
+        return text
+    return mask(_COVERS[question], text)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from forms.problems import Problem
+from reports.papers.answers_in_words import Format
 from reports.papers.layout import Column, Layout
+from reports.papers.photographs import Album
 from reports.papers.roster_rows import Row, RowKind
 from reports.papers.sheet import PAPERS, Sheet, points
 from reports.text import TOO_LONG, Align, Fitted, Style, fit, line, printable
@@ -18,6 +20,7 @@ LEADING = 1.2
 _HEADING_SIZE = 8.5
 _TITLE_SIZE = 16.0
 _SMALL = 9.0
+_SECOND = 7.5  # millimetres for a title in the second script
 _PALE = 0.93
 _REMEMBERED = 512  # fitted texts of one column
 THICK, THIN = 0.9, 0.35
@@ -72,10 +75,18 @@ def geometry(layout: Layout) -> Geometry:
         height=points(down),
         left=left,
         edges=tuple(edges),
-        head=points(16) + points(6) * len(layout.head),
-        heading=points(11 if any(column.top for column in layout.columns) else 8.5),
+        head=points(16) + points(6) * len(layout.head) + (points(_SECOND) if layout.second else 0),
+        heading=points(_heading_height(layout)),
         foot=points(18) + (points(5) if layout.notes else 0),
     )
+
+
+def _heading_height(layout: Layout) -> float:
+    """Return the height of the headings in millimetres: of one or two rows, in one or two scripts."""
+    tall = any(column.top for column in layout.columns)
+    if any(column.second or column.top_second for column in layout.columns):
+        return 24 if tall else 14
+    return 11 if tall else 8.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ class Ruler:
         return Measured(row, cells, height)
 
     def _cell(self, place: int, text: str, row: Row) -> Fitted | None:
-        if not text:
+        if not text or self.layout.columns[place].format is Format.PHOTOGRAPH:
             return None
         known = self._known.setdefault(place, {})
         found = known.get(text)
@@ -150,7 +161,7 @@ class Ruler:
 
 def first_sum(layout: Layout) -> int:
     """Return how many columns the word 合计 may take: all before the first sum, at least one."""
-    sums = [place for place, column in enumerate(layout.columns) if column.total]
+    sums = [place for place, column in enumerate(layout.columns) if column.summed]
     return max(1, sums[0]) if sums else len(layout.columns)
 
 
@@ -169,6 +180,7 @@ class Plate:
     title: str
     head: tuple[tuple[str, ...], ...]
     pages: str  # the name under which the number of pages is promised
+    album: Album = field(default_factory=Album)
 
     def draw(self, sheet: Sheet, rows: list[Measured], number: int) -> None:
         """Draw one page."""
@@ -189,8 +201,13 @@ class Plate:
         title = fit(self.title, Style.BOLD, place.right - place.left, size=_TITLE_SIZE, smallest=9)
         middle = (place.left + place.right) / 2
         sheet.pen.put(middle, height - points(11.5), title.lines[0], title.size, Align.CENTRE)
+        down = points(14)
+        if self.layout.second:
+            second = fit(self.layout.second, Style.BOLD, place.right - place.left, size=13, smallest=8)
+            sheet.pen.put(middle, height - points(18.5), second.lines[0], second.size, Align.CENTRE)
+            down += points(_SECOND)
         for at, parts in enumerate(self.head):
-            base = height - points(14) - points(6) * (at + 1) + points(2.2)
+            base = height - down - points(6) * (at + 1) + points(2.2)
             try:
                 _spread(sheet, parts, (place.left, place.right), base)
             except Problem as problem:
@@ -205,22 +222,28 @@ class Plate:
         sheet.canvas.setFillGray(0)
         for (left, right), column in zip(pairwise(place.edges), columns, strict=True):
             high = place.heading / 2 if column.top else place.heading
-            _heading(sheet, column.heading, (left, top - place.heading, right - left, high))
+            _heading(sheet, column.heading, (left, top - place.heading, right - left, high), column.second)
         for first, after in tops(columns):
             left, right = place.edges[first], place.edges[after]
             half = place.heading / 2
-            _heading(sheet, columns[first].top, (left, top - half, right - left, half))
+            _heading(
+                sheet, columns[first].top, (left, top - half, right - left, half), columns[first].top_second
+            )
 
     def _draw_rows(self, sheet: Sheet, rows: list[Measured], top: float) -> float:
         pen, edges = sheet.pen, self.place.edges
         aligns = [column.align for column in self.layout.columns]
+        pictures = {at for at, one in enumerate(self.layout.columns) if one.format is Format.PHOTOGRAPH}
         for measured in rows:
             foot = top - measured.height
             if measured.row.kind is RowKind.ROW:
                 for at, cell in enumerate(measured.cells):
+                    box = (edges[at] + PAD, foot, edges[at + 1] - edges[at] - 2 * PAD, measured.height)
                     if cell is not None:
-                        box = (edges[at] + PAD, foot, edges[at + 1] - edges[at] - 2 * PAD, measured.height)
                         pen.block(box, cell, aligns[at], LEADING)
+                    elif at in pictures and measured.row.cells[at]:
+                        inside = (box[0], box[1] + 1, box[2], box[3] - 2)
+                        self.album.draw(sheet, measured.row.cells[at], inside, measured.row.number)
             else:
                 self._draw_sums(sheet, measured, foot)
             top = foot
@@ -314,8 +337,13 @@ def _unruled(layout: Layout, row: Row) -> int:
     return first_sum(layout) - 1
 
 
-def _heading(sheet: Sheet, text: str, box: tuple[float, float, float, float]) -> None:
+def _heading(sheet: Sheet, text: str, box: tuple[float, float, float, float], second: str = "") -> None:
+    """Write a heading into its box, in a second script below when there is one."""
     x, y, width, height = box
+    if second:
+        words = fit(second, Style.BOLD, width - 2, size=_HEADING_SIZE, smallest=5, most=1)
+        sheet.pen.block((x + 1, y + height * 0.06, width - 2, height * 0.48), words, Align.CENTRE, 1.2)
+        y, height = y + height * 0.5, height * 0.46
     words = fit(text, Style.BOLD, width - 2, size=_HEADING_SIZE, smallest=6, most=2 if height > 20 else 1)
     sheet.pen.block((x + 1, y, width - 2, height), words, Align.CENTRE, 1.2)
 

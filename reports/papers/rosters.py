@@ -1,61 +1,39 @@
-"""The verb: prints a roster from a layout and records."""
+"""Draws a roster: the rows of one table, page by page, under headings that repeat."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from forms.engine import FormDefinition
-from records.model.office import OfficeInfo
-from reports.papers.answers_in_words import Words
-from reports.papers.layout import Layout, check, fill
+from reports.papers.job import Job
+from reports.papers.layout import Layout
+from reports.papers.roster_counts import counted
 from reports.papers.roster_rows import Row, RowKind, table
 from reports.papers.roster_table import Measured, Plate, Ruler, geometry
-from reports.papers.sheet import Sheet, day_in_words, sheet
+from reports.papers.sheet import Sheet, sheet
 from reports.text import Style
 
-Progress = Callable[[int], None]
 
-
-def roster(
-    layout: Layout,
-    rows: Iterable[Mapping[str, Any]],
-    file: Path,
-    *,
-    office_info: OfficeInfo,
-    as_of: date,
-    definition: FormDefinition | None = None,
-    progress: Progress | None = None,
-    masked: bool = True,
-) -> Path:
-    """Print *rows* (answers of whole records) into *file* and return it.
-
-    *definition* turns codes into labels and places. *masked*: ID and account numbers show their ends only (domain
-    book §5.5); printing them in full is for an approved print, and the caller's to log. *progress* is told the
-    number of pages drawn.
-
-    Raises Problem REPORTS-001, -002, -003 with the row and the heading for a text that cannot be printed, -014 for
-    a sum of what is no number, -011 when the file cannot be written.
-    """
-    if definition is not None:
-        check(layout, definition)
-    words = Words(definition, masked=masked, home=office_info.code)
-    told = progress or (lambda _pages: None)
+def draw_roster(layout: Layout, rows: Iterable[Mapping[str, Any]], job: Job) -> None:
+    """Draw the records into the job's file. Raises the Problems of `reports.papers.roster`."""
     drawn = 0
-    with sheet(file, title=layout.title, author=office_info.name, day=as_of) as paper:
+    with sheet(job.file, title=layout.title, author=job.office.name, day=job.as_of) as paper:
         for part, records in enumerate(_parts(layout, rows)):
             first: Mapping[str, Any] = records[0] if isinstance(records, list) and records else {}
             plate = Plate(
                 layout=layout,
                 place=geometry(layout),
                 title=layout.title,
-                head=_head(layout, first, words, office_info, as_of),
+                head=tuple(tuple(job.filled(words, first) for words in line) for line in layout.head),
                 pages=f"pages{part}",
+                album=job.album,
             )
-            for _page in _draw(paper, plate, table(layout, records, words, as_of)):
+            lines = (
+                counted(layout, records, job.words)
+                if layout.by
+                else table(layout, records, job.words, job.as_of)
+            )
+            for _page in _draw(paper, plate, lines):
                 drawn += 1
-                told(drawn)
-    return file
+                job.told(drawn)
 
 
 def _parts(layout: Layout, rows: Iterable[Mapping[str, Any]]) -> Iterator[Iterable[Mapping[str, Any]]]:
@@ -69,21 +47,6 @@ def _parts(layout: Layout, rows: Iterable[Mapping[str, Any]]) -> Iterator[Iterab
         yield [record]
     if empty:
         yield []
-
-
-def _head(
-    layout: Layout, record: Mapping[str, Any], words: Words, office: OfficeInfo, as_of: date
-) -> tuple[tuple[str, ...], ...]:
-    """Fill the braces of the lines above the table. A question without an answer leaves a blank."""
-
-    def filled(name: str) -> str:
-        if name == "office":
-            return office.name
-        if name == "as_of":
-            return day_in_words(as_of)
-        return words.say(name, record.get(name))
-
-    return tuple(tuple(fill(part, filled) for part in line) for line in layout.head)
 
 
 def _draw(paper: Sheet, plate: Plate, rows: Iterable[Row]) -> Iterator[int]:

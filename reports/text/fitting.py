@@ -36,8 +36,12 @@ class Fitted:
         return len(self.lines) * self.size * leading
 
 
-def fit(text: str, style: Style, width: float, *, size: float, smallest: float, most: int = 1) -> Fitted:
+def fit(
+    text: str, style: Style, width: float, *, size: float, smallest: float, most: int = 1, even: bool = True
+) -> Fitted:
     """Return *text* fitted to *width* points, on at most *most* lines, between *size* and *smallest* points.
+
+    *even*: lines of about one length, as a cell wants them; False fills each line, as a paragraph wants them.
 
     Raises Problem REPORTS-001 or -002 for what no font shows, REPORTS-003 for what does not fit.
     """
@@ -49,7 +53,21 @@ def fit(text: str, style: Style, width: float, *, size: float, smallest: float, 
     whole = None if "\n" in text else line(text, style)
     if whole is not None and whole.width * size <= width:
         return Fitted((whole,), size)
+    if not even:
+        return _filled(text, style, width, (size, smallest, most))
     return _squeezed(text, whole, style, width, (size, smallest, most))
+
+
+def _filled(text: str, style: Style, width: float, limits: tuple[float, float, int]) -> Fitted:
+    """Fit a paragraph: full lines, a tenth smaller each time while they are too many."""
+    size, smallest, most = limits
+    while True:
+        lines = _wrapped(text, style, width / size, most)
+        if lines is not None:
+            return Fitted(lines, size)
+        if size <= smallest:
+            raise _too_long(text)
+        size = max(smallest, size * 0.9)
 
 
 def _squeezed(
