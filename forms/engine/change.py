@@ -45,6 +45,30 @@ class Setting:
 
 
 @dataclass(slots=True)
+class Restoring:
+    """All answers of a row as they stood, with their explanations: the inverse of many answers at once."""
+
+    row: Row
+    typed: list[Any]
+    explained: dict[int, str]
+
+    @classmethod
+    def of(cls, row: Row) -> "Restoring":
+        """Remember how *row* stands."""
+        return cls(row, row.typed.copy(), row.explained.copy())
+
+    def apply(self, live: Live) -> "Restoring":
+        """Set the answers that were given; what is calculated follows."""
+        row, inverse = self.row, Restoring.of(self.row)
+        row.explained.clear()
+        row.explained.update(self.explained)
+        for cell in row.scope.cells:
+            if cell.calculate is None:
+                live.put(row, cell, self.typed[cell.slot])
+        return inverse
+
+
+@dataclass(slots=True)
 class Remark:
     """The explanation of a soft check."""
 

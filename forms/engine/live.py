@@ -140,7 +140,8 @@ class Live:
     def put(self, row: Row, cell: Cell, value: Any) -> bool:
         """Set an answer; return whether it changed. Follow with `settle`."""
         slot = cell.slot
-        if row.typed[slot] == value and type(row.typed[slot]) is type(value):
+        old = row.typed[slot]
+        if old == value and type(old) is type(value):
             return False
         row.typed[slot] = value
         self.changed.append((cell, row))
@@ -151,11 +152,12 @@ class Live:
 
     def _show(self, row: Row, cell: Cell) -> None:
         """Let expressions see the answer (or blank, when it is irrelevant), and wake who reads it."""
-        value = row.typed[cell.slot] if row.open[cell.gate] else None
-        value = seen(value)
-        if value != row.seen[cell.slot] or type(value) is not type(row.seen[cell.slot]):
-            row.seen[cell.slot] = value
-            if cell.eager:
+        slot = cell.slot
+        value = seen(row.typed[slot]) if row.open[cell.gate] else ""
+        old = row.seen[slot]
+        if value != old or type(value) is not type(old):
+            row.seen[slot] = value
+            if cell.eager and not self.is_quiet:
                 self.wake(cell.eager, row)
 
     def wake(self, edges: Iterable[Edge], row: Row) -> None:
@@ -163,8 +165,11 @@ class Live:
         if self.is_quiet:
             return
         for edge in edges:
-            for one in reach(edge, row):
-                self._queue(edge.target, one)
+            if edge.ups or edge.downs:
+                for one in reach(edge, row):
+                    self._queue(edge.target, one)
+            else:
+                self._queue(edge.target, row)
 
     def _queue(self, step: Any, row: Row) -> None:
         if self.is_quiet:

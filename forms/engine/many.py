@@ -9,7 +9,7 @@ matter (calculated rows, random numbers, answers set off by calculations) are fi
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from forms.engine.change import Setting, Step
+from forms.engine.change import Restoring, Setting, Step
 from forms.engine.live import Live, Row
 from forms.engine.program import Cell, Code, Program
 from forms.engine.triggers import carry_out, fire
@@ -41,12 +41,24 @@ def fill(live: Live, given: Given, inverse: Step) -> None:
         for row, cell, value in given:
             carry_out(live, Setting(row, cell, value), inverse)
         return
+    root = live.root
+    inverse.append(Restoring.of(root))
     with live.quiet():
         for row, cell, value in given:
-            setting = Setting(row, cell, value)
-            if setting.differs:
-                mark = len(live.valued)
-                inverse.append(setting.apply(live))
-                if cell.actions:
-                    fire(live, mark, inverse)
+            mark = len(live.valued)
+            if row is root:
+                if live.put(row, cell, value) and row.explained:
+                    row.explained.pop(cell.slot, None)
+            else:
+                _set(live, Setting(row, cell, value), inverse)
+            if cell.actions:
+                fire(live, mark, inverse)
     live.work_out_all()
+    if not live.changed:
+        inverse.clear()
+
+
+def _set(live: Live, setting: Setting, inverse: Step) -> None:
+    """Set an answer inside a repeat; those of the form's own row are remembered all at once."""
+    if setting.differs:
+        inverse.append(setting.apply(live))

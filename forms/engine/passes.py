@@ -13,7 +13,7 @@ from typing import Any
 from forms.engine.expression.writer import Names, write, write_truth
 from forms.engine.judging import MAX_TEXT, Rule, standing
 from forms.engine.live import Live, Row
-from forms.engine.program import Cell, Code, Gate, Program, Scope, Step
+from forms.engine.program import Cell, Closure, Code, Gate, Program, Scope, Step
 from forms.engine.questions import Kind
 from forms.engine.typed import Unread
 from forms.problems import Problem
@@ -32,6 +32,7 @@ class Passes:
         self._count = {"work": 0, "judge": 0}
         self._work: Callable[[Live, Row], None] | None = None
         self._judges: dict[Scope, Judging] = {}
+        self._values: dict[Code, Closure] = {}
 
     def work_out(self, live: Live) -> None:
         """Work out everything in a quiet form, by rank."""
@@ -42,6 +43,15 @@ class Passes:
             self._work(live, live.root)
         else:
             live.work_out(self._program.steps)
+
+    def value(self, code: Code, row: Row) -> Any:
+        """Return the value of an expression outside the passes (what one answer fills into another)."""
+        run = self._values.get(code)
+        if run is None:
+            run = code.run
+            if self._work is not None and code.steady:
+                run = self._values[code] = _valuing(code)
+        return run(row, row)
 
     def judge(self, row: Row, found: list[Problem]) -> None:
         """Add what stands against completing in *row* and in the rows below it, in the form's order."""
@@ -114,6 +124,13 @@ def _outermost(scope: Scope) -> Scope:
     return scope
 
 
+def _valuing(code: Code) -> Closure:
+    """Return the written function of one expression; called as its closure is."""
+    names = Names()
+    lines = ["def written(_row, cur):", " S, today = cur.seen, cur.form.context.today"]
+    return _made([*lines, f" return {write(code, names).text}"], names)
+
+
 # -- judging
 
 
@@ -173,7 +190,7 @@ def _passed(judge: Callable[[Row, Any, list[Problem]], None], row: Row, value: A
     return not found
 
 
-def _made(lines: list[str], names: Names) -> Callable[..., None]:
+def _made(lines: list[str], names: Names) -> Callable[..., Any]:
     """Return the written function."""
     from datetime import date
     from decimal import Decimal
@@ -181,5 +198,5 @@ def _made(lines: list[str], names: Names) -> Callable[..., None]:
     known = {"standing": standing, "passed": _passed, "Unread": Unread, "date": date, "Decimal": Decimal}
     space = {**names.given, **known}
     exec(compile("\n".join(lines) + "\n", "<form>", "exec"), space)  # noqa: S102  (written by us from syntax trees; see expression.writer)
-    made: Callable[..., None] = space["written"]
+    made: Callable[..., Any] = space["written"]
     return made

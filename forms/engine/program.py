@@ -196,6 +196,10 @@ class Passing(Protocol):
         """Work out everything in a quiet form, by rank."""
         ...
 
+    def value(self, code: Code, row: Any) -> Any:
+        """Return the value of an expression in *row*."""
+        ...
+
     def judge(self, row: Any, found: list[Any]) -> None:
         """Add what stands against completing in *row* and in the rows below it."""
         ...

@@ -18,7 +18,6 @@ from forms.engine.questions import Choice
 from forms.engine.results import as_json
 from forms.engine.state import Codes, QuestionState, line, state_of
 from forms.engine.triggers import carry_out, fill_blanks, first_load
-from forms.engine.typed import read
 from forms.problems import Problem
 
 MAX_UNDO = 500
@@ -76,7 +75,11 @@ class FormSession:
         row, cell = find(self._live, path)
         if cell.calculate is not None:
             raise ValueError(f"{path} is calculated")
-        return self._do([Setting(row, cell, read(cell.question.kind, value, self.context.today))])
+        return self._do([Setting(row, cell, self._as_read(cell, value))])
+
+    def _as_read(self, cell: Cell, value: Any) -> Any:
+        """Return what was typed as a value of the question's kind, blank as None."""
+        return None if value is None or value in ("", []) else cell.reader(value, self.context.today)
 
     def fill(self, answers: Iterable[tuple[str, Any]]) -> Change:
         """Answer many questions (path, value), as if one after the other, and work the form out once at the end.
@@ -93,7 +96,7 @@ class FormSession:
         return Change.of(live)
 
     def _read(self, answers: Iterable[tuple[str, Any]]) -> Iterator[tuple[Row, Cell, Any]]:
-        live, today = self._live, self.context.today
+        live = self._live
         names = live.root.scope.names
         for path, value in answers:
             cell = names.get(path)
@@ -101,7 +104,7 @@ class FormSession:
             if cell.calculate is not None:
                 raise ValueError(f"{path} is calculated")
             given = value(_stands(row, cell)) if callable(value) else value
-            yield row, cell, None if given is None or given in ("", []) else cell.reader(given, today)
+            yield row, cell, self._as_read(cell, given)
 
     def explain(self, path: str, words: str) -> Change:
         """Keep the clerk's explanation why a soft check does not hold; blank words take it back."""

@@ -13,9 +13,9 @@ from forms.engine.typed import Unread
 from forms.problems import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class QuestionState:
-    """How one question stands now.
+    """How one question stands now: a note to read, not to write on (a frozen one takes twice as long to make).
 
     *value* is what was answered (None when blank, the text as typed when it could not be read), *text* the same
     as a line to show or edit. *settled* are the soft problems that stand with an explanation; *problems* the rest.
@@ -45,7 +45,7 @@ def state_of(cell: Cell, row: Row) -> QuestionState:
     value = row.typed[cell.slot]
     found = judge(cell, row)
     explanation = row.explained.get(cell.slot, "")
-    settled = tuple(p for p in found if p.severity is Severity.SOFT) if explanation else ()
+    settled = tuple(p for p in found if p.severity is Severity.SOFT) if found and explanation else ()
     return QuestionState(
         value=value.text if isinstance(value, Unread) else value,
         text=line(value),
@@ -53,7 +53,7 @@ def state_of(cell: Cell, row: Row) -> QuestionState:
         required=truth(cell.required, row),
         readonly=cell.calculate is not None or truth(cell.readonly, row),
         label=label_of(cell, row),
-        problems=tuple(p for p in found if p not in settled),
+        problems=tuple(p for p in found if p not in settled) if settled else tuple(found),
         settled=settled,
         explanation=explanation,
         _cell=cell,
@@ -74,5 +74,7 @@ class Codes:
 
 def line(value: Any) -> str:
     """Return a value as one line to show or edit, codes by spaces."""
+    if type(value) is str:
+        return value
     shown = as_json(value) if value is not None else ""
     return " ".join(shown) if isinstance(shown, list) else str(shown)

@@ -74,5 +74,5 @@ def fire(live: Live, mark: int, inverse: Step) -> None:
 def _setting(action: Action, row: Row) -> Setting:
     for _ in range(action.ups):
         row = row.parent  # type: ignore[assignment]  # an action never climbs above the form
-    value = action.value.run(row, row) if action.value is not None else None
+    value = row.form.program.passes.value(action.value, row) if action.value is not None else None
     return Setting(row, action.target, action.target.result(value))

@@ -17,6 +17,7 @@ from forms.engine.expression.compiler import Compiler
 from forms.engine.expression.filters import depth
 from forms.engine.expression.frames import Frame
 from forms.engine.expression.functions import PLAIN
+from forms.engine.expression.functions.dates import format_as_number
 from forms.engine.expression.functions.table import parameters
 from forms.engine.expression.functions.texts import matcher
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path
@@ -111,6 +112,9 @@ class Writer:
         return Written(self._names.of(value), "n", value)
 
     def _number(self, tree: Expression) -> str:
+        if isinstance(tree, Call) and tree.name == "format-date":
+            day, pattern = tree.arguments
+            return f"{self._names.of(format_as_number)}({self._any(day)}, {self._text(pattern)})"
         found = self.value(tree)
         return found.text if found.sort == "n" else f"to_number({found.text})"
 
