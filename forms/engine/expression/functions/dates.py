@@ -9,7 +9,16 @@ from functools import lru_cache
 from typing import Any
 
 from forms.engine.expression.functions.table import Function
-from forms.engine.expression.values import EPOCH, NAN, Number, day_fraction, to_date, to_moment, to_number, to_string
+from forms.engine.expression.values import (
+    EPOCH,
+    NAN,
+    Number,
+    day_fraction,
+    to_date,
+    to_moment,
+    to_number,
+    to_string,
+)
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -97,6 +106,16 @@ def _format(value: Any, pattern: str) -> str:
         return _format_day(value, pattern)
     moment = _moment(value)
     return "" if moment is None else "".join([write(moment) for write in _pieces(pattern)])
+
+
+@lru_cache(maxsize=4_000)
+def _number_of_day(day: date, pattern: str) -> Number:
+    return to_number(_format_day(day, pattern))
+
+
+def format_as_number(value: Any, pattern: str) -> Number:
+    """Return what ``number(format-date(value, pattern))`` gives: how forms reckon with years, months and ages."""
+    return _number_of_day(value, pattern) if type(value) is date else to_number(_format(value, pattern))
 
 
 PLAIN = {
