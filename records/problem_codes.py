@@ -149,6 +149,55 @@ CLOCK_WRONG = Detail(
 )
 RECORD_IS_VOID = Detail("RECORDS-075", N_("这条捐赠已经作废，不能开具凭证。"), N_("请登记新的捐赠。"))
 
+RANGE_USED_UP = Detail(
+    "RECORDS-160", N_("本机的号段已经用完（到 {last} 号）。"), N_("请由负责人分配新的号段，再开具凭证。")
+)
+RANGE_OVERLAPS = Detail(
+    "RECORDS-161",
+    N_("号段 {first}—{last} 与已有的号段重叠，或包含已经开出的号码。"),
+    N_("请从 {free} 号之后分配。"),
+)
+RECEIPT_CLOSED = Detail(
+    "RECORDS-162",
+    N_("凭证 {number} 已在第 {closing} 次日结中结清，不能作废。"),
+    N_("请开具红字凭证冲销。"),
+)
+ONLY_ISSUED = Detail(
+    "RECORDS-163",
+    N_("凭证 {number} 现在是“{state}”，不能这样办理。"),
+    N_("请在票据页核对它的状态。"),
+)
+SECOND_PERSON_NEEDED = Detail(
+    "RECORDS-164", N_("凭证 {number} 由您开具，红冲须由另一人办理。"), N_("请由审核人或负责人登录办理。")
+)
+NOTHING_TO_CLOSE = Detail("RECORDS-165", N_("没有还未日结的凭证。"), N_("开具凭证后再日结。"))
+NUMBERS_MISSING = Detail(
+    "RECORDS-166",
+    N_("凭证号码对不上：{numbers}。"),
+    N_("请停止开票，用验证过的备份核对操作日志；查明以前不能日结。"),
+)
+CODE_UNREADABLE = Detail(
+    "RECORDS-167", N_("核验码不完整，或抄错了字母。"), N_("请对照凭证重新输入，可以从 PDF 中复制。")
+)
+MARK_NOT_PLAIN = Detail(
+    "RECORDS-168",
+    N_("本机编号“{mark}”不对，或本机今年已经用它以外的编号开过凭证。"),
+    N_("请填 1 至 6 位数字，每台电脑不同；已经开过凭证的，下一年再改。"),
+)
+NOT_ENOUGH_LEFT = Detail(
+    "RECORDS-170",
+    N_("“{title}”只有 {limit}，别的记录已经用去 {taken}，这里还要 {wanted}，不够了。"),
+    N_("请减少这里的数量，或改用别的批次、捐赠。"),
+)
+MORE_WAS_TAKEN = Detail(
+    "RECORDS-171",
+    N_("“{label}”只剩 {limit}，而别的记录已经从这里用去 {taken}。"),
+    N_("请核对数量；多发的，先改正那些记录。"),
+)
+NOTHING_TO_DRAW = Detail(
+    "RECORDS-172", N_("这里引用的记录已经作废，或还没有填写数量。"), N_("请另选一条，或先补填它的数量。")
+)
+
 # ── forms ───────────────────────────────────────────────────────────────────────────────────────────────────
 NO_SUCH_FORM = Detail(
     "RECORDS-080", N_("本单位没有表“{form}”（{version}）。"), N_("请先发布这张表，或接收上级下发的表。")

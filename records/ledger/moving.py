@@ -7,15 +7,18 @@ one person; then that is written down with the approval.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from forms.engine import FormProblem, FormSession
 from forms.problems import Problem, Severity
+from records.ledger.drawing import Drawing
 from records.ledger.finding import head_of
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.reading import answers_of
+from records.ledger.receipt_numbers import series_of
 from records.ledger.saving import Row, own_row, untitled, version_of
 from records.ledger.seat import Seat
 from records.ledger.sessions import Sessions
@@ -71,6 +74,10 @@ class Moving:
         self._seat = seat
         self._shelf = shelf
         self._sessions = sessions
+
+    @cached_property
+    def _drawing(self) -> Drawing:
+        return Drawing(self._seat, self._shelf)
 
     def complete(self, ids: Iterable[str]) -> list[Outcome]:
         """Complete drafts whose every check holds or is explained; the others are named with all their problems."""
@@ -163,16 +170,25 @@ class Moving:
         problems = session.problems()
         if problems:
             raise _Refused([_unexplained(problem) for problem in problems])
+        answers = normal_answers(session.answers(relevant_only=True))
+        self._must_not_overdraw(step, writer, answers)
         claims = self._claims(step, writer, session)
         for series, number in taken.items():
             take_number(step.connection, self._seat.info.code, series, number)
         self._claim(step, claims)
-        answers = normal_answers(session.answers(relevant_only=True))
         if answers != before:
             self._revise(step, answers, State.COMPLETE, "", session.title())
         author = self._seat.author()
         step.detail = form_id
         return {"completed_by": author.who, "verdict_reason": "", "verdict_question": "", "verdict_code": ""}
+
+    def _must_not_overdraw(self, step: _Step, writer: FormWriter, answers: dict[str, Any]) -> None:
+        """Refuse what takes more out of a batch or a donation than others left, seen in this transaction."""
+        found = self._drawing.problems(
+            step.connection, writer.shape.definition, str(step.row["record_id"]), answers
+        )
+        if found:
+            raise _Refused(list(found))
 
     def _numbered(
         self, step: _Step, writer: FormWriter, answers: dict[str, Any]
@@ -182,10 +198,10 @@ class Moving:
         for cell in writer.shape.sheets[0].cells:
             series = cell.question.marks.get("series")
             if series and not answers.get(cell.name):
-                info = self._seat.info
-                place = f"{series}/{info.series}/{self._seat.clock.today().year}"
-                number = next_in_series(step.connection, info.code, place)
-                answers[cell.name] = f"{info.code}-{self._seat.clock.today().year}-{info.series}{number:05d}"
+                code, copy, year = self._seat.info.code, series_of(self._seat), self._seat.clock.today().year
+                place = f"{series}/{copy}/{year}"
+                number = next_in_series(step.connection, code, place)
+                answers[cell.name] = f"{code}-{year}-{copy}{number:05d}"
                 taken[place] = number
         return answers, taken
 
@@ -262,6 +278,8 @@ class Moving:
         alone = not is_another(who, (str(step.row["updated_by"]), str(step.row["completed_by"])))
         if alone and not self._seat.one_person:
             raise Problem(NOT_ANOTHER_PERSON, place=str(step.row["record_id"]))
+        writer = self._shelf.writer(str(step.row["form_id"]), str(step.row["form_digest"]))
+        self._must_not_overdraw(step, writer, answers_of(step.connection, step.row))
         step.detail = "alone" if alone else ""
         return {"approved_by": who, "approved_alone": int(alone)}
 

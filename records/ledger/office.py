@@ -245,7 +245,7 @@ class Office:
         """Receipts of donations."""
         from records.ledger.receipts import Receipts
 
-        return Receipts(self._seat, self.forms)
+        return Receipts(self._seat, self.forms, self.secrets)
 
     @cached_property
     def imports(self) -> "Imports":

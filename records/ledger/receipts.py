@@ -1,113 +1,103 @@
-"""`office.receipts`: numbers of 捐赠登记凭证, gap-free per series, committed before anything is printed.
+"""`office.receipts`: 捐赠登记凭证 as accountable stock; the number is committed before anything is printed.
 
-One series for each store epoch and year, so a restored office never reuses a number. A void keeps its number and
-its reason; a reprint is counted (补打). Domain book §2.4, reliability notes I1–I3.
+One series for each device, store epoch and year, so a restored office never reuses a number. A void keeps its number
+and its reason; a reprint is counted (补打). Domain book §2.4, reliability notes I1–I3. The parts: `receipt_numbers`
+(series, ranges, proof), `receipt_voids` (void, red-letter), `receipt_prints` (the queue), `receipt_days` (日结),
+`receipt_codes` (内部核验).
 """
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, exists, select
 
 from forms.problems import Problem
+from records.ledger.finding import head_of
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.reading import answers_of
+from records.ledger.receipt_codes import Said, holds
+from records.ledger.receipt_days import ReceiptDays
+from records.ledger.receipt_numbers import ReceiptNumbers
+from records.ledger.receipt_prints import ReceiptPrints
+from records.ledger.receipt_rows import read
+from records.ledger.receipt_voids import ReceiptVoids
+from records.ledger.receipt_writing import NewReceipt, put
 from records.ledger.saving import Row, own_row
 from records.ledger.seat import Seat
+from records.ledger.secrets import Secrets
+from records.model.heads import RecordHead
 from records.model.normal_text import normal
-from records.model.receipts import Receipt, ReceiptState, number_of
+from records.model.receipts import Closing, PrintJob, Receipt, ReceiptState, SeriesUse
 from records.model.states import State
-from records.problem_codes import (
-    CLOCK_WRONG,
-    NO_SUCH_RECEIPT,
-    NOT_A_DONATION,
-    REASON_NEEDED,
-    RECEIPT_IS_VOID,
-    RECEIPT_TOO_EARLY,
-    RECORD_IS_VOID,
-)
-from records.store.audit_chain import append
+from records.problem_codes import NOT_A_DONATION, RECEIPT_TOO_EARLY, RECORD_IS_VOID
 from records.store.form_shape import Storage, stored
-from records.store.tables import receipt
+from records.store.tables import receipt, record
 
 # The questions of a donation that tell its worth in yuan, the first that is answered counts.
 AMOUNTS = ("amount_cny", "total_amount", "amount")
 _DONATION = "receipt_kind"  # a form that asks for the official receipt is a donation
+_DECLINED = "declined"  # of receipt_kind: the donor wants none (慈善法 art. 38)
 _EARLY = frozenset({State.DRAFT, State.RETURNED})
+_MOST = 200
 
 
-def _receipt(row: Any) -> Receipt:
-    return Receipt(
-        receipt_id=row["receipt_id"],
-        number=row["number"],
-        series=row["series"],
-        record_id=row["record_id"],
-        issued_on=date.fromisoformat(row["issued_on"]),
-        issued_by=row["issued_by"],
-        amount_fen=row["amount_fen"],
-        state=ReceiptState(row["state"]),
-        print_count=row["print_count"],
-        void_reason=row["void_reason"],
-    )
+@dataclass(frozen=True, slots=True)
+class Unreceipted:
+    """A donation something is still to be written for: our certificate, or the official receipt."""
+
+    head: RecordHead
+    certificate: bool
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the 内部核验 code proved: *genuine*: the office's signature holds; *receipt*: as this ledger knows it now."""
+
+    genuine: bool
+    receipt: Receipt | None
 
 
 class Receipts:
     """The receipts of one office."""
 
-    def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
+    def __init__(self, seat: Seat, shelf: FormsShelf, secrets: Secrets) -> None:
         self._seat = seat
         self._shelf = shelf
+        self._secrets = secrets
+        self.numbers = ReceiptNumbers(seat)
+        self.days = ReceiptDays(seat, self.numbers)
+        self.prints = ReceiptPrints(seat)
+        self._voids = ReceiptVoids(seat, secrets, self.numbers)
+
+    # ── issuing ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def issue(self, record_id: str) -> Receipt:
         """Give the donation a receipt with the next number, or return the one it has.
 
         Raises Problem RECORDS-070 (not complete), -073 (no donation), -074 (the PC's date runs backwards or jumps),
-        -075 (void record), -050, -057.
+        -075 (void record), -160 (ranges used up), -050, -057.
         """
-        author = self._seat.author()
         with self._seat.store.writing() as connection:
             row = own_row(connection, self._seat, record_id)
-            known = self._living(connection, record_id)
-            if known is not None:
-                return known
+            known = read(
+                connection,
+                receipt.c.office_code == self._seat.info.code,
+                receipt.c.record_id == record_id,
+                receipt.c.state == str(ReceiptState.ISSUED),
+            )
+            if known:
+                return known[0]
             self._must_be_ready(row)
-            amount = self._amount(connection, row)
-            today = self._seat.clock.today()
-            serial = self._next(connection, today)
-            values: dict[str, Any] = {
-                "office_code": author.office_code,
-                "receipt_id": self._seat.ids.record_id(),
-                "number": number_of(author.office_code, today.year, self._seat.info.series, serial),
-                "year": today.year,
-                "series": self._seat.info.series,
-                "serial": serial,
-                "record_id": record_id,
-                "revision": row["revision"],
-                "issued_on": today.isoformat(),
-                "issued_by": author.who,
-                "amount_fen": amount,
-                "state": str(ReceiptState.ISSUED),
-                "print_count": 0,
-                "void_reason": "",
-            }
-            connection.execute(insert(receipt).values(values))
-            append(connection, author, "receipt", values["number"], record_id)
-        return _receipt(values)
-
-    def _living(self, connection: Connection, record_id: str) -> Receipt | None:
-        query = select(receipt).where(
-            receipt.c.office_code == self._seat.info.code,
-            receipt.c.record_id == record_id,
-            receipt.c.state == ReceiptState.ISSUED,
-        )
-        row = connection.execute(query).mappings().first()
-        return None if row is None else _receipt(row)
+            new = NewReceipt(record_id, int(str(row["revision"])), self._amount(connection, row))
+            return put(connection, self._seat, self._secrets, self.numbers.take(connection), new)
 
     def _must_be_ready(self, row: Row) -> None:
         form_id, state = str(row["form_id"]), State(str(row["state"]))
         definition = self._shelf.definition(form_id, str(row["form_digest"]))
-        if _DONATION not in definition.questions:
+        if _DONATION not in definition.questions or "donor_type" not in definition.questions:
             raise Problem(NOT_A_DONATION, place=form_id, values={"form": str(definition.title)})
         if state is State.VOID:
             raise Problem(RECORD_IS_VOID, place=str(row["record_id"]))
@@ -123,75 +113,107 @@ class Receipts:
                 return fen if isinstance(fen, int) else None
         return None
 
-    def _next(self, connection: Connection, today: date) -> int:
-        """Return the next serial of this epoch's series and year. Raises Problem RECORDS-074 for a wrong clock."""
-        own = (receipt.c.office_code == self._seat.info.code, receipt.c.series == self._seat.info.series)
-        last = connection.execute(select(func.max(receipt.c.issued_on)).where(*own)).scalar()
-        if last is not None:
-            wrong = today.isoformat() < last or today.year > date.fromisoformat(last).year + 1
-            if wrong:
-                raise Problem(CLOCK_WRONG, values={"today": today.isoformat(), "last": last})
-        serial = connection.execute(
-            select(func.max(receipt.c.serial)).where(*own, receipt.c.year == today.year)
-        ).scalar()
-        return int(serial or 0) + 1
+    # ── printing, taking back, closing ──────────────────────────────────────────────────────────────────────
+
+    def ask_print(self, receipt_id: str) -> PrintJob:
+        """Put a print into the queue before it is drawn; one that waits is repeated. Raises Problem RECORDS-071."""
+        return self.prints.ask(receipt_id)
+
+    def paper_out(self, receipt_id: str) -> Receipt:
+        """Take the waiting print out of the queue: the paper is there. Raises Problem RECORDS-071."""
+        return self.prints.done(receipt_id)
 
     def printed(self, receipt_id: str) -> Receipt:
-        """Count one printing and return the receipt: the second and later ones say 补打. Raises Problem RECORDS-071."""
+        """Count one printing that is out at once, and return the receipt. Raises Problem RECORDS-071."""
         with self._seat.store.writing() as connection:
-            known = self._one(connection, receipt_id)
-            connection.execute(
-                update(receipt).where(*self._key(receipt_id)).values(print_count=receipt.c.print_count + 1)
-            )
-            append(connection, self._seat.author(), "print", known.number, str(known.print_count + 1))
-            return self._one(connection, receipt_id)
+            job = self.prints.ask_in(connection, receipt_id)
+            self.prints.done_in(connection, receipt_id)
+            return job.receipt
 
-    def void(self, receipt_id: str, reason: str) -> Receipt:
-        """Void a receipt; its number stays used. Raises Problem RECORDS-054, -071, -072."""
-        words = normal(reason.strip())
-        if not words:
-            raise Problem(REASON_NEEDED)
-        author = self._seat.author()
-        with self._seat.store.writing() as connection:
-            known = self._one(connection, receipt_id)
-            if known.state is ReceiptState.VOID:
-                raise Problem(RECEIPT_IS_VOID, place=receipt_id, values={"number": known.number})
-            values = {"state": str(ReceiptState.VOID), "void_reason": words}
-            values |= {"voided_at": author.at, "voided_by": author.who}
-            connection.execute(update(receipt).where(*self._key(receipt_id)).values(values))
-            append(connection, author, "receipt_void", known.number, words)
-            return self._one(connection, receipt_id)
+    def void(self, receipt_id: str, reason: str = "") -> Receipt:
+        """Void a receipt, or ask for it; see `ReceiptVoids.void`."""
+        return self._voids.void(receipt_id, reason)
+
+    def reverse(self, receipt_id: str, reason: str) -> Receipt:
+        """Take a receipt back by a red-letter line and return that; see `ReceiptVoids.reverse`."""
+        return self._voids.reverse(receipt_id, reason)
+
+    def close_day(self) -> Closing:
+        """Settle what was issued since the last closing; see `ReceiptDays.close`."""
+        return self.days.close()
+
+    # ── looking ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def of(self, record_id: str) -> list[Receipt]:
         """Return the receipts of a record, the void ones too, in the order of their numbers."""
-        query = select(receipt).where(
-            receipt.c.office_code == self._seat.info.code, receipt.c.record_id == record_id
-        )
+        return self._read(receipt.c.record_id == record_id)
+
+    def find(self, text: str = "", states: Iterable[ReceiptState] | None = None) -> list[Receipt]:
+        """Return the newest receipts whose number holds *text*, at most 200."""
+        tests = [receipt.c.number.contains(normal(text.strip()), autoescape=True)] if text.strip() else []
+        if states is not None:
+            tests.append(receipt.c.state.in_([str(state) for state in states]))
+        return self._read(*tests)[::-1][:_MOST]
+
+    def asked(self) -> list[Receipt]:
+        """Return the receipts whose void waits for the second person."""
+        return self._read(receipt.c.state == str(ReceiptState.ISSUED), receipt.c.asked_by.is_not(None))
+
+    def _read(self, *tests: Any) -> list[Receipt]:
         with self._seat.store.reading() as connection:
-            rows = connection.execute(query.order_by(receipt.c.year, receipt.c.serial)).mappings()
-            return [_receipt(row) for row in rows]
+            return read(connection, receipt.c.office_code == self._seat.info.code, *tests)
+
+    def uses(self) -> list[SeriesUse]:
+        """Return what became of the numbers of every range."""
+        return self.numbers.uses()
 
     def gaps(self) -> list[str]:
-        """Return the numbers missing between 1 and the last of each series; none, unless rows were taken out."""
-        query = (
-            select(receipt.c.year, receipt.c.series, receipt.c.serial)
-            .where(receipt.c.office_code == self._seat.info.code)
-            .order_by(receipt.c.year, receipt.c.series, receipt.c.serial)
-        )
-        missing: list[str] = []
-        expected: dict[tuple[int, str], int] = {}
+        """Return the numbers that are missing; none, unless rows were taken out."""
+        return [number for use in self.numbers.uses() for number in use.missing]
+
+    def unreceipted(self) -> list[Unreceipted]:
+        """Return the donations that have no certificate or no official receipt yet, the newest first.
+
+        Whoever declined a receipt (慈善法 art. 38) is not asked again.
+        """
+        found: list[Unreceipted] = []
         with self._seat.store.reading() as connection:
-            for year, series, serial in connection.execute(query):
-                begin = expected.get((year, series), 1)
-                missing += [number_of(self._seat.info.code, year, series, n) for n in range(begin, serial)]
-                expected[year, series] = serial + 1
-        return missing
+            for info in self._shelf.all():
+                definition = self._shelf.definition(info.form_id)
+                if {_DONATION, "donor_type"} <= definition.questions.keys():
+                    main = self._shelf.writer(info.form_id).tables.main
+                    found += self._without(connection, info.form_id, main)
+        return found
 
-    def _one(self, connection: Connection, receipt_id: str) -> Receipt:
-        row = connection.execute(select(receipt).where(*self._key(receipt_id))).mappings().first()
-        if row is None:
-            raise Problem(NO_SUCH_RECEIPT, place=receipt_id)
-        return _receipt(row)
+    def _without(self, connection: Connection, form_id: str, main: Table) -> list[Unreceipted]:
+        issued = exists().where(
+            receipt.c.office_code == record.c.office_code,
+            receipt.c.record_id == record.c.record_id,
+            receipt.c.state == str(ReceiptState.ISSUED),
+        )
+        same = and_(main.c.office_code == record.c.office_code, main.c.record_id == record.c.record_id)
+        early = [str(state) for state in (*_EARLY, State.VOID)]
+        query = (
+            select(record, main.c[_DONATION].label("official_kind"), issued.label("issued"))
+            .join(main, same)
+            .where(record.c.office_code == self._seat.info.code, record.c.form_id == form_id)
+            .where(record.c.state.not_in(early))
+            .order_by(record.c.changed.desc())
+        )
+        rows = connection.execute(query).mappings()
+        return [
+            Unreceipted(head_of(row), not row["issued"], row["official_kind"] == "pending")
+            for row in rows
+            if row["official_kind"] != _DECLINED and (not row["issued"] or row["official_kind"] == "pending")
+        ]
 
-    def _key(self, receipt_id: str) -> tuple[Any, Any]:
-        return receipt.c.office_code == self._seat.info.code, receipt.c.receipt_id == receipt_id
+    # ── 内部核验 ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def check(self, said: Said, code: str, keys: Sequence[bytes] = ()) -> Checked:
+        """Prove a paper: is its code the signature of this device (or of one of *keys*) over what it says?
+
+        Raises Problem RECORDS-167 when the code was copied wrong.
+        """
+        genuine = holds(said, code, (self._secrets.signing_public, *keys))
+        found = self._read(receipt.c.number == said.number)
+        return Checked(genuine, found[0] if found else None)
