@@ -12,18 +12,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import background, theme, words
+from desktop import background, form_media, theme, words
 from desktop.screens.record_keys import bind_keys
 from desktop.screens.record_verbs import RecordVerbs
 from desktop.widgets.note import Note
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes, ready_for
 from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.repeat_grid import RepeatGrid
+from desktop.widgets.questions.shelf import Media
 from desktop.widgets.record import look
 from desktop.widgets.record.form_body import FormBody
 from desktop.widgets.record.history_panel import HistoryPanel
 from desktop.widgets.record.known_person import KnownPerson
 from desktop.widgets.record.record_bar import RecordBar
+from desktop.widgets.record.record_files import RecordFiles
 from desktop.widgets.record.record_saver import RecordSaver
 from desktop.widgets.record.same_record import SameRecord
 from desktop.words import _
@@ -41,6 +43,7 @@ class Loaded:
     session: FormSession
     indexes: ChoiceIndexes
     today: date
+    media: Media
 
 
 def load(office: Office, form_id: str, record_id: str | None, language: str) -> Loaded:
@@ -51,7 +54,8 @@ def load(office: Office, form_id: str, record_id: str | None, language: str) -> 
         if record
         else office.session(form_id)
     )
-    return Loaded(record, session, ready_for(session, language), office.clock.today())
+    media = form_media.of_office(office, form_id)
+    return Loaded(record, session, ready_for(session, language), office.clock.today(), media)
 
 
 class RecordForm(QWidget):
@@ -83,6 +87,7 @@ class RecordForm(QWidget):
         self.offer = Note(self)  # a person or an organisation the office knows
         self.alike = Note(self)  # records that look the same
         self.history = HistoryPanel(self)
+        self.files = RecordFiles(self, self)
         self._lay_out()
         self.verbs = RecordVerbs(self, self)
         bind_keys(self, self._actions())
@@ -99,6 +104,7 @@ class RecordForm(QWidget):
         self._middle.setSpacing(0)
         self._middle.addStretch(1)
         self._middle.addWidget(self.history)
+        self._middle.addWidget(self.files.panel)
         strips = QVBoxLayout()
         strips.setContentsMargins(16, 0, 16, 0)
         strips.setSpacing(0)
@@ -117,6 +123,7 @@ class RecordForm(QWidget):
         bar.save.clicked.connect(self.save_now)
         bar.save_new.clicked.connect(self.save_and_new)
         bar.problems.clicked.connect(self.next_problem)
+        bar.files.clicked.connect(self.files.toggle)
         bar.close_form.clicked.connect(self.finish)
         actions: dict[str, Callable[[], object]] = {
             "Ctrl+S": self.save_now,
@@ -131,6 +138,7 @@ class RecordForm(QWidget):
             "Ctrl+Y": self.redo,
             "Ctrl+Shift+Z": self.redo,
             "Ctrl+H": verbs.history,
+            "Ctrl+Alt+F": self.files.toggle,
             "Ctrl+W": self.finish,
             "Ctrl+Alt+P": verbs.receipt,
         }
@@ -155,6 +163,7 @@ class RecordForm(QWidget):
         """Put the questions on the screen."""
         head = loaded.record.head if loaded.record else None
         filling = Filling(loaded.session, loaded.indexes, loaded.today, self)
+        self.files.serve(filling, loaded.media)
         filling.readonly = not self.verbs.may_write(head)
         self.bar.unmask.setChecked(False)
         filling.show_all = head is not None and str(head.state) != "draft"
@@ -366,6 +375,7 @@ class RecordForm(QWidget):
         if self.same is not None:
             self.same.record_id = head.record_id
         self.note.hide()
+        self.files.refresh()
         self.saved.emit(head.record_id)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

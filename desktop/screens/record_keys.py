@@ -28,6 +28,7 @@ KEYS: Final = (
     ("Ctrl+Insert", N_("表格中增加一行")),
     ("Ctrl+Delete", N_("表格中删除此行")),
     ("Ctrl+H", N_("修改记录")),
+    ("Ctrl+Alt+F", N_("附件：扫描件、照片等文件")),
     ("Ctrl+Alt+P", N_("开具并打印接收凭证")),
     ("Ctrl+W", N_("保存并关闭")),
 )

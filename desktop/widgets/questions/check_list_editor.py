@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.widgets.flow_layout import FlowLayout
+from desktop.widgets.questions.appearances import columns, has, in_one_row
+from desktop.widgets.questions.buttons_editor import PICTURE, IconOf, no_picture
 from desktop.widgets.questions.editor import Editor, Typed
 from desktop.words import language
 from forms.engine import Choice, Question, QuestionState
@@ -21,13 +23,20 @@ _BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 class CheckListEditor(Editor):
     """A field for several choices."""
 
-    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, question: Question, icon_of: IconOf = no_picture, parent: QWidget | None = None
+    ) -> None:
         super().__init__(question, parent)
+        self._icon_of = icon_of
+        self._columns = columns(question)
+        self._bare = has(question, "list-nolabel")
+        self._row = in_one_row(question)
         self._boxes: dict[str, QCheckBox] = {}
         self._readonly = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._flow = FlowLayout(spacing=4)
+        self._flow = QGridLayout() if self._row or self._columns else FlowLayout(spacing=4)
+        self._flow.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._flow)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -100,14 +109,28 @@ class CheckListEditor(Editor):
 
     def _box(self, at: int, choice: "Choice") -> QCheckBox:
         words = choice.label.in_(language())
-        box = QCheckBox(f"{at} {words}".replace("&", "&&") if at <= 9 else words.replace("&", "&&"), self)
+        shown = "" if self._bare else f"{at} {words}" if at <= 9 and not self._row else words
+        box = QCheckBox(shown.replace("&", "&&"), self)
         box.setAccessibleName(words)
+        icon = self._icon_of(choice)
+        if icon is not None:
+            box.setIcon(icon)
+            box.setIconSize(PICTURE)
         box.setEnabled(not self._readonly)
         box.clicked.connect(lambda: self.say(self.typed()))
         box.installEventFilter(self)
-        self._flow.addWidget(box)
+        self._put(at - 1, box)
         box.show()  # a layout shows it only at the next turn of the loop; the focus may come before that
         return box
+
+    def _put(self, at: int, box: QCheckBox) -> None:
+        """Place the *at*-th box: in its column, or after the one before."""
+        if isinstance(self._flow, QGridLayout):
+            column = at if self._row else at % self._columns
+            self._flow.addWidget(box, 0 if self._row else at // self._columns, column)
+            self._flow.setColumnStretch(column, 1)
+        else:
+            self._flow.addWidget(box)
 
     def _tick(self, codes: Sequence[object]) -> None:
         for code, box in self._boxes.items():

@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
+from desktop.widgets.questions.appearances import has
 from desktop.widgets.questions.line_editor import LineEditor
 from forms.engine import Question, QuestionState
 
@@ -67,17 +68,21 @@ class CalendarPopup(QFrame):
 
 
 class DateEditor(LineEditor):
-    """A field for a day, or for a month when the form says month-year."""
+    """A field for a day, for a month (month-year) or for a year."""
 
     def __init__(self, question: Question, today: date, parent: QWidget | None = None) -> None:
         super().__init__(question, parent)
         self._day = today
-        self._month = "month-year" in question.appearance
+        self._month = has(question, "month-year")
+        self._year = has(question, "year")
+        self._calendar = not (self._year or has(question, "no-calendar"))
         self._popup: CalendarPopup | None = None
 
     def typed(self) -> str:
-        """Return what was typed; of a month also ``202305``, which the engine would take for a number."""
+        """Return what was typed; of a month also ``202305``, which the engine would take for a number; of a year its first day."""
         text = self.line.text().strip()
+        if self._year and text.isascii() and text.isdigit() and len(text) == 4:
+            return f"{text}-01-01"
         match = _MONTH.fullmatch(text) if self._month else None
         return f"{match[1]}-{match[2]}" if match else text
 
@@ -85,9 +90,12 @@ class DateEditor(LineEditor):
         """Show the day as ``2023-05-01``, a month as ``2023-05``."""
         if isinstance(state.value, date):
             self._day = state.value
-            self._write(f"{state.value:%Y-%m}" if self._month else state.value.isoformat())
+            self._write(self._shown(state.value))
         else:
             self._write(state.text)
+
+    def _shown(self, day: date) -> str:
+        return f"{day:%Y}" if self._year else f"{day:%Y-%m}" if self._month else day.isoformat()
 
     def key(self, event: QKeyEvent) -> bool:
         """Alt+Down opens the calendar."""
@@ -98,7 +106,7 @@ class DateEditor(LineEditor):
 
     def open_calendar(self) -> None:
         """Show the calendar under the field, at the day that stands there or today."""
-        if self.line.isReadOnly():
+        if self.line.isReadOnly() or not self._calendar:
             return
         if self._popup is None:
             self._popup = CalendarPopup(self.window())
@@ -110,7 +118,7 @@ class DateEditor(LineEditor):
     def take(self, day: date) -> None:
         """Take a day from the calendar."""
         self._day = day
-        self._write(f"{day:%Y-%m}" if self._month else day.isoformat())
+        self._write(self._shown(day))
         self.line.setFocus()
         self.say(day.isoformat())
 

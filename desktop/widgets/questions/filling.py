@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon, QPixmap
 
 from desktop.widgets.questions.choice_index import ChoiceIndex
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.editor import Typed
 from desktop.widgets.questions.masked_words import masked_state
-from forms.engine import FormSession, Question, QuestionState
+from desktop.widgets.questions.shelf import Media, Shelf, no_media
+from desktop.widgets.questions.taken_files import Viewing
+from forms.engine import Choice, FormSession, Question, QuestionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class Filling(QObject):
         self.today = today
         self.readonly = False
         self.whole = False  # personal numbers in full also where they are only read (audited)
+        self.shelf: Shelf | None = None  # where files go; None: files can only be named
+        self.viewing = Viewing()
+        self.destroyed.connect(self.viewing.end)
+        self.media: Media = no_media  # the pictures and sounds of labels, by file name
         self._open: str | None = None  # the path whose typing is the last step of undo
         self.shown: set[str] = set()  # questions whose blanks are told: visited, or completing was asked for
         self.show_all = False
@@ -47,6 +54,13 @@ class Filling(QObject):
     def language(self) -> str:
         """The language of labels and choices."""
         return self.indexes.language
+
+    def icon_of(self, choice: Choice) -> QIcon | None:
+        """Return the picture of a choice, None when it has none."""
+        name = choice.media.get("image")
+        content = self.media(name.in_(self.language)) if name else b""
+        picture = QPixmap()
+        return QIcon(picture) if content and picture.loadFromData(content) else None
 
     def state(self, path: str) -> QuestionState:
         """Return the engine's state of the question at *path*."""

@@ -9,6 +9,7 @@ import unicodedata
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.widgets.questions.appearances import has
 from desktop.widgets.questions.line_editor import LineEditor
 from forms.engine import Question, QuestionState
 
@@ -22,9 +23,10 @@ def bare_number(text: str) -> str:
 
 
 def grouped(text: str, decimals: int | None) -> str:
-    """Return the number *text* with thousands and *decimals* places when it is money (*decimals* given).
+    """Return the number *text* with thousands and at least *decimals* places; as typed when that is None.
 
-    Other numbers stay as typed: ``2,026`` is no year. What is no number stays as it is.
+    Money has two places, a number with the appearance thousands-sep none of its own. Others stay as typed: ``2,026``
+    is no year. What is no number stays as it is.
     """
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, part = digits.partition(".")
@@ -34,12 +36,12 @@ def grouped(text: str, decimals: int | None) -> str:
         return text
     if len(part) <= decimals:
         part = part.ljust(decimals, "0")
-    return f"{sign}{int(whole):,}.{part}"
+    return f"{sign}{int(whole):,}.{part}" if part else f"{sign}{int(whole):,}"
 
 
 def decimals_of(question: Question) -> int | None:
-    """Return how many decimals are always shown: two for money, otherwise as typed."""
-    return 2 if question.marks.get("money") else None
+    """Return how many decimals are always shown: two for money, none for thousands-sep, None: all as typed."""
+    return 2 if question.marks.get("money") else 0 if has(question, "thousands-sep") else None
 
 
 class NumberEditor(LineEditor):

@@ -4,16 +4,22 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
+from desktop.widgets.questions.appearances import has
+from desktop.widgets.questions.buttons_editor import ButtonsEditor
+from desktop.widgets.questions.check_list_editor import CheckListEditor
 from desktop.widgets.questions.editor import Editor, Typed
 from desktop.widgets.questions.editors import is_wide, make_editor
 from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.label_parts import GuidanceButton, LabelMedia
 from desktop.widgets.questions.problem_line import ProblemLine
+from desktop.widgets.questions.rank_editor import RankEditor
 from desktop.widgets.questions.shown_value import ShownValue
 from desktop.widgets.questions.shown_words import shown_words
 from desktop.words import _
 from forms.engine import Kind, Question, QuestionState
 from forms.problems import Problem
 
+_OFFERED = (CheckListEditor, ButtonsEditor, RankEditor)  # fields that show all their choices at once
 PAUSE = (
     450  # ms without a key after which a new problem is told; told earlier, half a number would be "wrong"
 )
@@ -41,6 +47,8 @@ class QuestionBox(QWidget):
         self.mark.setAccessibleName(_("必填"))
         self.mark.setToolTip(_("必填"))
         self.editor: Editor = make_editor(question, self.path, filling, self)
+        self.guide = GuidanceButton(question, filling, self)
+        self.media = LabelMedia(question, filling, self)
         self.problems = ProblemLine(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -51,17 +59,28 @@ class QuestionBox(QWidget):
         self.refresh(force=True)
 
     def _lay_out(self) -> None:
+        note = self.question.kind is Kind.NOTE
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(3)
-        top.addWidget(self.label, 1 if self.question.kind is Kind.NOTE else 0)
+        top.addWidget(self.label, 1 if note else 0)
         top.addWidget(self.mark)
-        top.addStretch(0 if self.question.kind is Kind.NOTE else 1)
+        top.addWidget(self.guide)
+        top.addStretch(0 if note else 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(3)
-        self._column.addLayout(top)
-        self._column.addWidget(self.editor)
+        if has(self.question, "label", "list-nolabel"):  # rows of a grid: words left, choices right
+            across = QHBoxLayout()
+            across.addLayout(top, 2)
+            across.addWidget(self.editor, 3)
+            self._column.addLayout(across)
+        else:
+            self._column.addLayout(top)
+        self._column.addWidget(self.guide.words)
+        self._column.addWidget(self.media)
+        if not has(self.question, "label", "list-nolabel"):
+            self._column.addWidget(self.editor)
         self._column.addWidget(self.problems)
 
     def _connect(self) -> None:
@@ -85,7 +104,7 @@ class QuestionBox(QWidget):
         if not shown:
             return
         self._show_label(state)
-        if self.question.choices is not None and self.question.kind is Kind.SELECT_MULTIPLE:
+        if self.question.choices is not None and isinstance(self.editor, _OFFERED):
             self.editor.offer(state.choices)
         if isinstance(self.editor, ShownValue):
             self.editor.show_words(shown_words(self.question, self.path, state, self._filling))
@@ -101,6 +120,7 @@ class QuestionBox(QWidget):
         if self.label.text() != words:
             self.label.setText(words)
             self.editor.inner.setAccessibleName(words)
+            self.media.show_media()
         self.mark.setVisible(state.required and not self._filling.readonly)
 
     def _show_problems(self, state: QuestionState) -> None:

@@ -3,6 +3,9 @@
 from desktop.widgets.questions.filling import Filling
 from desktop.widgets.questions.number_editor import bare_number, decimals_of, grouped
 from forms.engine import Kind, Question, QuestionState
+from records.model.files import shown_name
+
+_FILES = (Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE)
 
 
 def shown_words(question: Question, path: str, state: QuestionState, filling: Filling) -> str:
@@ -16,6 +19,8 @@ def shown_words(question: Question, path: str, state: QuestionState, filling: Fi
         return "、".join(entry.label if entry else str(code) for code, entry in found)
     if question.kind in (Kind.INTEGER, Kind.DECIMAL):
         return grouped(bare_number(state.text), decimals_of(question))
+    if question.kind in _FILES:
+        return shown_name(state.text)
     if question.kind is Kind.DATE and "month-year" in question.appearance:
         return state.text[:7]
     return state.text

@@ -53,6 +53,8 @@ class RecordBar(QFrame):
         self.unmask.setCheckable(True)
         self.unmask.hide()
         self.history = plain.button("", icon="history", role="quiet", tip=_("修改记录（Ctrl+H）"))
+        self.files = plain.button("", icon="file-text", role="quiet", tip=_("附件（Ctrl+Alt+F）"))
+        self.files.setAccessibleName(_("附件"))
         self.close_form = plain.button("", icon="x", role="quiet", tip=_("保存并关闭（Ctrl+W）"))
         self.history.setAccessibleName(_("修改记录"))
         self.close_form.setAccessibleName(_("关闭"))
@@ -78,6 +80,7 @@ class RecordBar(QFrame):
             self.void_receipt,
             self.unmask,
             self.history,
+            self.files,
             self.close_form,
         ):
             row.addWidget(part)
@@ -93,7 +96,7 @@ class RecordBar(QFrame):
         for button in (self.save, self.save_new, self.reopen, self.receipt, self.send_back):
             button.setText("" if narrow else button.accessibleName())
             button.setMaximumWidth(_ICON if narrow else _ANY)
-        for quiet in (self.void_receipt, self.unmask, self.history, self.close_form):
+        for quiet in (self.void_receipt, self.unmask, self.history, self.files, self.close_form):
             quiet.setMaximumWidth(_ICON if narrow else _ANY)
         self.saved.setVisible(not narrow)
         self.state.setVisible(not narrow)

@@ -1,0 +1,267 @@
+"""A question for a file: chosen, dropped, pasted or drawn; shown with a small picture, opened and taken away.
+
+Keys: Space chooses, Ctrl+V pastes, Enter goes on, Delete takes it away. The file is judged and put away off the
+window's thread; only then the answer (its stored name) changes.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+)
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop import background, theme
+from desktop.widgets import plain
+from desktop.widgets.questions import taken_files
+from desktop.widgets.questions.appearances import DRAWN, has
+from desktop.widgets.questions.drawing_pad import DrawingPad
+from desktop.widgets.questions.editor import Editor, Typed
+from desktop.widgets.questions.shelf import Shelf
+from desktop.words import _
+from forms.engine import Kind, Question, QuestionState
+from forms.problems import Problem
+from records.model.attached import Attached
+
+_PICTURE = QSize(72, 54)
+_ICONS = {"audio": "player-play", "video": "player-play", "application": "file-text", "text": "file-text"}
+
+
+def size_words(size: int) -> str:
+    """Return *size* bytes as people say it: ``340 KB``, ``2.4 MB``."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(1, size // 1024)} KB"
+
+
+def picture_of(file: Attached, size: QSize, ratio: float) -> QPixmap:
+    """Return the thumbnail of *file*, or the icon of its kind."""
+    found = QImage.fromData(file.thumbnail) if file.thumbnail else QImage()
+    if found.isNull():
+        kind = file.media_type.partition("/")[0]
+        return theme.pixmap(_ICONS.get(kind, "file-text"), "text_soft", min(28, size.height()), ratio)
+    pixmap = QPixmap.fromImage(found).scaled(
+        size * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+class FileEditor(Editor):
+    """A field for one file; *shelf* keeps it. *compact* leaves the picture out, for the cells of a grid."""
+
+    def __init__(
+        self,
+        question: Question,
+        shelf: Shelf | None,
+        viewing: taken_files.Viewing,
+        parent: QWidget | None = None,
+        *,
+        compact: bool = False,
+    ) -> None:
+        super().__init__(question, parent)
+        self._shelf = shelf
+        self._name = ""
+        self._compact = compact
+        self._readonly = False
+        self.viewing = viewing
+        self.frame = QFrame(self)
+        self.frame.setProperty("role", "" if compact else "drop")
+        self.frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.frame.setAcceptDrops(True)
+        self.picture = QLabel(self.frame)
+        self.words = plain.label()
+        self.size_ = plain.label(role="hint")
+        self.told = plain.label(role="bad", wrap=True)
+        self.choose = self._button(self.pick, "folder-open", _("选择文件（空格）"), _("选择"))
+        self.draw_ = self._button(self.draw, "edit", _("手写"), _("手写"))
+        self.view = self._button(self.open, "external-link", _("打开查看"))
+        self.drop = self._button(self.remove, "x", _("移除（Delete）"))
+        self._lay_out()
+        self.adopt(self.frame)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.setSpacing(2)
+            column.addWidget(self.told)
+        self.told.hide()
+        self._show("")
+
+    def _button(self, act: object, icon: str, tip: str, words: str = "") -> QPushButton:
+        made = plain.button("" if self._compact else words, act, icon=icon, tip=tip)  # type: ignore[arg-type]  # a bound method
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setAccessibleName(tip)
+        if not made.text():
+            made.setFixedWidth(34)
+        return made
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self.frame)
+        row.setContentsMargins(*((2, 0, 2, 0) if self._compact else (8, 6, 8, 6)))
+        row.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.words)
+        if not self._compact:
+            row.addWidget(self.picture)
+            words.addWidget(self.size_)
+        row.addLayout(words, 1)
+        for button in (self.choose, self.draw_, self.view, self.drop):
+            row.addWidget(button)
+        self.words.setMinimumWidth(40)
+
+    # -- value ------------------------------------------------------------------------------------------
+
+    def typed(self) -> Typed:
+        """Return the file's stored name."""
+        return self._name or None
+
+    def show_text(self, state: QuestionState) -> None:
+        """Show the file."""
+        if state.text != self._name or not self.words.text():
+            self._show(state.text)
+
+    def put_back(self, entry: Typed) -> None:
+        """Show the file that stood here."""
+        self._show(entry if isinstance(entry, str) else "")
+
+    def set_readonly(self, readonly: bool) -> None:
+        """Files can still be opened."""
+        self._readonly = readonly
+        self._arrange()
+
+    def is_busy(self) -> bool:
+        """Nothing is half typed here."""
+        return False
+
+    def _show(self, name: str) -> None:
+        self._name = name
+        file = self._shelf.look(name) if name and self._shelf is not None else Attached(name)
+        self.setProperty("here", file.here)
+        if name:
+            self.words.setText(file.shown)
+            self.words.setToolTip(plain.escaped(file.shown))
+            self.picture.setPixmap(picture_of(file, _PICTURE, self.devicePixelRatioF()))
+            self.size_.setText(size_words(file.size) if file.here else _("内容还没有送到本单位"))
+        else:
+            pad = has(self.question, *DRAWN)
+            self.words.setText(_("手写，或拖入、粘贴图片") if pad else _("拖入文件，或粘贴（Ctrl+V）"))
+        plain.role(self.words, "" if name else "hint")
+        if not self._compact:
+            plain.role(self.frame, "file" if name else "drop")
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the buttons that mean something now."""
+        writing = not self._readonly and self._shelf is not None
+        here = bool(self._name) and bool(self.property("here"))
+        self.picture.setVisible(bool(self._name))
+        self.size_.setVisible(bool(self._name))
+        annotates = has(self.question, "annotate")
+        self.choose.setVisible(writing and (not self._name or annotates))
+        pad = self.question.kind is Kind.IMAGE and has(self.question, *DRAWN)
+        self.draw_.setVisible(writing and pad and (bool(self._name) == annotates))
+        self.view.setVisible(here)
+        self.drop.setVisible(writing and bool(self._name))
+
+    # -- taking files -----------------------------------------------------------------------------------
+
+    def take(self, name: str, read: taken_files.Read) -> None:
+        """Put a file away and answer with it; *read* is called off the window's thread."""
+        shelf, kind = self._shelf, self.question.kind
+        if self._readonly or shelf is None:
+            return
+        self.told.hide()
+        self.words.setText(_("正在添加…"))
+        task = background.run(lambda: shelf.add(name, read(), kind), self)
+        task.then(self._kept).failed(self._refused)
+
+    def _kept(self, file: Attached) -> None:
+        self._show(file.name)
+        self.say(file.name)
+
+    def _refused(self, problem: Problem) -> None:
+        self._show(self._name)
+        self.told.setText(problem.sentence(_))
+        self.told.show()
+
+    def pick(self) -> None:
+        """Space: choose a file."""
+        for name, read in taken_files.choose(self, self.question.kind)[:1]:
+            self.take(name, read)
+
+    def draw(self) -> None:
+        """Ask for a drawing; `annotate` draws onto the picture that stands here."""
+        onto = has(self.question, "annotate") and self._name and self._shelf is not None
+        ground = self._shelf.content(self._name) if onto and self._shelf is not None else b""
+        title = _("签名") if has(self.question, "signature") else _("绘图")
+        pad = DrawingPad(title, self.window(), ground)
+        pad.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        pad.finished.connect(
+            lambda done: self._drawn(pad, title) if done == QDialog.DialogCode.Accepted else None
+        )
+        pad.open()
+
+    def _drawn(self, pad: DrawingPad, title: str) -> None:
+        content = pad.png()
+        self.take(f"{title}.png", lambda: content)
+
+    def remove(self) -> None:
+        """Delete: the answer becomes blank; the content stays for the versions that name it."""
+        if not self._readonly and self._name:
+            self._show("")
+            self.say(None)
+
+    def open(self) -> None:
+        """Open the file in the system's program."""
+        shelf, name = self._shelf, self._name
+        if shelf is None or not name:
+            return
+        shown = shelf.look(name).shown
+        task = background.run(lambda: self.viewing.put(shown, shelf.content(name)), self)
+        task.then(self.viewing.show).failed(self._refused)
+
+    # -- keys and drops ---------------------------------------------------------------------------------
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Space, Ctrl+V and Delete."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            for name, read in taken_files.taken_from(QGuiApplication.clipboard().mimeData(), _("粘贴的图片"))[
+                :1
+            ]:
+                self.take(name, read)
+            return True
+        if event.key() == Qt.Key.Key_Space and not self._readonly:
+            if has(self.question, "draw", "signature") and not self._name:
+                self.draw()
+            else:
+                self.pick()
+            return True
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove()
+            return True
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what is dropped; show that it will be taken while it hovers."""
+        if isinstance(event, QDragEnterEvent) and watched is self.frame:
+            takes = not self._readonly and taken_files.brings_files(event.mimeData())
+            event.setAccepted(takes)
+            self._hover(takes)
+            return True
+        if isinstance(event, QDropEvent) and watched is self.frame and event.type() == QEvent.Type.Drop:
+            self._hover(False)
+            for name, read in taken_files.taken_from(event.mimeData(), _("粘贴的图片"))[:1]:
+                self.take(name, read)
+            event.acceptProposedAction()
+            return True
+        if event.type() == QEvent.Type.DragLeave:
+            self._hover(False)
+        return super().eventFilter(watched, event)
+
+    def _hover(self, over: bool) -> None:
+        self.frame.setProperty("over", "true" if over else "false")
+        self.frame.style().unpolish(self.frame)
+        self.frame.style().polish(self.frame)
