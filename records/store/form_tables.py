@@ -97,12 +97,7 @@ def grow(connection: Connection, office_code: str, shape: Shape) -> None:
         if sheet.table not in tables:
             table = _table(MetaData(naming_convention=NAMES), sheet, fresh)
             connection.execute(CreateTable(table))
-            for column in _indexed(sheet):
-                connection.execute(
-                    CreateIndex(
-                        Index(f"ix_{sheet.table}_{column}"[:60], table.c.office_code, table.c[column])
-                    )
-                )
+            _make_indexes(connection, table, sheet)
         else:
             _add_columns(connection, sheet, fresh, known)
         _remember(connection, office_code, shape.definition.form_id, fresh)
@@ -123,6 +118,22 @@ def _indexed(sheet: Sheet) -> list[str]:
         for cell in sheet.cells
         if cell.question.marks.get("search") == "id" or cell.question.ledger
     ]
+
+
+def _make_indexes(connection: Connection, table: Table, sheet: Sheet) -> None:
+    """Make the indexes of the columns *table* has; of what is answered only, for an empty answer costs no page then."""
+    for name in _indexed(sheet):
+        if name in table.c:
+            column = table.c[name]
+            answered = column.is_not(None)
+            index = Index(
+                f"ix_{sheet.table}_{name}"[:60],
+                table.c.office_code,
+                column,
+                sqlite_where=answered,
+                postgresql_where=answered,
+            )
+            connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _fresh(sheet: Sheet, known: Mapping[str, Placed]) -> list[Placed]:
@@ -154,6 +165,7 @@ def _add_columns(
         if placed.path in known:
             old = table.c[known[placed.path].column]
             connection.execute(update(table).values({placed.column: cast(old, Text)}))
+    _make_indexes(connection, table, sheet)
 
 
 def _columns_of(connection: Connection, table: str) -> set[str]:
