@@ -10,6 +10,7 @@ from forms.compile import compile_xlsform
 from forms.definitions import builtin
 from forms.engine import Context, FormDefinition, FormSession
 from forms.reference import Reference
+from tests.fakes.labour_records import LEDGERS, RECORDS
 
 # 甘洛县, partner 浙江省; the stable-employment threshold is left to its default of three months.
 OFFICE = {"office_code": "513435", "partner_province": "330000"}
@@ -114,6 +115,8 @@ GOOD: dict[str, dict[str, Any]] = {
     },
 }
 
+GOOD |= RECORDS
+
 Fill = Callable[..., FormSession]
 
 
@@ -125,11 +128,18 @@ def shipped() -> dict[str, FormDefinition]:
 
 @pytest.fixture(scope="session")
 def fill(shipped: dict[str, FormDefinition]) -> Fill:
-    """Open a form and type a sound record with *changes* (None: not typed at all); *office* are further settings."""
+    """Open a form and type a sound record with *changes* (None: not typed at all).
+
+    *office* are further settings; *ledgers* are the rows of other records the form reads.
+    """
     divisions = Reference.load().instances()
 
     def opened(
-        form_id: str, changes: dict[str, Any] | None = None, *, office: dict[str, str] | None = None
+        form_id: str,
+        changes: dict[str, Any] | None = None,
+        *,
+        office: dict[str, str] | None = None,
+        ledgers: dict[str, list[dict[str, str]]] | None = None,
     ) -> FormSession:
         settings = [{"key": key, "value": value} for key, value in {**OFFICE, **(office or {})}.items()]
         now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -138,7 +148,7 @@ def fill(shipped: dict[str, FormDefinition]) -> Fill:
             now=now,
             username="填报人",
             device_id="device",
-            instances={**divisions, "office": settings},
+            instances={**divisions, **LEDGERS, **(ledgers or {}), "office": settings},
         )
         session = FormSession(shipped[form_id], context)
         for path, value in {**GOOD[form_id], **(changes or {})}.items():

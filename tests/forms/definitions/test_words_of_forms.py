@@ -11,6 +11,7 @@ from forms.checks import CHECKS
 from forms.definitions import builtin
 from forms.engine import FormDefinition, Kind
 from forms.reference import Reference
+from tests.fakes.labour_records import FIELDS, LATER_FIELDS
 
 AGREED = {
     "employment": """id_type id_no full_name sex birth_date age ethnic_code hukou_region phone category employment_form
@@ -35,6 +36,8 @@ AGREED = {
         line.qty line.unit_price line.amount line.valuation line.condition line.made_on line.expires_on line.approval_no
         line.batch_no line.maker line.device_reg_no line.serial_no line.is_used line.inspection line.reject_reason""",
 }
+AGREED |= FIELDS
+AGREED |= {form_id: f"{AGREED[form_id]} {names}" for form_id, names in LATER_FIELDS.items()}
 HAN = re.compile("[\u4e00-\u9fff]")
 
 

@@ -1,0 +1,242 @@
+"""One sound record of each ledger of labour, exchange and need, as a clerk would type it, and the ledgers they read.
+
+The people are invented; the numbers are of the kind the domain book allows for tests.
+"""
+
+from typing import Any
+
+PERSON: dict[str, Any] = {
+    "id_type": "10",
+    "id_no": "513435199104081227",
+    "full_name": "阿尔木果",
+    "ethnic_code": "07",
+    "hukou_region": "513435",
+    "phone": "13800138000",
+    "category": "assisted",
+}
+_CADRE = {name: PERSON[name] for name in ("id_type", "id_no", "full_name", "phone")}
+
+LEDGERS: dict[str, list[dict[str, str]]] = {
+    "ledger_person": [
+        {"name": "P-1", "label": "马海日", "full_name": "马海日", "id_no": "513435199003071011", "id_type": "10", "ethnic_code": "07",
+         "hukou_region": "513435", "phone": "13900139000", "education_code": "21", "political_code": "01"},
+    ],
+    "ledger_organization": [
+        {"name": "O-1", "label": "奉化汽配有限公司", "uscc": "91110000600037341L"},
+    ],
+    "ledger_employment": [
+        {"name": "J-1", "label": "阿尔木果 · 奉化汽配有限公司", "state": "approved", "id_no": "513435199104081227", "full_name": "阿尔木果",
+         "status": "left", "category": "assisted", "start_month": "2026-02-13", "end_month": "2026-05-10", "work_region": "330213",
+         "work_place_class": "EAST", "channel": "self", "phone": "13800138000", "hukou_region": "513435", "is_stable": "yes",
+         "employer_uscc": "91110000600037341L", "post": "装配工"},
+        {"name": "J-2", "label": "马海日 · 昆山电子厂", "state": "approved", "id_no": "513435199003071011", "full_name": "马海日",
+         "status": "on_post", "category": "monitored", "start_month": "2026-09-01", "end_month": "", "work_region": "320583",
+         "work_place_class": "EAST_OTHER", "channel": "cooperation", "phone": "13900139000", "hukou_region": "513435",
+         "is_stable": "no", "employer_uscc": "91110000600037341L", "post": "质检员"},
+    ],
+    "ledger_job_post": [
+        {"name": "W-1", "label": "质检员 · 奉化汽配有限公司", "title": "质检员", "close_on": "2026-12-31", "work_region": "330213",
+         "employer_name": "奉化汽配有限公司", "employer_uscc": "91110000600037341L"},
+        {"name": "W-2", "label": "普工 · 奉化汽配有限公司", "title": "普工", "close_on": "2026-06-30", "work_region": "330213",
+         "employer_name": "奉化汽配有限公司", "employer_uscc": "91110000600037341L"},
+    ],
+    "ledger_subsidy_standard": [
+        {"name": "S-1", "label": "2026 一次性交通补贴 · 省外 · 1000元", "year": "2026", "kind": "transport", "work_classes": "EAST EAST_OTHER OTHER_PROV",
+         "provinces": "", "organised": "own", "categories": "assisted monitored", "amount": "1000", "cap": "", "months_min": "3",
+         "notice_days": "10", "public_post_allowed": "no"},
+        {"name": "S-2", "label": "2026 一次性交通补贴 · 市内县外 · 200元", "year": "2026", "kind": "transport", "work_classes": "IN_CITY_OTHER_COUNTY",
+         "provinces": "", "organised": "any", "categories": "", "amount": "200", "cap": "600", "months_min": "3", "notice_days": "7",
+         "public_post_allowed": "no"},
+        {"name": "S-3", "label": "2025 一次性交通补贴 · 省外 · 800元", "year": "2025", "kind": "transport", "work_classes": "", "provinces": "",
+         "organised": "any", "categories": "", "amount": "800", "cap": "", "months_min": "3", "notice_days": "10", "public_post_allowed": "no"},
+    ],
+    "ledger_labour_subsidy": [],
+    "ledger_cadre_secondment": [],
+    "ledger_need": [
+        {"name": "N-1", "label": "文化教育用品 · 200套", "need_no": "513435-2026-N00001", "verify_result": "true", "qty": "200",
+         "logged_on": "2026-10-08"},
+        {"name": "N-2", "label": "住房 · 1间", "need_no": "513435-2026-N00002", "verify_result": "", "qty": "1", "logged_on": "2026-11-01"},
+    ],
+    "ledger_need_match": [],
+    "ledger_donor": [{"name": "D-1", "label": "宁波市奉化区慈善总会"}],
+    "ledger_money_donation": [{"name": "M-1", "label": "宁波市奉化区慈善总会 · 50000元"}],
+    "ledger_labour_transfer": [{"name": "T-1", "label": "有组织输出（点对点） · 2026-02-13"}],
+    "ledger_training_base": [{"name": "B-1", "label": "奉化实训基地"}],
+}  # fmt: skip  # a table: one line a record reads better
+
+RECORDS: dict[str, dict[str, Any]] = {
+    "job_seeker": {
+        **PERSON,
+        "employment_status": "1",
+        "is_willing": "yes",
+        "desired_form": "10",
+        "desired_job": "缝纫工",
+        "desired_region": "east",
+        "desired_wage": "4500",
+        "logger": "张三",
+        "verified_on": "2026-11-20",
+        "logged_on": "2026-11-01",
+    },
+    "job_post": {
+        "employer_uscc": "91110000600037341L",
+        "employer_name": "奉化汽配有限公司",
+        "title": "质检员",
+        "needed": "30",
+        "work_region": "330213",
+        "wage_min": "4500",
+        "wage_max": "6500",
+        "requirements": "18 周岁以上，能适应倒班",
+        "open_on": "2026-11-01",
+        "close_on": "2026-12-31",
+        "contact_name": "王五",
+        "contact_phone": "0574-88888888",
+        "source": "east",
+    },
+    "labour_transfer": {
+        "kind": "dispatch",
+        "held_on": "2026-02-13",
+        "place": "甘洛县汽车站",
+        "to_region": "330213",
+        "transport": "coach",
+        "vehicle_no": "川W12345",
+        "leader": "李四",
+        "cost": "12000",
+        "source": "cooperation",
+        "+roster": 2,
+        "roster[1].id_no": "513435199104081227",
+        "roster[1].full_name": "阿尔木果",
+        "roster[1].category": "assisted",
+        "roster[2].id_no": "513435199003071011",
+        "roster[2].full_name": "马海日",
+        "roster[2].category": "other",
+    },
+    "subsidy_standard": {
+        "region_code": "513435",
+        "year": "2026",
+        "kind": "transport",
+        "axis": "distance",
+        "tier": "省外",
+        "work_classes": ["EAST", "EAST_OTHER", "OTHER_PROV"],
+        "amount": "1000",
+    },
+    "labour_subsidy": {
+        "year": "2026",
+        "kind": "transport",
+        "employment_id": "J-1",
+        "months": "3",
+        "tier": "S-1",
+        "registry_amount": "1000",
+        "applied_on": "2026-10-08",
+        "doc_kinds": ["id_card", "social_card", "work_proof"],
+        "notice_from": "2026-10-10",
+        "notice_to": "2026-10-19",
+        "town_review": "passed",
+        "town_reviewed_on": "2026-10-20",
+        "county_review": "passed",
+        "county_reviewed_on": "2026-10-26",
+        "card_no": "4111111111111111",
+    },
+    "vocational_student": {
+        **PERSON,
+        "id_no": "513435200904081220",
+        "full_name": "吉克阿呷",
+        "guardian_name": "吉克伍且",
+        "school_name": "宁波市奉化区职业教育中心学校",
+        "school_region": "330213",
+        "major": "数控技术",
+        "grade": "11",
+        "enrolled_on": "2025-09-01",
+        "graduated_on": "2028-06-01",
+        "grant_amount": "1500",
+    },
+    "settlement": {
+        **PERSON,
+        "employment_id": "J-1",
+        "region_code": "330213",
+        "result": "settled",
+        "applied_on": "2026-08-03",
+        "settled_on": "2026-09-15",
+        "with_family": "2",
+    },
+    "training_base": {
+        "name": "奉化—甘洛共建职业培训基地",
+        "kind": "vocational",
+        "region_code": "330213",
+        "founded_on": "2022-05-18",
+        "capacity": "300",
+        "+party_ids": 2,
+        "party_ids[1].side": "east",
+        "party_ids[1].org_name": "宁波市奉化区职业教育中心学校",
+        "party_ids[2].side": "west",
+        "party_ids[2].org_name": "甘洛县职业技术学校",
+    },
+    "cadre_secondment": {
+        **_CADRE,
+        "direction": "east_west",
+        "assist_region": "513435",
+        "send_region": "330213",
+        "send_org": "宁波市奉化区发展和改革局",
+        "post_before": "宁波市奉化区发展和改革局副局长",
+        "political_code": "01",
+        "education_code": "21",
+        "cadre_rank": "142",
+        "host_org": "甘洛县人民政府办公室",
+        "host_post": "副主任",
+        "duties": "协助负责东西部协作",
+        "start_on": "2025-05-12",
+        "end_on": "2027-05-11",
+        "appoint_doc_no": "甘委干〔2025〕12号",
+    },
+    "need": {
+        "logged_on": "2026-10-08",
+        "requester_kind": "school",
+        "requester_name": "海棠镇中心小学",
+        "need_class": "05",
+        "description": "学生课外读物不足",
+        "qty": "200",
+        "unit": "套",
+        "estimated_amount": "8000",
+        "wanted_by": "2026-12-31",
+        "verifier": "张三",
+        "verified_on": "2026-10-12",
+        "verify_result": "true",
+        "public_text": "一所乡镇小学需要 200 套课外读物",
+        "status": "open",
+    },
+    "need_match": {
+        "need_id": "N-1",
+        "donor_name": "宁波市奉化区慈善总会",
+        "qty": "120",
+        "amount": "4800",
+        "claimed_on": "2026-10-20",
+        "broker": "李四",
+    },
+}
+
+# The questions of domain book §2 (columns "identifier"), as the forms name them; the other ends of "→" are look-ups.
+FIELDS: dict[str, str] = {
+    "job_seeker": """person_id category employment_status is_willing desired_form desired_job desired_region desired_wage
+        skill training_wish is_veteran is_returnee from_region returned_on will_leave logged_on logger verified_on""",
+    "job_post": """org_id title occupation_code needed filled work_region wage_min wage_max terms requirements open_on
+        close_on contact_name contact_phone source""",
+    "labour_transfer": """kind held_on place posts employers visitors intended signed transport vehicle_no leader cost
+        source roster.person_id person_count assisted_count signed_assisted""",
+    "subsidy_standard": """region_code year kind axis tier amount cap months_min documents notice_days""",
+    "labour_subsidy": """year kind person_id employment_id tier standard amount months applied_on doc_kinds notice_from
+        notice_to town_review county_review card_no paid_on batch_no conflict""",
+    "vocational_student": """person_id school_id major grade enrolled_on graduated_on grant_amount destination""",
+    "settlement": "person_id applied_on region_code result",
+    "training_base": "name region_code party_ids.org_id founded_on capacity kind",
+    "cadre_secondment": """direction assist_region send_region send_org_id post_before person_id cadre_rank host_org_id
+        host_post duties start_on end_on term_class appoint_doc_no benefits rotation appraisal""",
+    "need": """need_no logged_on requester_kind person_id org_id need_class description qty unit estimated_amount urgency
+        wanted_by verifier verified_on verify_result public_text status""",
+    "need_match": "need_id donor_id qty amount claimed_on fulfilled_ref feedback broker",
+}
+LATER_FIELDS: dict[str, str] = {
+    "employment": "person_id org_id job_post_id transfer_id months_total is_stable_long overlap",
+    "training_class": """base_id organizer_id host_id east_party assisted_count person_times employed_count employed_rate
+        is_counted trainee.person_id trainee.org_id trainee.employment_id teacher_ids.teacher_name""",
+    "prof_exchange": """person_id send_org_id host_org_id team_kind team_name team_role is_sent days_this_year appraisal
+        appraisal_file mentee.mentee_name""",
+}
