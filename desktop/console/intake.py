@@ -1,21 +1,19 @@
-"""One roster on its way in: read, propose, judge, save the good rows, write the error workbook.
+"""One roster on its way in from the console: read, propose, judge, save the good rows, write the error workbook.
 
-The same file brought in twice enters once: a row's save token is made from the file's own bytes and the row's
-number, so a repeated import finds its earlier records instead of making new ones.
+The work is that of the window (`reports.workbooks.roster_import`); the console takes every proposal as it is.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.words import _
 from forms.problems import Problem
 
 if TYPE_CHECKING:
     from forms.engine import FormDefinition
     from records.ledger import Office
-    from reports.workbooks import GoodRecord
 
 Progress = Callable[[int, int], None]
 
@@ -28,8 +26,11 @@ class Intake:
     refused_rows: int = 0
     ignored: int = 0
     records: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     errors: Path | None = None
+    import_id: str | None = None
+    kept: str | None = None
 
 
 def take_in(
@@ -41,49 +42,38 @@ def take_in(
     fixed: "Callable[[FormDefinition], dict[str, object]] | None" = None,
     dry_run: bool = False,
     errors: Path | None = None,
+    existing: str = "refuse",
+    keep: bool = False,
     progress: Progress | None = None,
 ) -> Intake:
     """Bring *file* in as drafts of *definitions*; refused rows stay outside, with their problems.
 
-    Raises Problems of reading (REPORTS-1nn) when the file is no workbook or holds no roster.
+    *existing* says what becomes of rows the office has already: ``refuse``, ``fill`` or ``overwrite``. With *keep* the
+    rows that stay outside wait in the office. Raises Problems of reading (REPORTS-1nn) when the file is no workbook or
+    holds no roster.
     """
-    from reports import workbooks
+    from reports.workbooks import Existing
+    from reports.workbooks.roster_import import RosterImport
 
-    read = workbooks.read(file, sheet)
-    plan = workbooks.propose(read, definitions)
-    judged = workbooks.judge(
-        plan,
-        office.session,
-        fixed={definition.form_id: fixed(definition) for definition in definitions} if fixed else {},
-        known=office.records.find_same,
-        progress=progress,
-    )
+    work = RosterImport(office, definitions[0].form_id, offered=tuple(one.form_id for one in definitions))
+    work.existing = Existing(existing)
+    work.fixed = {one.form_id: dict(fixed(one)) for one in definitions} if fixed else {}
+    work.read(file, sheet)
+    judged = work.judge(progress)
     result = Intake(
-        good=sum(row.rows for row in judged.good),
+        good=judged.good_rows,
         refused_rows=len(judged.refused),
         ignored=len(judged.ignored),
-        problems=[problem for row in judged.refused for problem in row.problems],
+        problems=judged.problems,
     )
     if not dry_run:
-        result.records = _saved(office, judged.good, _digest(file), progress)
+        saved = work.save(progress)
+        result.records, result.updated = saved.records, saved.updated
+        result.problems += [problem for _update, problem in saved.refused]
+        result.import_id = saved.import_id if saved.records or saved.updated else None
+        if keep and judged.refused:
+            kept = work.keep(saved=True)
+            result.kept = kept.kept_id if kept is not None else None
     if errors is not None and judged.refused:
-        workbooks.write_errors(file, judged, errors)
-        result.errors = errors
+        result.errors = work.write_errors(errors, _)
     return result
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _saved(office: "Office", good: "list[GoodRecord]", digest: str, progress: Progress | None) -> list[str]:
-    """Save the good rows, one transaction a form, and return the record ids in the sheet's order."""
-    saved: list[str] = []
-    for form_id in dict.fromkeys(row.form_id for row in good):
-        rows = [
-            (hashlib.sha256(f"{digest}:{form_id}:{row.number}".encode()).hexdigest()[:32], row.answers)
-            for row in good
-            if row.form_id == form_id
-        ]
-        saved += [head.record_id for head in office.records.save_many(form_id, rows, progress=progress)]
-    return saved

@@ -1,9 +1,12 @@
 """The import screen: a township's roster, from the file to drafts, in steps that can each be looked at.
 
 Choose → match columns → look at every row and put cells right → import → result. Reading, judging and saving run
-off the window's thread; the clerk's file is never changed.
+off the window's thread; the clerk's file is never changed. What stays outside is put aside in the office, to be gone on
+with from the first step; a whole import can be taken back from the last step and from the first.
 """
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -13,12 +16,12 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from desktop import background, theme, words
 from desktop.screens.record_keys import bind_keys
 from desktop.widgets import plain
+from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
 from desktop.widgets.importing.choose_page import ChoosePage
 from desktop.widgets.importing.mapping_page import MappingPage
 from desktop.widgets.importing.preview_page import PreviewPage
 from desktop.widgets.importing.result_page import ResultPage
-from desktop.widgets.importing.roster_import import RosterImport
 from desktop.widgets.note import Note
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.filling import Filling
@@ -28,7 +31,10 @@ from forms.engine import FormSession
 from forms.problems import Problem
 from forms.reference import Reference
 from records.ledger import Office
+from records.ledger.import_undo import Undone
+from records.ledger.imports import ImportBatch, KeptImport
 from reports.workbooks import Judged, Plan
+from reports.workbooks.roster_import import RosterImport, Saved
 
 _PAUSE = 250  # ms after a cell was put right: several at once are judged together
 
@@ -47,6 +53,7 @@ class ImportScreen(QWidget):
         self.mapping: MappingPage | None = None
         self.preview: PreviewPage | None = None
         self._latest = background.Latest()
+        self._put: set[int] = set()  # rows (from 0) whose cells were put right since they were judged
         self.setProperty("role", "paper")
         self.setAutoFillBackground(True)
         self.title = plain.label(_("导入花名册"), "heading")
@@ -60,6 +67,12 @@ class ImportScreen(QWidget):
         self.stack.addWidget(self.result)
         self.back = plain.button(_("上一步"), self.go_back, icon="arrow-left", tip=_("上一步（Alt+←）"))
         self.forward = plain.button("", self.go_on, role="primary")
+        self.later = plain.button(
+            _("留待以后处理"),
+            self.put_aside,
+            icon="hourglass",
+            tip=_("把这次导入连同已改正的内容存在本单位，以后接着处理"),
+        )
         self.errors = plain.button(
             _("保存问题清单…"),
             self._ask_errors,
@@ -72,9 +85,14 @@ class ImportScreen(QWidget):
         self._again.setInterval(_PAUSE)
         self._again.timeout.connect(self._judge_again)
         self.choose.chosen.connect(self.open)
+        self.choose.kept_wanted.connect(self.go_on_with)
+        self.choose.drop_wanted.connect(self._drop)
+        self.choose.undo_wanted.connect(self._ask_undo)
+        self.result.undo_wanted.connect(self._ask_undo)
         self.result.errors_wanted.connect(self._ask_errors)
         self.result.done.connect(self.closed)
         self.result.another.connect(lambda: self._show("choose"))
+        self.result.rest_wanted.connect(self.go_on_with)
         self._stop_listening = theme.on_change(lambda: self.setStyleSheet(look.sheet()))
         self.destroyed.connect(self._stop_listening)
         self.setStyleSheet(look.sheet())
@@ -101,6 +119,7 @@ class ImportScreen(QWidget):
         self.foot = plain.frame("foot", across=True, margins=(24, 8, 24, 8))
         plain.box_of(self.foot).addWidget(self.back)
         plain.box_of(self.foot).addStretch(1)
+        plain.box_of(self.foot).addWidget(self.later)
         plain.box_of(self.foot).addWidget(self.errors)
         plain.box_of(self.foot).addWidget(self.forward)
         column = QVBoxLayout(self)
@@ -144,6 +163,7 @@ class ImportScreen(QWidget):
         self.step.setText(told[step])
         self.foot.setVisible(step in ("mapping", "preview"))
         self.errors.setVisible(step == "preview")
+        self.later.setVisible(step == "preview")
         if step == "mapping" and self.mapping is not None:
             self.forward.setText(_("检查各行"))
             self.forward.setEnabled(True)
@@ -154,6 +174,7 @@ class ImportScreen(QWidget):
             self._show_count()
         elif step == "choose":
             self.choose.button.setFocus()
+            self._list_imports()
         self.step_changed.emit(step)
 
     def go_on(self) -> None:
@@ -174,12 +195,23 @@ class ImportScreen(QWidget):
 
     def open(self, file: Path, sheet: str | None = None) -> None:
         """Read *file* and show how its columns were understood."""
+        self._take_up(
+            _("正在读取 {file}").format(file=Path(file).name), lambda: self.work.read(Path(file), sheet)
+        )
+
+    def go_on_with(self, kept_id: str) -> None:
+        """Take up an import that was put aside."""
+        self._take_up(_("正在打开"), lambda: self.work.go_on(kept_id))
+
+    def _take_up(self, told: str, take: Callable[[], Plan]) -> None:
+        """Get a plan and show how its columns are understood."""
         self.note.hide()
-        self.busy.watch(_("正在读取 {file}").format(file=Path(file).name), can_stop=False)
+        self._put.clear()
+        self.busy.watch(told, can_stop=False)
         work, language = self.work, words.language()
 
         def op() -> tuple[Plan, dict[str, FormSession], ChoiceIndexes]:
-            plan = work.read(Path(file), sheet)
+            plan = take()
             sessions = {form.form_id: work.office.session(form.form_id) for form in plan.forms}
             indexes = ChoiceIndexes(Reference.load(), language)
             for session in sessions.values():
@@ -193,7 +225,7 @@ class ImportScreen(QWidget):
         plan, sessions, indexes = read
         today = self.office.clock.today()
         fillings = {form_id: Filling(session, indexes, today, self) for form_id, session in sessions.items()}
-        self._replace(MappingPage(plan, fillings, indexes))
+        self._replace(MappingPage(plan, fillings, indexes, remembered=self.work.remembered))
         self._show("mapping")
 
     def _replace(self, page: MappingPage) -> None:
@@ -216,7 +248,10 @@ class ImportScreen(QWidget):
         if self.mapping is None:
             return
         self.note.hide()
-        self.work.fixed = self.mapping.fixed_values()
+        for form_id, values in self.mapping.fixed_values().items():
+            self.work.fixed[form_id] = values
+        self.work.existing = self.mapping.existing_choice()
+        self._put.clear()
         progress = self.busy.watch(_("正在检查各行"))
         task = self._latest.run(lambda: self.work.judge(progress), self)
         task.then(self._judged).failed(self.note.tell).always(self.busy.done)
@@ -227,7 +262,7 @@ class ImportScreen(QWidget):
                 self.stack.removeWidget(self.preview)
                 self.preview.deleteLater()
             self.preview = PreviewPage(judged)
-            self.preview.put.connect(self._again.start)
+            self.preview.put.connect(self._cell_put)
             self.stack.addWidget(self.preview)
         else:
             self.preview.show_judged(judged)
@@ -235,17 +270,23 @@ class ImportScreen(QWidget):
             self._show("preview")
         self._show_count()
 
-    def _judge_again(self) -> None:
-        """A cell was put right: judge anew, the grid stays usable meanwhile."""
+    def _cell_put(self, row: int) -> None:
+        self._put.add(row)
         self.forward.setEnabled(False)
-        task = self._latest.run(self.work.judge, self)
+        self._again.start()
+
+    def _judge_again(self) -> None:
+        """Cells were put right: judge their rows anew, the grid stays usable meanwhile."""
+        rows = sorted(self._put)
+        self._put.clear()
+        task = self._latest.run(lambda: self.work.judge_again(rows), self)
         task.then(self._judged).failed(self.note.tell)
 
     def _show_count(self) -> None:
         judged = self.work.judged
         if judged is None:
             return
-        self.forward.setEnabled(bool(judged.good))
+        self.forward.setEnabled(judged.good_rows > 0 and not self._put)
         self.forward.setText(_("导入 {count} 行").format(count=judged.good_rows))
         self.forward.setToolTip(_("把可导入的行存为草稿（Ctrl+Enter）"))
         self.errors.setEnabled(bool(judged.refused))
@@ -257,19 +298,26 @@ class ImportScreen(QWidget):
     # -- importing --------------------------------------------------------------------------------------
 
     def bring_in(self) -> None:
-        """Save the good rows as drafts: all of a form or, when stopped, none."""
+        """Save the good rows as drafts: all of a form or, when stopped, none; the rest is put aside."""
         self.note.hide()
         self.forward.setEnabled(False)
         progress = self.busy.watch(_("正在导入"))
-        task = background.run(lambda: self.work.save(progress), self)
+        work = self.work
+
+        def op() -> Saved:
+            saved = work.save(progress)
+            work.keep(saved=True)
+            return saved
+
+        task = background.run(op, self)
         task.then(self._brought_in).failed(self._not_brought_in).always(self._save_ended)
 
-    def _brought_in(self, count: int) -> None:
+    def _brought_in(self, saved: Saved) -> None:
         judged = self.work.judged
         if judged is not None:
-            self.result.tell(count, judged)
+            self.result.tell(saved, judged, self.work.kept_id if judged.refused else None)
         self._show("result")
-        self.imported.emit(count)
+        self.imported.emit(len(saved.records) + len(saved.updated))
 
     def _not_brought_in(self, problem: Problem) -> None:
         self.note.tell(problem)
@@ -278,12 +326,66 @@ class ImportScreen(QWidget):
         self.busy.done()
         self._show_count()
 
+    # -- putting aside, taking back ---------------------------------------------------------------------
+
+    def put_aside(self) -> None:
+        """Keep the whole import in the office, with what was put right, and close it here."""
+        task = background.run(lambda: self.work.keep(saved=False), self)
+        task.then(lambda _kept: self._put_aside()).failed(self.note.tell)
+
+    def _put_aside(self) -> None:
+        self._show("choose")
+        self.note.say(_("已留作待办：在这一页和工作台可以接着处理。"), "good")
+
+    def _drop(self, kept_id: str) -> None:
+        task = background.run(lambda: self.office.imports.drop_kept(kept_id), self)
+        task.then(lambda _none: self._list_imports()).failed(self.note.tell)
+
+    def _list_imports(self) -> None:
+        """Read what waits and what came in lately."""
+        office, form_id = self.office, self.work.form_id
+
+        def op() -> tuple[list[KeptImport], list[ImportBatch]]:
+            kept = [one for one in office.imports.kept() if one.form_id == form_id]
+            return kept, [one for one in office.imports.all(20) if form_id in one.forms]
+
+        background.run(op, self).then(lambda found: self.choose.show_imports(*found)).failed(self.note.tell)
+
+    def _ask_undo(self, import_id: str, file_name: str) -> None:
+        lines = [
+            _("“{file}”导入的草稿将作废，更新过的记录恢复原来的内容。").format(file=file_name),
+            _("之后有人改过或已完成的记录不动，会逐条指出。"),
+        ]
+        reason = _("撤销的原因（审计会看到这句话）")
+        undo = partial(self.undo, import_id)
+        ask(self, _("撤销整个导入"), lines, undo, yes=_("撤销导入"), role="danger", reason=reason)
+
+    def undo(self, import_id: str, reason: str) -> None:
+        """Take a whole import back."""
+        self.busy.watch(_("正在撤销"), can_stop=False)
+        task = background.run(lambda: self.office.undo_import(import_id, reason), self)
+        task.then(self._undone).failed(self.note.tell).always(self.busy.done)
+
+    def _undone(self, undone: Undone) -> None:
+        self._show("choose")
+        said = _("已撤销：{void} 条作废，{back} 条恢复原来的内容。").format(
+            void=len(undone.voided), back=len(undone.restored)
+        )
+        if undone.stayed:
+            titles = "、".join(record.head.title for record in undone.stayed[:5])
+            said += _("{count} 条导入后已有人处理，没有动：{titles}").format(
+                count=len(undone.stayed), titles=titles
+            )
+        self.note.say(said, "warn" if undone.stayed else "good")
+        self.imported.emit(0)
+
     # -- the error workbook -----------------------------------------------------------------------------
 
     def _ask_errors(self) -> None:
-        if self.work.file is None:
+        if self.work.plan is None:
             return
-        proposed = self.work.file.with_name(f"{self.work.file.stem}-{_('问题清单')}.xlsx")
+        file = self.work.file or Path(self.work.plan.sheet.file_name)
+        proposed = file.with_name(f"{file.stem}-{_('问题清单')}.xlsx")
         dialog = QFileDialog(self, _("保存问题清单"), str(proposed), _("表格文件") + " (*.xlsx)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
@@ -292,7 +394,7 @@ class ImportScreen(QWidget):
 
     def save_errors(self, file: Path) -> None:
         """Write the clerk's own file with what is wrong beside each row."""
-        task = background.run(lambda: self.work.write_errors(file), self)
+        task = background.run(lambda: self.work.write_errors(file, _), self)
         task.then(lambda made: self.note.say(_("已保存：{file}").format(file=made), "good")).failed(
             self.note.tell
         )

@@ -6,7 +6,7 @@ later belong to it and nothing enters twice. After an undo the file begins a new
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,19 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from forms.problems import Problem
+from records.ledger.forms_shelf import FormsShelf
+from records.ledger.sameness import identifying
 from records.ledger.seat import Seat
 from records.model.normal_text import normal
 from records.problem_codes import NO_SUCH_IMPORT, NO_SUCH_KEPT_IMPORT
 from records.store.audit_chain import append
+from records.store.form_shape import Cell
 from records.store.tables import revision
 from records.store.tables_imports import import_batch, import_kept, import_mapping
 
 _NEW, _UPDATE, _UNDO = "0", "1", "2"
+_SHORT = 4  # document numbers are longer: what `find_same` takes for one
+_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,35 @@ class KeptImport:
 class Imports:
     """The verbs on imports; undoing is `records.ledger.import_undo`."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
         self._seat = seat
+        self._shelf = shelf
+
+    # ── before an import ────────────────────────────────────────────────────────────────────────────────────
+
+    def shared(self, form_id: str, rows: Sequence[Mapping[str, Any]]) -> set[int]:
+        """Return the indexes of *rows* (answers) for which `records.find_same` may find something.
+
+        One question for hundreds of rows: those whose document numbers no record has are left out. Raises Problem
+        RECORDS-080.
+        """
+        writer = self._shelf.writer(form_id)
+        main, cells = writer.tables.main, identifying(writer)
+        found: set[int] = set() if cells else set(range(len(rows)))
+        with self._seat.store.reading() as connection:
+            for cell in cells:
+                column = main.c[writer.tables.placed[cell.path].column]
+                by_value: dict[str, list[int]] = {}
+                for index, answers in enumerate(rows):
+                    by_value.setdefault(str(answers.get(cell.name) or ""), []).append(index)
+                values = [value for value in by_value if len(value) > _SHORT]
+                for start in range(0, len(values), _TOGETHER):
+                    some = values[start : start + _TOGETHER]
+                    query = select(column).where(main.c.office_code == self._seat.info.code, column.in_(some))
+                    for value in connection.execute(query).scalars():
+                        found.update(by_value[str(value)])
+        named = {index for index, answers in enumerate(rows) if _names_itself(answers, cells)}
+        return found | (set(range(len(rows))) - named)
 
     # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -274,6 +306,10 @@ class Imports:
         text = own or (rows[0].plan if rows else None)
         found: dict[str, Any] | None = json.loads(text) if text is not None else None
         return found
+
+
+def _names_itself(answers: Mapping[str, Any], cells: Iterable[Cell]) -> bool:
+    return any(len(str(answers.get(cell.name) or "")) > _SHORT for cell in cells)
 
 
 def _of_import(office_code: str, import_id: str) -> list[Any]:

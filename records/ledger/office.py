@@ -211,13 +211,15 @@ class Office:
         *,
         digest: str | None = None,
         record_id: str | None = None,
+        office_code: str | None = None,
     ) -> "FormSession":
         """Return a form being filled, with this office's day, person, divisions, settings and ledgers.
 
         *digest* names an earlier version (a record keeps its own); without it the one in force. *record_id* is the
-        record being edited, which its own form does not meet in the ledgers. RECORDS-080.
+        record being edited, which its own form does not meet in the ledgers; *office_code* is the office below whose
+        record it is. RECORDS-080.
         """
-        return self._sessions.open(form_id, answers, digest, record_id)
+        return self._sessions.open(form_id, answers, digest, record_id, office_code)
 
     @cached_property
     def lookups(self) -> "Lookups":
@@ -252,7 +254,7 @@ class Office:
         """Imports as a whole: their rows put aside, how headings were understood."""
         from records.ledger.imports import Imports
 
-        return Imports(self._seat)
+        return Imports(self._seat, self.forms)
 
     def undo_import(self, import_id: str, reason: str) -> "Undone":
         """Take a whole import back; see `ImportUndo.undo`."""

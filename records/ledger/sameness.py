@@ -45,7 +45,7 @@ class Sameness:
         """
         writer = self._shelf.writer(form_id)
         main, placed = writer.tables.main, writer.tables.placed
-        named = [cell for cell in _identifying(writer) if len(str(answers.get(cell.name) or "")) > 4]
+        named = [cell for cell in identifying(writer) if len(str(answers.get(cell.name) or "")) > 4]
         if named:
             same = and_(main.c.office_code == record.c.office_code, main.c.record_id == record.c.record_id)
             tests = [main.c[placed[cell.path].column] == answers[cell.name] for cell in named]
@@ -74,7 +74,7 @@ class Sameness:
         return select(record).where(record.c.no.in_(found), record.c.columns == columns)
 
 
-def _identifying(writer: FormWriter) -> list[Cell]:
+def identifying(writer: FormWriter) -> list[Cell]:
     """Return the document numbers that name the record itself: a donor's does not, donors give again."""
     cells = writer.shape.sheets[0].cells
     documents = [cell for cell in cells if cell.question.marks.get("search") == "id"]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forms.engine import FormDefinition, FormSession
+    from reports.workbooks.exporting import Ledger
     from reports.workbooks.judged import (
         CellProblem,
         GoodRecord,
@@ -38,6 +39,7 @@ __all__ = [
     "GoodRecord",
     "IgnoredRow",
     "Judged",
+    "Ledger",
     "Plan",
     "RefusedRow",
     "Shape",
@@ -45,6 +47,8 @@ __all__ = [
     "Target",
     "UpdatedRecord",
     "export",
+    "export_all",
+    "export_profile",
     "judge",
     "plan_from_json",
     "propose",
@@ -63,6 +67,7 @@ _HOMES = {
     "GoodRecord": "judged",
     "IgnoredRow": "judged",
     "Judged": "judged",
+    "Ledger": "exporting",
     "Plan": "plan",
     "RefusedRow": "judged",
     "Shape": "plan",
@@ -168,3 +173,25 @@ def export(
     return exporting.export(
         definition, rows, Path(file), kind, columns=columns, shape=shape, progress=progress
     )
+
+
+def export_all(
+    ledgers: "Iterable[Ledger]",
+    file: Path,
+    *,
+    shape: str = "sheets",
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Write several ledgers into one workbook, one sheet (and those of its repeats) each. Raises REPORTS-112, -141."""
+    from reports.workbooks import exporting
+
+    return exporting.export_all(ledgers, Path(file), shape=shape, progress=progress)
+
+
+def export_profile(
+    code: str, definition: "FormDefinition", rows: Iterable[Mapping[str, Any]], file: Path
+) -> Path:
+    """Write records under the headings of an export profile (`reports/workbooks/profiles`). Raises REPORTS-142, -143."""
+    from reports.workbooks.profiles import export_profile as write
+
+    return write(code, definition, rows, Path(file))

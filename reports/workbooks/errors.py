@@ -48,7 +48,8 @@ def write_errors(file_in: Path, judged: Judged, file_out: Path, translate: Trans
 
 
 def _opens(file: Path) -> bool:
-    return file.suffix.lower() in _OPENS
+    """Say whether openpyxl can keep the file as it is; one put aside may be gone from its place since."""
+    return file.suffix.lower() in _OPENS and file.is_file()
 
 
 def _column_for_notes(sheet: "Worksheet", judged: Judged, translate: Translate) -> int:

@@ -17,8 +17,9 @@ from forms.problems import Detail, Problem, Severity
 from forms.reference import Reference
 from reports.workbooks import problem_codes as codes
 from reports.workbooks.captions import part_of
-from reports.workbooks.cleaning import BLANK, Month, Unclear, as_decimal, cleaner_for
+from reports.workbooks.cleaning import BLANK, Month, Unclear, as_decimal
 from reports.workbooks.judged import CellProblem
+from reports.workbooks.lookups import Referred, cleaner_for
 from reports.workbooks.plan import FormPlan, Plan
 from reports.workbooks.rowvalues import Columns, RowValues, Spot
 from reports.workbooks.told import WorkbookProblem
@@ -82,6 +83,8 @@ class Filler:
         """Return all choices of a question, those of outside tables too."""
         if question.choices is None:
             return []
+        if question.ledger:
+            return Referred(question, self._session)
         if question.choices.choices:
             return list(question.choices.choices)
         if "." in question.path and self._session.count(question.path.partition(".")[0]) == 0:

@@ -56,6 +56,7 @@ class Alteration:
     label: Text
     before: Any
     after: Any
+    words: dict[str, Text] = field(default_factory=dict)  # code → label, for what both name
 
     @property
     def fill(self) -> bool:

@@ -135,3 +135,21 @@ TOO_MANY_ROWS = Detail(
     N_("工作表“{sheet}”超过了 Excel 一张表能放的 {most} 行。"),
     N_("请按年份或状态筛选后分几次导出，或导出为 CSV。"),
 )
+
+# --- a cell that names a record of another ledger ---------------------------------------------------------------
+NAMES_NO_RECORD = Detail(
+    "REPORTS-160",
+    N_("“{question}”中的“{value}”还没有登记。"),
+    N_("请写登记时的全称、编号或证件号码（信用代码）；确实没有的，先登记再导入。"),
+)
+NAMES_SEVERAL_RECORDS = Detail(
+    "REPORTS-161",
+    N_("“{question}”中的“{value}”有 {count} 条同名的记录。"),
+    N_("请改写编号或证件号码（信用代码），指明是哪一条。"),
+)
+NO_SUCH_PROFILE = Detail(
+    "REPORTS-142", N_("没有名为“{name}”的导出样式。"), N_("可选：{choices}；也可以给出自己的 .toml 文件。")
+)
+PROFILE_NOT_READ = Detail(
+    "REPORTS-143", N_("导出样式“{file}”用不了：{reason}。"), N_("请对照程序自带的样式检查项目名和写法。")
+)

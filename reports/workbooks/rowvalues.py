@@ -11,8 +11,9 @@ from typing import Any
 from forms.engine import Choice, FormDefinition, Kind, Question
 from forms.problems import Problem
 from reports.workbooks import problem_codes as codes
-from reports.workbooks.cleaning import BLANK, Cleaner, Unclear, cleaner_for
+from reports.workbooks.cleaning import BLANK, Cleaner, Unclear
 from reports.workbooks.judged import CellProblem
+from reports.workbooks.lookups import cleaner_for
 from reports.workbooks.plan import FormPlan, Plan
 from reports.workbooks.sheet import Cell, Sheet, is_blank, shown
 from reports.workbooks.told import WorkbookProblem

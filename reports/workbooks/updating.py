@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from forms.engine import Question, Text
 from reports.workbooks.filling import Filler
 from reports.workbooks.judged import Alteration, CellProblem, UpdatedRecord
 from reports.workbooks.rowvalues import Columns, RowValues
@@ -110,4 +111,15 @@ class Updater:
 def _alterations(filler: Filler, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Alteration]:
     for path, question in filler.definition.questions.items():
         if "." not in path and question.label and before.get(path) != after.get(path):
-            yield Alteration(path, question.label, before.get(path), after.get(path))
+            was, now = before.get(path), after.get(path)
+            yield Alteration(path, question.label, was, now, _words(filler, question, was, now))
+
+
+def _words(filler: Filler, question: Question, *answers: Any) -> dict[str, Text]:
+    """Return the labels of the codes in *answers*."""
+    codes = {
+        code for answer in answers for code in (answer if isinstance(answer, list) else [answer]) if code
+    }
+    if question.choices is None or not codes:
+        return {}
+    return {choice.code: choice.label for choice in filler.choices_of(question) if choice.code in codes}

@@ -15,7 +15,7 @@ from desktop.widgets.questions.filling import Filling
 from desktop.widgets.questions.question_box import QuestionBox
 from desktop.words import _
 from forms.engine import Kind, Question
-from reports.workbooks import ColumnPlan, Plan
+from reports.workbooks import ColumnPlan, Existing, Plan
 from reports.workbooks.sheet import column_letter
 
 _SAMPLES = 2
@@ -29,9 +29,12 @@ class MappingPage(QScrollArea):
     changed = Signal()
     sheet_wanted = Signal(str)
 
-    def __init__(self, plan: Plan, fillings: dict[str, Filling], indexes: ChoiceIndexes) -> None:
+    def __init__(
+        self, plan: Plan, fillings: dict[str, Filling], indexes: ChoiceIndexes, *, remembered: bool = False
+    ) -> None:
         super().__init__()
         self.plan = plan
+        self._remembered = remembered
         self.fillings = fillings
         self._indexes = indexes
         self._index = self._questions()
@@ -49,6 +52,7 @@ class MappingPage(QScrollArea):
         self._head()
         self._table()
         self._captions()
+        self._existing()
         self._missing = QWidget(page)
         self._missing_box = QVBoxLayout(self._missing)
         self._missing_box.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +88,10 @@ class MappingPage(QScrollArea):
         choice.textActivated.connect(self.sheet_wanted)
         choice.setVisible(len(sheet.sheets) > 1)
         self._column.addLayout(plain.row(plain.label(title, "soft"), choice, None))
+        if self._remembered:
+            self._column.addWidget(
+                plain.label(_("各列已按上次的对应关系填好，有变化请改正。"), "soft", wrap=True)
+            )
 
     def _table(self) -> None:
         grid = QGridLayout()
@@ -132,6 +140,23 @@ class MappingPage(QScrollArea):
                     words=caption.words, value=caption.value, question=label
                 )
                 self._column.addWidget(plain.label(words, "soft", wrap=True))
+
+    def _existing(self) -> None:
+        """Offer what becomes of rows about somebody the office has already."""
+        self.existing = QComboBox(self)
+        for how, words in (
+            (Existing.REFUSE, _("不导入，并指出原记录")),
+            (Existing.FILL, _("只补原记录里的空白")),
+            (Existing.OVERWRITE, _("以花名册为准，逐项对比后更新")),
+        ):
+            self.existing.addItem(words, how)
+        self.existing.setAccessibleName(_("台账里已有的人或事"))
+        self.existing.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self._column.addLayout(plain.row(plain.label(_("台账里已有的人或事")), self.existing, None))
+
+    def existing_choice(self) -> Existing:
+        """Return what the clerk chose for rows the office has already."""
+        return Existing(self.existing.currentData())
 
     # -- changing ---------------------------------------------------------------------------------------
 

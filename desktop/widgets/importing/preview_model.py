@@ -7,21 +7,24 @@ from desktop.widgets.importing.roster_import import problems_at
 from desktop.words import _
 from forms.problems import Problem
 from forms.words import N_
-from reports.workbooks import CellProblem, Judged
+from reports.workbooks import CellProblem, Judged, UpdatedRecord
+from reports.workbooks.header import Why
 from reports.workbooks.sheet import column_letter
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-GOOD, TO_DO, REFUSED, IGNORED = "good", "to_do", "refused", "ignored"
+GOOD, TO_DO, UPDATE, REFUSED, IGNORED = "good", "to_do", "update", "refused", "ignored"
 _SIGNS = {
     GOOD: ("circle-check", "good"),
     TO_DO: ("hourglass", "warn"),
+    UPDATE: ("edit", "accent"),
     REFUSED: ("alert-circle", "bad"),
     IGNORED: ("minus", "text_faint"),
 }
 _TOLD = {
     GOOD: N_("可以导入"),
     TO_DO: N_("可以导入，还有待补或待说明的项目"),
+    UPDATE: N_("更新台账里已有的记录"),
     REFUSED: N_("不能导入"),
     IGNORED: N_("不是数据"),
 }
@@ -30,7 +33,7 @@ _TOLD = {
 class PreviewModel(QAbstractTableModel):
     """One line for each row below the header; *put* asks for a new judgement after a cell was changed."""
 
-    put = Signal()
+    put = Signal(int)  # the sheet row (from 0) whose cell was put right
 
     def __init__(self, judged: Judged, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class PreviewModel(QAbstractTableModel):
         self.columns = [column for column in judged.plan.columns if column.header]
         self.rows: list[int] = []
         self.status: dict[int, str] = {}
+        self.updates: dict[int, UpdatedRecord] = {}
         self._problems: dict[tuple[int, int | None], list[CellProblem]] = {}
         self.only: str | None = None
         self.show(judged)
@@ -48,10 +52,12 @@ class PreviewModel(QAbstractTableModel):
         self.beginResetModel()
         self.judged = judged
         self._problems = problems_at(judged)
-        self.status = {row.number: IGNORED for row in judged.ignored}
+        self.status = {row.number: IGNORED for row in judged.ignored if row.why is not Why.BLANK}
         for record in judged.good:
             waiting = {cell.row for cell in record.to_do}
             self.status |= {number: TO_DO if number in waiting else GOOD for number in record.row_numbers}
+        self.updates = {update.number: update for update in judged.updates}
+        self.status |= dict.fromkeys(self.updates, UPDATE)
         self.status |= {row.number: REFUSED for row in judged.refused}
         self._choose()
         self.endResetModel()
@@ -66,7 +72,7 @@ class PreviewModel(QAbstractTableModel):
     def _choose(self) -> None:
         numbers = sorted(self.status)
         if self.only == GOOD:
-            self.rows = [number for number in numbers if self.status[number] in (GOOD, TO_DO)]
+            self.rows = [number for number in numbers if self.status[number] in (GOOD, TO_DO, UPDATE)]
         else:
             self.rows = [number for number in numbers if self.only in (None, self.status[number])]
 
@@ -89,6 +95,14 @@ class PreviewModel(QAbstractTableModel):
 
     def _at(self, index: Index) -> list[CellProblem]:
         return self._problems.get((self.rows[index.row()], self.columns[index.column()].index), [])
+
+    def _changes(self, index: Index) -> bool:
+        """Say whether a cell is one an update takes its new answer from."""
+        update = self.updates.get(self.rows[index.row()])
+        if update is None:
+            return False
+        paths = {target.path for target in self.columns[index.column()].targets}
+        return any(one.path in paths for one in update.alterations)
 
     # -- Qt ---------------------------------------------------------------------------------------------
 
@@ -129,6 +143,8 @@ class PreviewModel(QAbstractTableModel):
         cells = self._at(index)
         if cells:
             return _problem_data([cell.problem for cell in cells], self.status[self.rows[index.row()]], role)
+        if role == Qt.ItemDataRole.BackgroundRole and self._changes(index):
+            return theme.colour("accent_soft")
         if role == Qt.ItemDataRole.ForegroundRole and self.status[self.rows[index.row()]] == IGNORED:
             return theme.colour("text_faint")
         return None
@@ -139,7 +155,7 @@ class PreviewModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or str(value) == self.sheet.shown(row, column):
             return False
         self.sheet.put(row, column, str(value))
-        self.put.emit()
+        self.put.emit(row)
         return True
 
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
-from desktop.widgets.importing.preview_model import GOOD, IGNORED, REFUSED, TO_DO, PreviewModel
+from desktop.widgets.importing.comparison import comparison
+from desktop.widgets.importing.preview_model import GOOD, IGNORED, REFUSED, TO_DO, UPDATE, PreviewModel
 from desktop.words import _
 from reports.workbooks import Judged
 
@@ -16,7 +17,7 @@ _TOLD = 8
 class PreviewPage(QWidget):
     """Counts that filter, the grid, and the sentences for the current row."""
 
-    put = Signal()  # a cell was put right
+    put = Signal(int)  # a cell of this sheet row (from 0) was put right
 
     def __init__(self, judged: Judged, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +25,7 @@ class PreviewPage(QWidget):
         self.model.put.connect(self.put)
         self.chips: dict[str | None, QPushButton] = {}
         self._group = QButtonGroup(self)
-        chips = [self._chip(status) for status in (None, REFUSED, GOOD, IGNORED)]
+        chips = [self._chip(status) for status in (None, REFUSED, GOOD, UPDATE, IGNORED)]
         self.next = plain.button(
             _("下一处问题"), self.next_problem, icon="arrow-down", role="link", tip=_("下一处问题（F8）")
         )
@@ -91,11 +92,13 @@ class PreviewPage(QWidget):
         )
         self.model.show(judged)
         model = self.model
-        ready = model.count(GOOD, TO_DO)
+        ready = model.count(GOOD, TO_DO, UPDATE)
         self.chips[None].setText(_("全部 {count}").format(count=len(model.status)))
         self.chips[REFUSED].setText(_("不能导入 {count}").format(count=model.count(REFUSED)))
         self.chips[GOOD].setText(_("可导入 {count}").format(count=ready))
         self.chips[IGNORED].setText(_("不是数据 {count}").format(count=model.count(IGNORED)))
+        self.chips[UPDATE].setText(_("更新 {count}").format(count=model.count(UPDATE)))
+        self.chips[UPDATE].setVisible(model.count(UPDATE) > 0)
         self.next.setVisible(model.count(REFUSED) > 0)
         if number in model.rows:
             self.go_to(model.rows.index(number), before.column())
@@ -146,6 +149,8 @@ class PreviewPage(QWidget):
         if status == IGNORED:
             why = next(str(row.why) for row in self.model.judged.ignored if row.number == number)
             self._words.setText(_("第 {row} 行不是数据：{why}").format(row=number, why=_(why)))
+        elif status == UPDATE:
+            self._words.setText(comparison(self.model.updates[number]))
         elif not cells:
             self._words.setText(_("第 {row} 行没有问题，可以导入。").format(row=number))
         else:
@@ -155,5 +160,8 @@ class PreviewPage(QWidget):
             ]
             self._words.setText("\n".join(lines[:_TOLD]))
         plain.role(
-            self.told, {REFUSED: "note-bad", TO_DO: "note-warn", GOOD: "note-good"}.get(status, "note")
+            self.told,
+            {REFUSED: "note-bad", TO_DO: "note-warn", UPDATE: "note-warn", GOOD: "note-good"}.get(
+                status, "note"
+            ),
         )

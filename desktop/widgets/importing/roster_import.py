@@ -1,95 +1,10 @@
-"""The work of an import without a window: read, propose, judge, save, write back. Every step is a plain function
-of the office for `background.run`.
+"""What the pages of an import ask about its plan and its judgement; the work itself is `reports.workbooks.roster_import`."""
 
-The same file brought in twice enters once: each row's save token is made from the file's bytes, the form and the
-row's number, as on the console.
-"""
-
-import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
-from forms.engine import FormDefinition, Question
-from records.ledger import Office
-from reports import workbooks
-from reports.workbooks import GoodRecord, Judged, Plan, Sheet, Target
-
-Progress = Callable[[int, int], None]
-TOGETHER = {
-    "money_donation": ("money_donation", "goods_donation"),
-    "goods_donation": ("goods_donation", "money_donation"),
-}
-"""One roster may feed two ledgers: offices keep money and goods in one sheet."""
-
-
-@dataclass(slots=True)
-class RosterImport:
-    """One workbook on its way in."""
-
-    office: Office
-    form_id: str
-    file: Path | None = None
-    sheet: Sheet | None = None
-    plan: Plan | None = None
-    judged: Judged | None = None
-    fixed: dict[str, dict[str, Any]] = field(default_factory=dict)  # by form: question → value for all rows
-
-    def definitions(self) -> list[FormDefinition]:
-        """Return the forms this roster may feed."""
-        here = {info.form_id for info in self.office.forms.all()}
-        names = TOGETHER.get(self.form_id, (self.form_id,))
-        return [self.office.forms.definition(name) for name in names if name in here]
-
-    def read(self, file: Path, sheet: str | None = None) -> Plan:
-        """Read a sheet and propose how it is to be understood. Raises Problems REPORTS-101 … 111."""
-        found = workbooks.read(file, sheet)
-        plan = workbooks.propose(found, self.definitions())
-        self.file, self.sheet, self.plan, self.judged = file, found, plan, None
-        return plan
-
-    def judge(self, progress: Progress | None = None) -> Judged:
-        """Judge every row as the plan stands now."""
-        if self.plan is None:
-            raise RuntimeError("nothing was read yet")
-        self.judged = workbooks.judge(
-            self.plan,
-            self.office.session,
-            fixed={form_id: dict(values) for form_id, values in self.fixed.items()},
-            known=self.office.records.find_same,
-            progress=progress,
-        )
-        return self.judged
-
-    def save(self, progress: Progress | None = None) -> int:
-        """Save the good rows as drafts, one transaction a form; return how many records there are."""
-        if self.judged is None or self.file is None:
-            raise RuntimeError("nothing was judged yet")
-        digest = hashlib.sha256(self.file.read_bytes()).hexdigest()
-        good = self.judged.good
-        saved = 0
-        for form_id in dict.fromkeys(record.form_id for record in good):
-            rows = [(_token(digest, record), record.answers) for record in good if record.form_id == form_id]
-            told = _counted(progress, saved, len(good))
-            saved += len(self.office.records.save_many(form_id, rows, progress=told))
-        return saved
-
-    def write_errors(self, file_out: Path) -> Path:
-        """Write the clerk's own file with what is wrong beside each row."""
-        if self.judged is None or self.file is None:
-            raise RuntimeError("nothing was judged yet")
-        return workbooks.write_errors(self.file, self.judged, file_out)
-
-
-def _token(digest: str, record: GoodRecord) -> str:
-    return hashlib.sha256(f"{digest}:{record.form_id}:{record.number}".encode()).hexdigest()[:32]
-
-
-def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda done, _all: progress(before + done, total)
+from forms.engine import Question
+from reports.workbooks import Judged, Plan, Target
 
 
 def questions_of(plan: Plan) -> dict[str, Question]:
@@ -118,6 +33,7 @@ def problems_at(judged: Judged) -> dict[tuple[int, int | None], list[Any]]:
     lists: Iterable[Iterable[Any]] = (
         *(row.cells for row in judged.refused),
         *(record.to_do for record in judged.good),
+        *(record.to_do for record in judged.updates),
     )
     for cells in lists:
         for cell in cells:
