@@ -34,6 +34,10 @@ class Served(Protocol):
         """Return the whole table; raises a Problem (FORMS-025) for a table longer than it will hand out."""
         ...
 
+    def named(self, name: str, text: str) -> list[str]:
+        """Return the ``name`` of each row that *text* names exactly: by id, title, number or key."""
+        ...
+
 
 class Instances(Mapping[str, Items]):
     """Named tables (rows of text by column) with an index for each column that was asked for.
@@ -81,6 +85,20 @@ class Instances(Mapping[str, Items]):
             for item in self._tables.get(name, ()):
                 index.setdefault(item.get(column, ""), []).append(item)
         return index.get(value, [])
+
+    @property
+    def served(self) -> Served | None:
+        """Whoever serves the tables that are not handed in."""
+        return self._served
+
+    def named(self, name: str, text: str) -> list[str]:
+        """Return the ``name`` of each row of a table that *text* names exactly: by id, title, number or key."""
+        if self.serves(name):
+            return self._served.named(name, text)  # type: ignore[union-attr]  # serves() saw to it
+        found = dict.fromkeys(
+            item.get("name", "") for column in ("name", "label", "no") for item in self.where(name, column, text)
+        )
+        return list(found) if text else []
 
     def also(self, tables: Mapping[str, Items]) -> "Instances":
         """Return these tables and *tables* (which win), keeping the indexes of tables that stay the same."""

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.seat import Seat
+from records.ledger.titles import heads_in_words
 from records.model.heads import Page, RecordHead
 from records.model.search_keys import TERM, words_of
 from records.model.states import State, Verdict
@@ -129,7 +130,8 @@ class Finding:
             rows = connection.execute(query).mappings().fetchall()
         shown = rows[:limit]
         following = _cursor([shown[-1][f"key_{n}"] for n in range(len(keys))]) if len(rows) > limit else None
-        return Page([head_of(row) for row in shown], following)
+        heads = [head_of(row) for row in shown]
+        return Page(heads_in_words(self._seat, self._shelf.definition(form_id), heads), following)
 
     def _ordered(self, form_id: str, order: str) -> _Ordered:
         """Return the query in this order, its key columns, and whether it runs downwards."""

@@ -5,26 +5,24 @@ A form names another ledger as an external table, ``ledger_<form_id>`` (its reco
 for; what was just read is kept until something is written, so a judgement that asks ten times reads once.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlalchemy import select
+from typing import Any
 
 from forms.engine import LEDGER, FormDefinition
 from forms.problem_codes import LEDGER_TOO_LONG
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.seat import Seat
+from records.ledger.titles import in_words, titles_of
 from records.store.ledger_rows import Item, LedgerTable
-from records.store.tables import record
 
 MOST = 5_000  # rows one question of an expression may bring
 _KEPT = 512  # answers kept
 _FRESH = timedelta(
     seconds=2
 )  # another program may write to the same database (several servers, one PostgreSQL)
-_MANY = 400  # ids in one IN list
 Items = list[Item]
 _Answers = dict[tuple[str, str, str, str, str], Items]
 
@@ -53,6 +51,28 @@ class Ledgers:
     def rows(self, office_code: str, name: str, without: str) -> Items:
         """Return a whole ledger. Raises Problem FORMS-025 when it is longer than `MOST`."""
         return self._asked((office_code, name, "", "", without))
+
+    def named(self, office_code: str, name: str, text: str) -> list[str]:
+        """Return the ids of the records of a ledger that *text* names exactly: id, title, number or key.
+
+        Keys are the questions marked ``search = id`` (ID number, credit code) or ``unique``. Several records mean
+        that the text names none of them; who asks must refuse it then.
+        """
+        found = dict[str, None]()
+        if not text or "__" in name or self.table(name) is None:
+            return []
+        for column in ("name", "label", "no", *self._keys(name.removeprefix(LEDGER))):
+            rows = self._asked((office_code, name, column, text, ""))
+            found.update(dict.fromkeys(row["name"] for row in rows))
+        return list(found)
+
+    def _keys(self, form_id: str) -> list[str]:
+        questions = self._shelf.definition(form_id).questions.items()
+        return [
+            path
+            for path, question in questions
+            if "." not in path and (question.marks.get("search") == "id" or question.marks.get("unique"))
+        ]
 
     def _asked(self, key: tuple[str, str, str, str, str]) -> Items:
         self._forget_old()
@@ -95,10 +115,6 @@ class Ledgers:
             known = self._tables[name] = (digest, self._made(form_id, tuple(way.split("__")) if way else ()))
         return known[1]
 
-    def definition(self, form_id: str) -> FormDefinition:
-        """Return the form in force. Raises Problem RECORDS-080."""
-        return self._shelf.definition(form_id)
-
     def _made(self, form_id: str, way: tuple[str, ...]) -> LedgerTable | None:
         tables = self._shelf.writer(form_id).tables
         found = zip(tables.shape.sheets, tables.sheets(), strict=True)
@@ -117,13 +133,19 @@ def number_question(definition: FormDefinition) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LedgerTables:
-    """The ledgers as one record's form sees them (`forms.engine.Served`): those of its office, itself left out."""
+    """The ledgers as one record's form sees them (`forms.engine.Served`): those of its office, itself left out.
+
+    Who judges many records with one session sets *office_code* and *record_id* before each. *referred_only* leaves
+    every row out that is not asked for by its own record's id: an office above judges a record by itself and by
+    what it refers to, never by what other records say, because those may still be on the road.
+    """
 
     ledgers: Ledgers
     office_code: str
     record_id: str = ""
+    referred_only: bool = False
 
     def serves(self, name: str) -> bool:
         """Return whether *name* is a ledger (one the office has no form of is empty)."""
@@ -131,15 +153,17 @@ class LedgerTables:
 
     def where(self, name: str, column: str, value: str) -> Items:
         """Return the rows whose *column* is *value*. Raises Problem FORMS-025."""
+        if self.referred_only and column not in ("name", "parent"):
+            return []
         return self.ledgers.where(self.office_code, name, column, value, self.record_id)
 
     def rows(self, name: str) -> Items:
         """Return the whole ledger. Raises Problem FORMS-025."""
-        return self.ledgers.rows(self.office_code, name, self.record_id)
+        return [] if self.referred_only else self.ledgers.rows(self.office_code, name, self.record_id)
 
-    def of(self, office_code: str) -> "LedgerTables":
-        """Return the ledgers of another office in this database."""
-        return replace(self, office_code=office_code)
+    def named(self, name: str, text: str) -> list[str]:
+        """Return the ids of the records that *text* names exactly; see `Ledgers.named`."""
+        return self.ledgers.named(self.office_code, name, text)
 
 
 class Lookups:
@@ -151,33 +175,12 @@ class Lookups:
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the titles of the records with these ids, by id; ids nobody knows are left out."""
-        wanted = sorted({one for one in ids if one})
-        found: dict[str, str] = {}
-        with self._seat.store.reading() as connection:
-            for first in range(0, len(wanted), _MANY):
-                part = wanted[first : first + _MANY]
-                query = select(record.c.record_id, record.c.title).where(record.c.record_id.in_(part))
-                found.update({row.record_id: row.title for row in connection.execute(query)})
-        return found
+        return titles_of(self._seat, ids)
+
+    def in_words(self, definition: FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return one record's answers with titles in the place of the ids they refer by, for papers and history."""
+        return in_words(self._seat, definition, [answers])[0]
 
     def exact(self, form_id: str, text: str) -> list[str]:
-        """Return the ids of the records of a ledger that *text* names exactly: id, title, number or key.
-
-        Keys are the questions marked ``search = id`` (ID number, credit code) or ``unique``. Several records mean
-        that the text names none of them; who asks must refuse it then.
-        """
-        name, found = LEDGER + form_id, dict[str, None]()
-        if not text or self._ledgers.table(name) is None:
-            return []
-        for column in ("name", "label", "no", *self._keys(form_id)):
-            rows = self._ledgers.where(self._seat.info.code, name, column, text, "")
-            found.update(dict.fromkeys(row["name"] for row in rows))
-        return list(found)
-
-    def _keys(self, form_id: str) -> list[str]:
-        definition = self._ledgers.definition(form_id)
-        return [
-            path
-            for path, question in definition.questions.items()
-            if "." not in path and (question.marks.get("search") == "id" or question.marks.get("unique"))
-        ]
+        """Return the ids of the records of this office's ledger that *text* names exactly (see `Ledgers.named`)."""
+        return self._ledgers.named(self._seat.info.code, LEDGER + form_id, text)

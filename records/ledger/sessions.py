@@ -44,24 +44,29 @@ class Sessions:
         answers: dict[str, Any] | None = None,
         digest: str | None = None,
         record_id: str | None = None,
+        office_code: str | None = None,
     ) -> FormSession:
         """Return a session of the form in force, or of the version *digest*. Raises Problem RECORDS-080."""
-        return self.of(self._shelf.definition(form_id, digest), answers, record_id)
+        return self.of(self._shelf.definition(form_id, digest), answers, record_id, office_code)
 
     def of(
         self,
         definition: FormDefinition,
         answers: dict[str, Any] | None = None,
         record_id: str | None = None,
+        office_code: str | None = None,
     ) -> FormSession:
         """Return a session of this very form version."""
-        return FormSession(definition, self.context(record_id), answers)
+        return FormSession(definition, self.context(record_id, office_code), answers)
 
-    def context(self, record_id: str | None = None) -> Context:
-        """Return what forms may know of this office now; *record_id* is the record the form is of."""
+    def context(self, record_id: str | None = None, office_code: str | None = None) -> Context:
+        """Return what forms may know of this office now.
+
+        *record_id* is the record the form is of, *office_code* the office whose record it is: its ledgers are read.
+        """
         now = self._seat.clock.now()
         info = self._seat.info
-        served = LedgerTables(self.ledgers, info.code, record_id or self._record_id)
+        served = LedgerTables(self.ledgers, office_code or info.code, record_id or self._record_id)
         tables = self._instances(now.date()).serving(served)
         return Context(now.date(), now, self._seat.user.name, info.device_id, tables)
 

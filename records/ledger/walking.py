@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import and_, select
 
 from records.ledger.finding import Finding
+from records.ledger.titles import records_in_words
 from records.model.heads import Record, RecordHead
 from records.model.states import State, Verdict
 from records.store.tables import record, revision
@@ -28,8 +29,12 @@ class Walking(Finding):
         states: Iterable[State | str] | None = None,
         verdicts: Iterable[Verdict | str] | None = None,
         order: str = "created",
+        ids: bool = False,
     ) -> Iterator[Record]:
-        """Yield the records of a form in *order* (see `list`). Raises Problem RECORDS-059, RECORDS-080."""
+        """Yield the records of a form in *order* (see `list`). Raises Problem RECORDS-059, RECORDS-080.
+
+        Where a record refers to another its answers show that one's title, or with *ids* its id.
+        """
         in_states = None if states is None else [*states]
         with_verdicts = None if verdicts is None else [*verdicts]
         after = None
@@ -43,7 +48,8 @@ class Walking(Finding):
                 limit=PAGE,
                 order=order,
             )
-            yield from self._whole(page.rows)
+            whole = self._whole(page.rows)
+            yield from whole if ids else records_in_words(self._seat, self._shelf.definition(form_id), whole)
             after = page.next
             if after is None:
                 return

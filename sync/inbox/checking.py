@@ -3,7 +3,8 @@
 Here: scope, form version, and the form's own hard checks; the import itself works out every hash and the chain
 again. A record that fails is set aside with its reason and its line; the others go in. The answers are judged
 by the form version they were filled with; soft checks are between the clerk and the reviewer and never refuse
-here. A void is a word about a record, not a new one: its answers are not judged again.
+here. A record that refers to another which is not here yet is let in with that named: what its other checks would say
+without the other record says nothing. A void is a word about a record, not a new one: its answers are not judged again.
 """
 
 import re
@@ -12,7 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from forms.engine import Context, FormDefinition, FormSession
+from forms.problem_codes import NOT_IN_LEDGER
 from forms.problems import Detail, Problem, Severity
+from records.ledger.lookups import LedgerTables
 from records.model.states import State
 from sync.protocol import problem_codes as codes
 from sync.protocol import scope, strict_json
@@ -29,10 +32,11 @@ _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A record that may enter, with the title its form gives it."""
+    """A record that may enter, with the title its form gives it; *lacking* names another it refers to, not here yet."""
 
     line: RecordLine
     title: str
+    lacking: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,10 @@ def context_of(office: "Office", sender: str) -> Context:
     """Return what the forms may know here: our day and tables, but the office *sender* as the one that filled them."""
     here = office.context()
     rows = [{"name": key, "key": key, "value": sender, "label": sender} for key in ("code", "office_code")]
-    return replace(here, instances=here.tables.also({"office": rows}))
+    tables = here.tables.also({"office": rows})
+    if isinstance(tables.served, LedgerTables):
+        tables.served.referred_only = True
+    return replace(here, instances=tables)
 
 
 class Checker:
@@ -106,13 +113,17 @@ class Checker:
         session = self._session(line.form_digest)
         if session is None:
             raise LookupError(line.form_digest)
-        last = line.revisions[-1]
+        last, served = line.revisions[-1], self._context.tables.served
+        if isinstance(served, LedgerTables):
+            served.office_code, served.record_id = line.office, line.record
         session.reset(last.answers, new=False)
+        lacking = None
         if last.state != State.VOID:
-            for problem in session.problems():
-                if problem.severity is Severity.HARD:
-                    return refused(line, problem)
-        return Checked(line, session.title())
+            hard = [problem for problem in session.problems() if problem.severity is Severity.HARD]
+            lacking = next((problem for problem in hard if problem.code == NOT_IN_LEDGER.code), None)
+            if hard and lacking is None:
+                return refused(line, hard[0])
+        return Checked(line, session.title(), lacking)
 
     def _session(self, digest: str) -> FormSession | None:
         """Return the one session that judges every record of a form version."""

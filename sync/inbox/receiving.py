@@ -220,7 +220,7 @@ def _import_all(work: _Import, packed: bytes) -> None:
             if verdict.problem is not None:
                 aside.append(refused(checked.line, verdict.problem))
             else:
-                rows.append(_verdict_row(work, checked.line, verdict.verdict))
+                rows.append(_verdict_row(work, checked, verdict.verdict))
         rows += [_refused_row(work, one) for one in aside if one.record]
         _insert_record.many(work.connection, rows)
         _insert_quarantine.many(work.connection, (_quarantine_row(work, one) for one in aside))
@@ -269,8 +269,9 @@ def _chunks(packed: bytes, manifest: Manifest) -> Iterator[list[batches.RecordLi
         yield gathered
 
 
-def _verdict_row(work: _Import, line: batches.RecordLine, verdict: str) -> dict[str, Any]:
-    """Return the inbox row of a record that entered (or was known)."""
+def _verdict_row(work: _Import, checked: Checked, verdict: str) -> dict[str, Any]:
+    """Return the inbox row of a record that entered (or was known); one it refers to that is not here is named."""
+    line, lacking = checked.line, checked.lacking
     last = line.revisions[-1]
     forked = verdict == Verdict.FORK
     return {
@@ -281,9 +282,9 @@ def _verdict_row(work: _Import, line: batches.RecordLine, verdict: str) -> dict[
         "revision": last.revision,
         "content_hash": last.content_hash,
         "verdict": verdict,
-        "code": codes.FORKED.code if forked else "",
-        "question": "",
-        "words": codes.FORKED.what if forked else "",
+        "code": codes.FORKED.code if forked else lacking.code if lacking else "",
+        "question": lacking.place if lacking and not forked else "",
+        "words": codes.FORKED.what if forked else lacking.what() if lacking else "",
         "decided_by": None,
         "decided_at": None,
     }

@@ -31,10 +31,10 @@ _BATCH = """
 _ISSUE = """
 | survey | | | | | | | |
 |---|---|---|---|---|---|---|---|
-| | type | name | label::中文 (zh) | required | constraint | calculation | read_only |
+| | type | name | label::中文 (zh) | required | constraint | calculation | read_only | bind::xz:list |
 | | csv-external | ledger_issue__line | | | | | |
 | | text | receiver | 领取人 | yes | | | |
-| | select_one_from_file ledger_depot.csv | whole_of | 整批领取 | | | | |
+| | select_one_from_file ledger_depot.csv | whole_of | 整批领取 | | | | | 1 |
 | | text | whole_item | 品名 | | | pulldata('ledger_depot', 'item', 'name', ${whole_of}) | yes |
 | | begin_repeat | line | 明细 | | | | |
 | | select_one_from_file ledger_depot.csv | batch | 批次 | yes | | | |

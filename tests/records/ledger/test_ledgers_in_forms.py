@@ -146,3 +146,23 @@ def test_a_record_is_named_by_title_number_or_key(store):
     assert lookups.exact("depot", "513221-2026-A00001") == [rice]
     assert lookups.exact("depot", "不在") == lookups.exact("nothing", "大米") == []
     assert lookups.titles([rice, "unknown"]) == {rice: "大米"}
+
+
+def test_people_read_titles_where_answers_hold_ids(store):
+    """Lists, rosters and exports show the batch's title, also inside repeats; an id nobody knows stays."""
+    rice = batch(store)
+    answers = {
+        "receiver": "王乡长",
+        "whole_of": rice,
+        "line": [{"batch": rice, "qty": 1}, {"batch": "elsewhere"}],
+    }
+    store.records.save("issue", answers, token="words")
+
+    shown = next(iter(store.records.each("issue"))).answers
+    kept = next(iter(store.records.each("issue", ids=True))).answers
+    paper = store.lookups.in_words(store.forms.definition("issue"), kept)
+
+    assert shown["whole_of"] == paper["whole_of"] == "大米"
+    assert [row["batch"] for row in shown["line"]] == ["大米", "elsewhere"]
+    assert kept["whole_of"] == rice
+    assert store.records.list("issue").rows[0].columns["whole_of"] == "大米"
