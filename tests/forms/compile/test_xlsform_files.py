@@ -83,14 +83,9 @@ def test_the_stored_xform_gives_the_same_form_again(tmp_path: Path) -> None:
 
 
 def test_every_form_of_the_program_is_found_by_its_id() -> None:
-    """The built-in forms are files named after their form ids."""
-    assert set(builtin()) == {
-        "employment",
-        "training_class",
-        "prof_exchange",
-        "money_donation",
-        "goods_donation",
-    }
+    """The built-in forms are files named after their form ids; the first five keep theirs."""
+    first = {"employment", "training_class", "prof_exchange", "money_donation", "goods_donation"}
+    assert first <= set(builtin())
     for form_id, file in builtin().items():
         assert compile_xlsform(file).definition.form_id == form_id
 
