@@ -16,14 +16,41 @@ from forms.problems import Problem
 if TYPE_CHECKING:
     from forms.engine import FormDefinition
     from records.ledger import Office
-    from reports.papers.layout import Layout
+    from reports.papers.layout import AnyLayout
 
 
-def layouts_of(form_id: str) -> "list[Layout]":
-    """Return the paper layouts of a form, in the order of their titles."""
-    from reports.papers.layout_reading import layouts
+def layouts_of(office: "Office", form_id: str) -> "list[AnyLayout]":
+    """Return the paper layouts of a form, shipped and own, in the order of their titles."""
+    from reports.papers import office_layouts
 
-    return sorted((one for one in layouts().values() if one.form_id == form_id), key=lambda one: one.title)
+    return [one.layout for one in office_layouts.shelf(office, form_id)]
+
+
+def layout_named(office: "Office", name: str) -> "AnyLayout":
+    """Return the layout of that name, the office's own before the shipped. Raises Problem REPORTS-035."""
+    from reports.papers import office_layouts
+
+    return office_layouts.named(office, name)
+
+
+def card(office: "Office", record_id: str, file: Path, *, as_of: date) -> Path:
+    """Write the paper of one record, with the form version it was filled with, to *file*."""
+    from reports import papers
+
+    record = office.records.get(record_id)
+    definition = office.forms.definition(record.head.form_id, record.form_digest)
+    layout = papers.card_of(definition, blank=False)
+    return papers.roster(
+        layout, [record.answers], file, definition=definition, office_info=office.info, as_of=as_of
+    )
+
+
+def blank(office: "Office", definition: "FormDefinition", file: Path, *, as_of: date) -> Path:
+    """Write an empty form to be filled by hand to *file*."""
+    from reports import papers
+
+    layout = papers.card_of(definition, blank=True)
+    return papers.roster(layout, [], file, definition=definition, office_info=office.info, as_of=as_of)
 
 
 def rows(office: "Office", form_id: str, listed: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -33,7 +60,7 @@ def rows(office: "Office", form_id: str, listed: dict[str, Any]) -> Iterator[dic
 
 def roster(
     office: "Office",
-    layout: "Layout",
+    layout: "AnyLayout",
     definition: "FormDefinition",
     file: Path,
     *,

@@ -60,3 +60,18 @@ BACKUP_MISSING: Final = Detail(
     N_("还没有选好备份文件和恢复到的文件夹。"),
     N_("请选择备份文件（旁边要有它的 .keyring.json）和一个新文件夹。"),
 )
+PRINTER_REFUSED = Detail(
+    "DESKTOP-060",
+    N_("打印机“{printer}”没有接受，什么也没有打出来。"),
+    N_("请检查打印机是否开机、有纸、连着线，再从“打印”菜单的“未确认的打印”里重打；号码不变。"),
+)
+PAGES_NOT_UNDERSTOOD = Detail(
+    "DESKTOP-061",
+    N_("“{text}”不是这份文件的页码（共 {count} 页）。"),
+    N_("例如 1-3,5；不填就打印全部。"),
+)
+NO_PRINTER = Detail(
+    "DESKTOP-062",
+    N_("这台电脑上没有找到打印机。"),
+    N_("请先在系统设置里添加打印机，或存为 PDF，拿到别的电脑上打印。"),
+)

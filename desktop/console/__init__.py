@@ -12,6 +12,7 @@ import click
 from desktop import crash, words
 from desktop.console import (
     forms_verbs,
+    layout_verbs,
     office_verbs,
     paper_verbs,
     receipt_verbs,
@@ -42,7 +43,7 @@ def xiezuo(
     context.obj = Desk(folder or _folder_of_the_machine(), Speech(as_json), role)
 
 
-for room in (office_verbs, forms_verbs, workbook_verbs, record_verbs, paper_verbs, receipt_verbs, road_verbs):
+for room in (office_verbs, forms_verbs, workbook_verbs, record_verbs, paper_verbs, layout_verbs, receipt_verbs, road_verbs):
     for verb in room.VERBS:
         xiezuo.add_command(verb)
 

@@ -6,12 +6,10 @@ import click
 
 from desktop.console.desk import Desk, answer
 from desktop.console.forms_verbs import definition_of
-from desktop.console.problem_codes import UNKNOWN_LAYOUT
 from desktop.console.receipt_verbs import voided
 from desktop.console.workbook_verbs import rows_of
 from desktop.words import _
 from forms.clock import SystemClock
-from forms.problems import Problem
 
 
 @click.group("print")
@@ -31,14 +29,12 @@ def print_group() -> None:
 def roster(
     desk: Desk, layout_id: str, file: Path, state: str | None, record_id: str | None, unmasked: bool
 ) -> None:
-    """Print a roster: labour-roster, trainee-sign-in, …"""
+    """Print by a layout: labour-roster, trainee-sign-in, employment-card, an own one, …"""
     from reports import papers
+    from reports.papers import office_layouts
 
-    layouts = papers.layouts()
-    if layout_id not in layouts:
-        raise Problem(UNKNOWN_LAYOUT, values={"layout": layout_id, "known": ", ".join(sorted(layouts))})
-    layout = layouts[layout_id]
     with desk.office() as office:
+        layout = office_layouts.named(office, layout_id)
         rows = (
             [office.records.get(record_id).answers]
             if record_id
@@ -56,6 +52,32 @@ def roster(
             masked=not unmasked,
         )
     answer(desk, {"file": str(file), "rows": len(rows)}, _("已生成：{file}").format(file=file))
+
+
+@print_group.command()
+@click.argument("record_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def card(desk: Desk, record_id: str, file: Path) -> None:
+    """Print the paper of one record: every question of its form and what was answered."""
+    from desktop import paperwork
+
+    with desk.office() as office:
+        paperwork.card(office, record_id, file, as_of=SystemClock().today())
+    answer(desk, {"file": str(file), "record_id": record_id}, _("已生成：{file}").format(file=file))
+
+
+@print_group.command()
+@click.argument("form_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def blank(desk: Desk, form_id: str, file: Path) -> None:
+    """Print an empty form to be filled by hand."""
+    from desktop import paperwork
+
+    with desk.office() as office:
+        paperwork.blank(office, definition_of(office, form_id), file, as_of=SystemClock().today())
+    answer(desk, {"file": str(file), "form_id": form_id}, _("已生成：{file}").format(file=file))
 
 
 @print_group.command()

@@ -13,11 +13,7 @@ UNKNOWN_FORM = Detail(
     N_("没有名为“{form}”的表。"),
     N_("用 xiezuo forms list 查看本单位的表。"),
 )
-UNKNOWN_LAYOUT = Detail(
-    "DESKTOP-103",
-    N_("没有名为“{layout}”的打印版式。"),
-    N_("可用的版式：{known}。"),
-)
+# DESKTOP-103 was an unknown layout, which is REPORTS-035 since offices have layouts of their own.
 FIXED_NOT_UNDERSTOOD = Detail(
     "DESKTOP-104",
     N_("“{text}”不是“问题名=值”的写法，或表中没有这个问题。"),
@@ -52,4 +48,9 @@ NO_VOID_RECEIPT = Detail(
     "DESKTOP-110",
     N_("记录“{record}”没有作废的凭证。"),
     N_("去掉 --void 打印有效的凭证，或先用 xiezuo void-receipt 作废。"),
+)
+LAYOUT_FILE_UNREADABLE = Detail(
+    "DESKTOP-120",
+    N_("文件“{file}”不是 UTF-8 编码的文本，读不出版式。"),
+    N_("请用文本编辑器另存为 UTF-8 编码，再试一次。"),
 )

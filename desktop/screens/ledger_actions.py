@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMenu, QWidget
 
 from desktop import background, words
 from desktop.offered import has, stands
+from desktop.printers import SystemPrinters
 from desktop.screens.ledger_model import LedgerModel
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
 from desktop.widgets.chips import Chips
 from desktop.widgets.note import Note
+from desktop.widgets.printing.ledger_papers import LedgerPapers
 from desktop.words import _
 from forms.clock import Clock
 from records.model.heads import Outcome, RecordHead
@@ -77,6 +79,10 @@ class LedgerActions(QObject):
         super().__init__(page.window_of())
         self._page, self._office, self._form_id = page, office, form_id
         self._settings, self._clock = settings, clock
+        self.papers = LedgerPapers(
+            page.window_of(), page.note, office, form_id,
+            settings=settings, printers=SystemPrinters(), chosen=lambda: self._heads, listed=self._listed,
+        )  # fmt: skip
         self._definition: FormDefinition | None = None
         self._heads: list[RecordHead] = []
         self.bar: QFrame = plain.frame("note", across=True, margins=(10, 4, 6, 4))
@@ -210,54 +216,12 @@ class LedgerActions(QObject):
         return menu
 
     def print_menu(self, parent: QWidget) -> QMenu:
-        """Return the menu of papers of this form; filled when it opens."""
-        menu = QMenu(parent)
-        menu.aboutToShow.connect(partial(self._fill_print_menu, menu))
-        return menu
-
-    def _fill_print_menu(self, menu: QMenu) -> None:
-        from desktop.paperwork import layouts_of
-
-        menu.clear()
-        for layout in layouts_of(self._form_id):
-            menu.addAction(layout.title).triggered.connect(
-                lambda _on=False, layout=layout: self.print_roster(layout)
-            )
-        if self._form_id.endswith("_donation"):
-            action = menu.addAction(_("捐赠登记凭证（选中的一条）"))
-            action.setEnabled(len(self._heads) == 1)
-            action.triggered.connect(lambda _on=False: self.print_receipt(self._heads[0].record_id))
-        if menu.isEmpty():
-            menu.addAction(_("这张表没有打印版式")).setEnabled(False)
-
-    def print_roster(self, layout: Any) -> None:
-        """Preview a roster of what the list shows now, or of the chosen records when there are several."""
-        from desktop import paperwork
-
-        chosen = [head.record_id for head in self._heads] if len(self._heads) > 1 or layout.each else []
-        make = partial(
-            paperwork.roster,
-            self._office,
-            layout,
-            self._form(),
-            chosen=chosen,
-            listed=self._listed(),
-            as_of=self._clock.today(),
-        )
-        self._preview(layout.title, make)
+        """Return the menu of papers of this form."""
+        return self.papers.menu(parent)
 
     def print_receipt(self, record_id: str) -> None:
         """Number (once) and preview the donation's certificate."""
-        from desktop import paperwork
-
-        make = partial(paperwork.receipt, self._office, self._form(), record_id)
-        self._preview(_("捐赠登记凭证"), make)
-
-    def _preview(self, title: str, make: Callable[..., Path]) -> None:
-        from desktop.screens.print_preview import PrintPreview
-
-        preview = PrintPreview(title, make, self._settings, self._page.window_of())
-        preview.open()
+        self.papers.print_receipt(record_id)
 
     def _listed(self) -> dict[str, Any]:
         key = self._page.chips.key()

@@ -8,6 +8,8 @@ from reports.papers.by_layout import roster
 from reports.papers.card_of_form import card_of
 from reports.papers.layout import AnyLayout, Card, Certificate, Column, Labels, Layout
 from reports.papers.layout_reading import layouts
+from reports.papers.receipt_days import closing_sheet
+from reports.papers.receipt_overprint import Offset, calibration, overprint, stocks
 from reports.papers.receipts import receipt
 from reports.papers.slips import slip
 
@@ -18,9 +20,14 @@ __all__ = [
     "Column",
     "Labels",
     "Layout",
+    "Offset",
+    "calibration",
     "card_of",
+    "closing_sheet",
     "layouts",
+    "overprint",
     "receipt",
     "roster",
     "slip",
+    "stocks",
 ]

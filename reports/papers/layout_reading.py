@@ -46,7 +46,7 @@ KINDS: Mapping[str, type[Any]] = {
     "labels": Labels,
     "certificate": Certificate,
 }
-_PARTS: Mapping[type[Any], tuple[str, type[Any]]] = {
+PARTS: Mapping[type[Any], tuple[str, type[Any]]] = {
     Layout: ("columns", Column),
     Card: ("sections", Section),
     Labels: ("lines", Line),
@@ -145,7 +145,7 @@ class _Reader:
         if kind not in KINDS:
             self._wrong("kind", kind, KINDS)
         shape = KINDS[kind]
-        key, part = _PARTS[shape]
+        key, part = PARTS[shape]
         parts = table.pop(key, [])
         if not isinstance(parts, list) or not parts or not all(isinstance(one, dict) for one in parts):
             self._missing(key)

@@ -53,3 +53,18 @@ PICTURE_UNREADABLE = Detail(
     N_("第 {row} 行的照片“{file}”读不出来，所以没有打印。"),
     N_("请重新添加这张照片（JPEG 或 PNG），或在版式里去掉照片栏。"),
 )
+LAYOUT_UNKNOWN = Detail(
+    "REPORTS-035",
+    N_("没有名为“{layout}”的版式。"),
+    N_("可用的版式：{known}；每张表还有“表名-card”（登记表）和“表名-blank”（空白表）。"),
+)
+LAYOUT_NAME_WRONG = Detail(
+    "REPORTS-036",
+    N_("“{layout}”不能做版式的名称。"),
+    N_("请用小写字母、数字和短横线，例如 labour-roster-2。"),
+)
+LAYOUT_NOT_OWN = Detail(
+    "REPORTS-037",
+    N_("“{layout}”不是本单位自己的版式，不能删除。"),
+    N_("程序自带的版式可以复制后修改，不会丢失。"),
+)

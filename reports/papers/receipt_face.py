@@ -2,6 +2,7 @@
 
 It must not pass for a state receipt (财综〔2024〕1号): the title says 内部, the line under the table says that it is none
 and leaves room for the official code and number; no seal and no code of squares is drawn, only a place for the seal.
+The 内部核验 code at the foot is text: it proves number, day and amount against this office's signature.
 """
 
 from collections.abc import Sequence
@@ -128,11 +129,14 @@ def _leaf(sheet: Sheet, form: Form, leaf: Leaf) -> None:
     board = Board(sheet, _HEIGHT)
     sheet.canvas.setLineWidth(0.5)
     if form.facts.void_reason is not None:
-        _void(board)
+        _across(board, "作　废")
+    if form.facts.red:
+        _across(board, "红　字")
     _title(board, form.facts, leaf)
     foot = _table(board, form, leaf)
     _below(board, form.facts, foot)
     _copy_name(board, leaf.copy)
+    _proof(board, form.facts)
     sheet.end_page()
 
 
@@ -155,6 +159,8 @@ def _title(board: Board, facts: Facts, leaf: Leaf) -> None:
     board.words(_RIGHT - 72, 20.5, 6, Box(72, f"编号：{facts.number}", Align.RIGHT, size=10.5))
     if facts.reprint:
         _stamp_words(board, _RIGHT - 22, 8, f"补打 {facts.reprint}")
+    if facts.red:
+        board.words(_LEFT, 8, 9, Box(42, f"红字凭证，冲销\n{facts.red}", size=9, smallest=6, most=3))
     if facts.void_reason is not None:
         reason = f"作废原因：{facts.void_reason}" if facts.void_reason else "作废"
         board.words(_LEFT, 8, 9, Box(42, reason, size=9, smallest=6, most=3))
@@ -253,13 +259,22 @@ def _copy_name(board: Board, copy: int) -> None:
         down += 5 if word else 3
 
 
-def _void(board: Board) -> None:
-    """Write 作废 large across, under everything, so that all below stays readable."""
+def _proof(board: Board, facts: Facts) -> None:
+    """Write the 内部核验 code in groups, small, in two lines under the signatures."""
+    if facts.code:
+        groups = [facts.code[at : at + 4] for at in range(0, len(facts.code), 4)]
+        half = (len(groups) + 1) // 2
+        words = f"内部核验（非财政票据查验码）：{' '.join(groups[:half])}\n{' '.join(groups[half:])}"
+        board.words(_LEFT - 1.2, 138.6, 7.5, Box(_RIGHT - _LEFT, words, style=Style.SANS, size=6.5, most=2))
+
+
+def _across(board: Board, words: str) -> None:
+    """Write 作废 or 红字 large across, under everything, so that all below stays readable."""
     canvas = board.sheet.canvas
     canvas.saveState()
     canvas.translate(points(_WIDTH / 2), points(_HEIGHT / 2))
     canvas.rotate(24)
     canvas.setFillColorRGB(0.96, 0.72, 0.72)
-    board.sheet.pen.put(0, -points(14), line("作　废", Style.BOLD), 120, Align.CENTRE)
+    board.sheet.pen.put(0, -points(14), line(words, Style.BOLD), 120, Align.CENTRE)
     board.sheet.pen.lift()
     canvas.restoreState()

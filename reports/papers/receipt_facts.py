@@ -50,6 +50,8 @@ class Facts:
     receipt_no: str
     reprint: int
     void_reason: str | None
+    red: str = ""
+    code: str = ""
 
 
 GOODS = ("行号", "品名", "规格型号", "单位", "数量", "单价（元）", "金额（元）")
@@ -70,7 +72,11 @@ def facts(issued: Receipt, answers: Answers, definition: FormDefinition, office:
     else:
         raise Problem(NOT_A_DONATION, values={"form": definition.title.in_("zh")})
     void = issued.state == ReceiptState.VOID
-    if issued.amount_fen != fen and not void:
+    taken_back = issued.state in (ReceiptState.VOID, ReceiptState.REVERSED)
+    red = issued.state == ReceiptState.RED
+    if red:
+        lines, fen = _in_red(lines), None if fen is None else -fen
+    if issued.amount_fen != fen and not taken_back and not red:
         values = {"number": issued.number, "issued": _figures(issued.amount_fen), "now": _figures(fen)}
         raise Problem(AMOUNT_DIFFERS, values=values)
     return Facts(
@@ -94,7 +100,14 @@ def facts(issued: Receipt, answers: Answers, definition: FormDefinition, office:
         receipt_no=str(answers.get("receipt_no") or ""),
         reprint=max(0, issued.print_count - 1),
         void_reason=issued.void_reason if void else None,
+        red=issued.reverses if red else "",
+        code=issued.code,
     )
+
+
+def _in_red(lines: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the item lines of a red-letter line: the amounts taken back."""
+    return tuple((*line[:-1], f"-{line[-1]}" if line[-1][:1].isdigit() else line[-1]) for line in lines)
 
 
 def donor(answers: Answers) -> str:

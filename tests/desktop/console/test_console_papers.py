@@ -54,7 +54,7 @@ def test_an_unknown_layout_names_those_there_are(county, tmp_path):
     """A roster by a layout nobody drew is refused with the names of the others."""
     answer = county.asks("print", "roster", "wall-paper", tmp_path / "x.pdf")
 
-    assert (answer.status, answer.codes) == (1, ["DESKTOP-103"])
+    assert (answer.status, answer.codes) == (1, ["REPORTS-035"])
     assert "labour-roster" in answer.document["problems"][0]["remedy"]
 
 
