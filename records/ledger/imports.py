@@ -7,7 +7,7 @@ later belong to it and nothing enters twice. After an undo the file begins a new
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,15 +18,17 @@ from records.ledger.forms_shelf import FormsShelf
 from records.ledger.sameness import identifying
 from records.ledger.seat import Seat
 from records.model.normal_text import normal
+from records.model.states import State
 from records.problem_codes import NO_SUCH_IMPORT, NO_SUCH_KEPT_IMPORT
 from records.store.audit_chain import append
 from records.store.form_shape import Cell
-from records.store.tables import revision
+from records.store.tables import record, revision
 from records.store.tables_imports import import_batch, import_kept, import_mapping
 
 _NEW, _UPDATE, _UNDO = "0", "1", "2"
 _SHORT = 4  # document numbers are longer: what `find_same` takes for one
 _TOGETHER = 500
+_ROW_BITS = 24  # rows of one sheet, with room
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,14 @@ class ImportBatch:
     undone_at: datetime | None = None
     undone_by: str = ""
     undone_reason: str = ""
+    fresh: bool = False  # begun just now: none of its rows can be there yet
 
-    def token(self, form_id: str, row: int, *, update: bool = False) -> str:
-        """Return the save token of sheet row *row* (from 1): the same row of the same import is saved once."""
-        return self._token(_UPDATE if update else _NEW, form_id, row)
+    def token(self, form_id: str, row: int, *, update: bool = False, turn: int = 0) -> str:
+        """Return the save token of sheet row *row* (from 1): the same row of the same import is saved once.
+
+        *turn* counts how often the row's record was voided since: then the row may enter anew.
+        """
+        return self._token(_UPDATE if update else _NEW, form_id, row + (turn << _ROW_BITS))
 
     def undo_token(self, form_id: str, record_id: str) -> str:
         """Return the save token by which the undo gives a record its earlier answers back."""
@@ -140,7 +146,21 @@ class Imports:
             }
             connection.execute(insert(import_batch).values(row))
             append(connection, author, "import", str(row["import_id"]), str(row["forms"]))
-        return _batch(row, 0)
+        return replace(_batch(row, 0), fresh=True)
+
+    def voided(self, record_ids: Sequence[str]) -> set[str]:
+        """Return those of *record_ids* that are void now."""
+        found: set[str] = set()
+        with self._seat.store.reading() as connection:
+            for start in range(0, len(record_ids), _TOGETHER):
+                some = record_ids[start : start + _TOGETHER]
+                query = select(record.c.record_id).where(
+                    record.c.office_code == self._seat.info.code,
+                    record.c.record_id.in_(some),
+                    record.c.state == State.VOID,
+                )
+                found.update(connection.execute(query).scalars())
+        return found
 
     def all(self, limit: int = 50) -> list[ImportBatch]:
         """Return the last imports that made or changed records, newest first."""

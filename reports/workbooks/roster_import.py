@@ -15,7 +15,7 @@ from forms.engine import FormDefinition
 from forms.problems import Problem
 from forms.words import Translate
 from reports.workbooks import errors, matching, reading
-from reports.workbooks.judged import Judged, UpdatedRecord
+from reports.workbooks.judged import GoodRecord, Judged, UpdatedRecord
 from reports.workbooks.judging import InOffice, Judgement
 from reports.workbooks.plan import ColumnPlan, Plan, Target
 from reports.workbooks.putting_aside import PutAside, packed, unpacked
@@ -112,15 +112,9 @@ class RosterImport:
         total = len(judged.good) + len(judged.updates)
         saved = Saved(batch.import_id)
         for form_id in dict.fromkeys(record.form_id for record in judged.good):
-            rows = [
-                (batch.token(form_id, record.number), record.answers)
-                for record in judged.good
-                if record.form_id == form_id
-            ]
+            good = [record for record in judged.good if record.form_id == form_id]
             told = _counted(progress, len(saved.records), total)
-            saved.records += [
-                head.record_id for head in office.records.save_many(form_id, rows, progress=told)
-            ]
+            saved.records += self._enter(batch, form_id, good, told)
         for done, update in enumerate(judged.updates, start=len(saved.records)):
             if progress is not None:
                 progress(done, total)
@@ -129,6 +123,21 @@ class RosterImport:
             _forms(self.plan), self.plan.fingerprint, source_of(self.plan), _columns(self.plan)
         )
         return saved
+
+    def _enter(
+        self, batch: "ImportBatch", form_id: str, good: list[GoodRecord], told: Progress | None
+    ) -> list[str]:
+        """Save the good rows of one form in one transaction; rows whose record was voided since enter anew."""
+        ids: dict[int, str] = {}
+        waiting, turn = good, 0
+        while waiting:
+            lines = ((batch.token(form_id, one.number, turn=turn), one.answers) for one in waiting)
+            heads = self.office.records.save_many(form_id, lines, progress=told)
+            ids |= {one.number: head.record_id for one, head in zip(waiting, heads, strict=True)}
+            again = set() if batch.fresh else self.office.imports.voided(list(ids.values()))
+            waiting = [one for one in waiting if ids[one.number] in again]
+            turn += 1
+        return [ids[one.number] for one in good]
 
     def _change(self, batch: "ImportBatch", update: UpdatedRecord, saved: Saved) -> None:
         """Save one change; a record somebody changed meanwhile stays as it is and is named."""
