@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from forms.engine import Context, FormSession
     from records.ledger.attachments import Attachments
     from records.ledger.audit import AuditLog
+    from records.ledger.due import Deadlines
     from records.ledger.forms_shelf import FormsShelf
     from records.ledger.import_undo import Undone
     from records.ledger.imports import Imports
@@ -234,6 +235,13 @@ class Office:
         from records.ledger.records import Records
 
         return Records(self._seat, self.forms, self._sessions)
+
+    @cached_property
+    def deadlines(self) -> "Deadlines":
+        """What is due: follow-ups, ends of terms, classes and notices."""
+        from records.ledger.due import Deadlines
+
+        return Deadlines(self._seat, self.forms)
 
     @cached_property
     def registers(self) -> "Registers":
