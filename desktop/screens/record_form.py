@@ -50,7 +50,13 @@ def load(office: Office, form_id: str, record_id: str | None, language: str) -> 
     """Read the record, start its session and make its choice lists ready to be searched; no Qt here."""
     record = office.records.get(record_id) if record_id else None
     session = (  # a record opens with the version it was filled with
-        office.session(form_id, record.answers, digest=record.form_digest)
+        office.session(
+            form_id,
+            record.answers,
+            digest=record.form_digest,
+            record_id=record_id,
+            office_code=record.head.office_code,
+        )
         if record
         else office.session(form_id)
     )
@@ -164,6 +170,7 @@ class RecordForm(QWidget):
         head = loaded.record.head if loaded.record else None
         filling = Filling(loaded.session, loaded.indexes, loaded.today, self)
         self.files.serve(filling, loaded.media)
+        filling.enter = self.verbs.enter_other
         filling.readonly = not self.verbs.may_write(head)
         self.bar.unmask.setChecked(False)
         filling.show_all = head is not None and str(head.state) != "draft"
@@ -202,6 +209,8 @@ class RecordForm(QWidget):
         self._show_title(None)
         if not filling.readonly:
             self.body.focus_first()
+        if self.body.is_built:  # a short form was whole before anybody listened
+            self.ready.emit()
 
     def _dress(self) -> None:
         """The light or the dark set was put on."""

@@ -5,6 +5,7 @@ the window's thread, after what is typed was saved.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import SignalInstance
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import background
 from desktop.offered import has, is_own, stands
+from desktop.screens.record_beside import enter_beside
 from desktop.widgets.ask import ask
 from desktop.widgets.note import Note
 from desktop.widgets.questions.editor import Typed
@@ -22,7 +24,8 @@ from desktop.widgets.record.history_panel import HistoryPanel
 from desktop.widgets.record.record_bar import RecordBar
 from desktop.widgets.record.record_saver import RecordSaver
 from desktop.words import _
-from records.ledger import Office, Receipt, ReceiptState, RecordHead, State
+from forms.engine import FormDefinition
+from records.ledger import Office, Receipt, ReceiptState, RecordHead, Revision, State
 from records.model.heads import Outcome
 from records.model.states import Verb
 
@@ -276,13 +279,19 @@ class RecordVerbs:
         if head is None or filling is None:
             return
         definition, language = filling.session.definition, filling.language
-        task = background.run(lambda: form.office.records.history(head.record_id), self._window)
+        task = background.run(lambda: _history(form.office, head.record_id, definition), self._window)
         task.then(
             lambda revisions: form.history.show_revisions(
                 revisions, definition, language, whole=filling.whole
             )
         )
         task.then(lambda _revisions: form.history.show()).failed(form.note.tell)
+
+    def enter_other(self, form_id: str, then: Callable[[str], None]) -> None:
+        """Enter a record this one refers to, without leaving it."""
+        make: Callable[..., Any] = type(self._window)  # the form itself, which this module stands under
+        other = make(self._form.office, form_id, None)
+        enter_beside(self._window, other, (other.saved, other.closed), then)
 
     def carry(self, path: str) -> None:
         """F4: answer the question *path* as in the record saved last."""
@@ -323,3 +332,10 @@ class RecordVerbs:
                 form.note.say(_("上一条记录中没有可沿用的内容。"))
 
         background.run(op, self._window).then(fill).failed(form.note.tell)
+
+
+def _history(office: Office, record_id: str, definition: FormDefinition) -> list[Revision]:
+    """Return the versions of a record, with titles where it refers to others."""
+    words = office.lookups.in_words
+    found = office.records.history(record_id)
+    return [replace(one, answers=words(definition, one.answers)) for one in found]

@@ -38,6 +38,10 @@ class Served(Protocol):
         """Return the ``name`` of each row that *text* names exactly: by id, title, number or key."""
         ...
 
+    def find(self, name: str, text: str, limit: int) -> Items:
+        """Return rows a person means by *text* (a fragment, pinyin, a number); without text the latest ones."""
+        ...
+
 
 class Instances(Mapping[str, Items]):
     """Named tables (rows of text by column) with an index for each column that was asked for.
@@ -96,7 +100,9 @@ class Instances(Mapping[str, Items]):
         if self.serves(name):
             return self._served.named(name, text)  # type: ignore[union-attr]  # serves() saw to it
         found = dict.fromkeys(
-            item.get("name", "") for column in ("name", "label", "no") for item in self.where(name, column, text)
+            item.get("name", "")
+            for column in ("name", "label", "no")
+            for item in self.where(name, column, text)
         )
         return list(found) if text else []
 

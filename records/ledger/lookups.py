@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from forms.engine import LEDGER, FormDefinition
+from forms.engine import LEDGER, FormDefinition, Kind
 from forms.problem_codes import LEDGER_TOO_LONG
 from forms.problems import Problem
+from records.ledger.finding import Finding
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.seat import Seat
 from records.ledger.titles import in_words, titles_of
+from records.model.heads import RecordHead
+from records.model.masking import kind_of, mask
+from records.model.states import State
 from records.store.ledger_rows import Item, LedgerTable
 
 MOST = 5_000  # rows one question of an expression may bring
@@ -65,6 +69,19 @@ class Ledgers:
             rows = self._asked((office_code, name, column, text, ""))
             found.update(dict.fromkeys(row["name"] for row in rows))
         return list(found)
+
+    def find(self, office_code: str, name: str, text: str, limit: int) -> Items:
+        """Return the records of a ledger that are found by *text*, the last changed first; without text the latest."""
+        form_id = name.removeprefix(LEDGER)
+        if "__" in form_id or self._shelf.digest(form_id) is None:
+            return []
+        states = [state for state in State if state is not State.VOID]
+        page = Finding(self._seat, self._shelf).list(form_id, search=text, states=states, limit=limit)
+        definition = self._shelf.definition(form_id)
+        mine = [head for head in page.rows if head.office_code == office_code]
+        return [
+            {"name": head.record_id, "label": head.title, "about": _about(head, definition)} for head in mine
+        ]
 
     def _keys(self, form_id: str) -> list[str]:
         questions = self._shelf.definition(form_id).questions.items()
@@ -124,6 +141,22 @@ class Ledgers:
         return LedgerTable(table, sheet, tables.placed, number_question(tables.shape.definition))
 
 
+def _about(head: RecordHead, definition: FormDefinition) -> str:
+    """Return a few facts of a record's list that tell it from others of its title; personal numbers masked."""
+    told = []
+    for name, value in head.columns.items():
+        question = definition.questions.get(name)
+        if question is None or not isinstance(value, str) or value in (head.title, ""):
+            continue
+        kind = kind_of(dict(question.marks))
+        if question.kind in (Kind.TEXT, Kind.DATE):
+            told.append(mask(kind, value) if kind is not None else value)
+        elif question.choices is not None and not question.choices.external:
+            words = {choice.code: choice.label.in_("zh") for choice in question.choices.choices}
+            told.append(words.get(value, value))
+    return " · ".join(told[:3])
+
+
 def number_question(definition: FormDefinition) -> str:
     """Return the question that numbers the records of a form: of a series, or else the first that must be unique."""
     for mark in ("series", "unique"):
@@ -164,6 +197,11 @@ class LedgerTables:
     def named(self, name: str, text: str) -> list[str]:
         """Return the ids of the records that *text* names exactly; see `Ledgers.named`."""
         return self.ledgers.named(self.office_code, name, text)
+
+    def find(self, name: str, text: str, limit: int) -> Items:
+        """Return the records found by *text*, the last changed first: ``name``, ``label``, and ``about``, a few facts."""
+        found = self.ledgers.find(self.office_code, name, text, limit + 1)
+        return [item for item in found if item["name"] != self.record_id][:limit]
 
 
 class Lookups:

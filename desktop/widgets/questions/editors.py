@@ -12,6 +12,7 @@ from desktop.widgets.questions.date_editor import DateEditor
 from desktop.widgets.questions.editor import Editor
 from desktop.widgets.questions.file_editor import FileEditor
 from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.ledger_editor import LedgerEditor
 from desktop.widgets.questions.line_editor import LineEditor
 from desktop.widgets.questions.link_editor import LinkEditor
 from desktop.widgets.questions.long_text_editor import LongTextEditor
@@ -73,6 +74,8 @@ def _choice(
 ) -> Editor:
     """Return the field for one or several choices: a list to search, boxes, or buttons side by side."""
     if question.kind is Kind.SELECT_ONE:
+        if question.ledger:
+            return LedgerEditor(question, filling, path, parent)
         if not in_grid and appearances.as_buttons(question):
             return ButtonsEditor(question, filling.icon_of, parent)
         return ChoiceEditor(question, lambda: filling.index(question, path), parent)

@@ -4,6 +4,7 @@ Typing a word is one step of undo, not one a key: while the same field is typed 
 of the key before.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +14,14 @@ from PySide6.QtGui import QIcon, QPixmap
 from desktop.widgets.questions.choice_index import ChoiceIndex
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.editor import Typed
+from desktop.widgets.questions.ledger_index import LedgerIndex
 from desktop.widgets.questions.masked_words import masked_state
 from desktop.widgets.questions.shelf import Media, Shelf, no_media
 from desktop.widgets.questions.taken_files import Viewing
 from forms.engine import Choice, FormSession, Question, QuestionState
+
+Enter = Callable[[str, Callable[[str], None]], None]
+"""Let the person enter a record of a form, and hand its id to what asked once it is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ class Filling(QObject):
         self.viewing = Viewing()
         self.destroyed.connect(self.viewing.end)
         self.media: Media = no_media  # the pictures and sounds of labels, by file name
+        self.enter: Enter | None = (
+            None  # enters a new record of another ledger; None: that cannot be done here
+        )
         self._open: str | None = None  # the path whose typing is the last step of undo
         self.shown: set[str] = set()  # questions whose blanks are told: visited, or completing was asked for
         self.show_all = False
@@ -72,7 +80,9 @@ class Filling(QObject):
         return masked_state(question, state) if self.readonly and not self.whole else state
 
     def index(self, question: Question, path: str) -> ChoiceIndex:
-        """Return the choices that stand at *path* now, ready for finding."""
+        """Return the choices that stand at *path* now, ready for finding; of a ledger whoever serves it finds them."""
+        if question.ledger:
+            return LedgerIndex(question, self.session)
         return self.indexes.of(question, self.session.choices(path))
 
     def type(self, path: str, value: Typed, *, force: bool = False) -> None:
