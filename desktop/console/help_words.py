@@ -115,6 +115,7 @@ OPTIONS: Final = {
     "serve --port": N_("在哪个端口上接收。"),
     "serve --tls-cert": N_("证书文件。"),
     "serve --tls-key": N_("证书的私钥文件。"),
+    "serve --log": N_("json：每次应答、每次入库在标准错误上写一行 JSON，不含个人信息。"),
 }
 
 

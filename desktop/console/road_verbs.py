@@ -322,14 +322,22 @@ def acknowledge(desk: Desk, batch: str, file: Path) -> None:
 @click.option("--port", default=8443, show_default=True)
 @click.option("--tls-cert", type=EXISTING)
 @click.option("--tls-key", type=EXISTING)
+@click.option(
+    "--log",
+    "log",
+    type=click.Choice(["none", "json"]),
+    default="none",
+    show_default=True,
+    help="Lines of JSON on standard error.",
+)
 @click.pass_obj
-def serve(desk: Desk, host: str, port: int, tls_cert: Path | None, tls_key: Path | None) -> None:
+def serve(desk: Desk, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, log: str) -> None:
     """Receive batches over HTTP (TLS when given a certificate) until stopped."""
     from sync.server import serve as run
 
     with desk.office("reviewer") as office:
         desk.speech.line(_("正在 {host}:{port} 接收，Ctrl+C 停止").format(host=host, port=port))
-        run(office, host, port, tls_cert, tls_key)
+        run(office, host, port, tls_cert, tls_key, json_log=log == "json")
 
 
 VERBS = [

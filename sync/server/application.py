@@ -1,12 +1,15 @@
-"""The inbox behind HTTP: six routes, each strict about method, type and who asks.
+"""The inbox behind HTTP: eight routes, each strict about method, type and who asks.
 
 ``POST HEAD PATCH /batches`` (resumable upload), ``GET /acknowledgements?after=n`` (the next one for the
 device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
-signed package of forms when it is newer), ``GET /health`` (open to all, says nothing of the content). Everything else is refused as coded JSON.
+signed package of forms when it is newer), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
+the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only).
+Everything else is refused as coded JSON.
 """
 
 import asyncio
-import logging
+import ipaddress
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,37 +26,42 @@ from starlette.types import ASGIApp
 from forms.problems import Problem
 from sync.protocol import problem_codes as codes
 from sync.protocol import requests
+from sync.server.door import Door, Open
 from sync.server.gate import Gate
 from sync.server.importer import Importer
+from sync.server.measures import CONTENT_TYPE, Measures
 from sync.server.replies import SpeaksOurProtocol, refusal
 from sync.server.spool import Spool
 from sync.server.uploads import MOST_BYTES, Uploads
 
-log = logging.getLogger("xiezuo.server")
 LONGEST_WAIT = 30  # seconds an empty answer is held back
 GLANCE = 0.1  # seconds between two looks for a new acknowledgement
-
-Handler = Callable[[Request, str], Awaitable[Response]]
+ROOM = 256 << 20  # free bytes below which nothing new is taken
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What the server needs of the office: the gate, and four verbs over its ledger (all may block)."""
+    """What the server needs of the office: the gate, a clock in seconds, and verbs over its ledger (all may block)."""
 
     gate: Gate
     folder: Path
     receive: Callable[[Path], object]
     known: Callable[[str], bool]
     next_acknowledgement: Callable[[str, int], tuple[int, bytes] | None]
+    moment: Callable[[], float]
     forms: Callable[[str], bytes | None] = lambda _after: None
+    ready: Callable[[], bool] = lambda: True
 
 
 def application(inbox: Inbox) -> ASGIApp:
     """Return the ASGI application over *inbox*."""
     spool = Spool(inbox.folder)
-    importer = Importer(spool, inbox.receive, inbox.known)
-    uploads = Uploads(spool, importer)
+    measures = Measures()
+    importer = Importer(spool, inbox.receive, inbox.known, measures.imported)
+    measures.watch(importer.waiting)
+    uploads = Uploads(spool, importer, measures.took)
     answers = _Acknowledgements(inbox)
+    guarded = Door.of(inbox.gate, measures, inbox.moment).guarded
 
     @asynccontextmanager
     async def living(_app: Starlette) -> AsyncIterator[None]:
@@ -61,17 +69,18 @@ def application(inbox: Inbox) -> ASGIApp:
         yield
         await run_in_threadpool(importer.stop)
 
-    def guarded(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-        return _guarded(inbox.gate, handler)
-
+    one = "/batches/{digest}"
+    about = _by_method(guarded(one, uploads.tell), guarded(one, uploads.piece))
     routes = [
         Route("/health", _health, methods=["GET"]),
-        Route("/batches", guarded(uploads.create), methods=["POST"]),
+        Route("/ready", _ready(inbox), methods=["GET"]),
+        Route("/metrics", _metrics(measures), methods=["GET"]),
+        Route("/batches", guarded("/batches", uploads.create), methods=["POST"]),
         Route("/batches", _options, methods=["OPTIONS"]),
-        Route("/batches/{digest}", _by_method(guarded(uploads.tell), guarded(uploads.piece)), methods=["HEAD", "PATCH"]),
-        Route("/acknowledgements", guarded(answers.next), methods=["GET"]),
-        Route("/forms", guarded(answers.forms), methods=["GET"]),
-    ]  # fmt: skip
+        Route(one, about, methods=["HEAD", "PATCH"]),
+        Route("/acknowledgements", guarded("/acknowledgements", answers.next), methods=["GET"]),
+        Route("/forms", guarded("/forms", answers.forms), methods=["GET"]),
+    ]
     handlers = {HTTPException: _http_refusal, Problem: _problem_refusal}
     app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)  # type: ignore[arg-type]  # Starlette types handlers by plain Exception
     return SpeaksOurProtocol(app)
@@ -111,29 +120,6 @@ class _Acknowledgements:
         return Response(package, media_type=requests.FORMS_TYPE)
 
 
-def _guarded(gate: Gate, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """Let *handler* see only requests signed by a device in good standing, speaking tus 1.0."""
-
-    async def guarded(request: Request) -> Response:
-        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        try:
-            device = await run_in_threadpool(gate.pass_, request.method, target, request.headers)
-            if request.headers.get("tus-resumable") != "1.0.0":
-                return refusal(
-                    Problem(codes.BAD_REQUEST, values={"reason": "Tus-Resumable"}),
-                    412,
-                    {"Tus-Version": "1.0.0"},
-                )
-            reply = await handler(request, device)
-        except Problem as problem:
-            reply = refusal(problem, headers={requests.MOMENT: str(gate.seconds())})
-            device = "-"
-        log.info("%s %s %s %s", request.method, request.url.path, reply.status_code, device)
-        return reply
-
-    return guarded
-
-
 def _by_method(
     head: Callable[[Request], Awaitable[Response]], patch: Callable[[Request], Awaitable[Response]]
 ) -> Callable[[Request], Awaitable[Response]]:
@@ -148,6 +134,35 @@ def _by_method(
 async def _health(_request: Request) -> Response:
     """Say that the server lives."""
     return JSONResponse({"status": "ok", "protocol": requests.PROTOCOL})
+
+
+def _ready(inbox: Inbox) -> Open:
+    """Return the route that says whether batches can be taken: the ledger answers, and the disk has room."""
+
+    async def ready(_request: Request) -> Response:
+        room = shutil.disk_usage(inbox.folder).free >= ROOM
+        well = room and await run_in_threadpool(inbox.ready)
+        return JSONResponse({"status": "ready" if well else "not ready"}, 200 if well else 503)
+
+    return ready
+
+
+def _metrics(measures: Measures) -> Open:
+    """Return the route that tells the counts, to this machine only; a proxy must not pass it on."""
+
+    async def metrics(request: Request) -> Response:
+        if request.client is None or not _is_here(request.client.host):
+            return refusal(Problem(codes.BAD_REQUEST, values={"reason": "404"}), 404)
+        return Response(measures.text(), media_type=CONTENT_TYPE)
+
+    return metrics
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a test's client has a name
+        return False
 
 
 async def _options(_request: Request) -> Response:

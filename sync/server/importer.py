@@ -19,10 +19,19 @@ log = logging.getLogger("xiezuo.server")
 class Importer:
     """*receive* takes one batch file into the ledger; *known* tells whether the ledger has a batch (by SHA-256)."""
 
-    def __init__(self, spool: Spool, receive: Callable[[Path], object], known: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        receive: Callable[[Path], object],
+        known: Callable[[str], bool],
+        count: Callable[[str], None] = lambda _outcome: None,
+    ) -> None:
+        """*count* hears ``imported``, ``refused`` or ``failed`` for each batch."""
         self._spool = spool
         self._receive = receive
         self._known = known
+        self._count = count
+        self._queue: set[str] = set()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="importer")
 
     def resume(self) -> None:
@@ -33,7 +42,12 @@ class Importer:
 
     def add(self, whole: Path) -> None:
         """Import *whole* when its turn comes; an error of ours is logged, and the file tried again at the next start."""
-        self._thread.submit(self._import, whole).add_done_callback(partial(_tell, whole.stem[:12]))
+        self._queue.add(whole.stem)
+        self._thread.submit(self._import, whole).add_done_callback(partial(self._ended, whole.stem))
+
+    def waiting(self) -> int:
+        """Return how many batches were taken and are not imported yet."""
+        return len(self._queue)
 
     def stop(self) -> None:
         """Finish what is queued and end."""
@@ -44,15 +58,18 @@ class Importer:
         try:
             self._receive(path)
         except Problem as problem:
-            log.warning("batch %s refused: %s", path.stem[:12], problem.code)
+            log.warning("batch refused", extra={"batch": path.stem[:12], "code": problem.code})
+            self._count("refused")
             if problem.code.startswith("SYNC-"):
                 self._spool.refuse(path, problem.code)
         else:
-            log.info("batch %s imported", path.stem[:12])
+            log.info("batch imported", extra={"batch": path.stem[:12]})
+            self._count("imported")
 
-
-def _tell(name: str, done: "Future[None]") -> None:
-    """Log what went wrong with one import."""
-    error = done.exception()
-    if error is not None:
-        log.error("batch %s could not be imported", name, exc_info=error)
+    def _ended(self, name: str, done: "Future[None]") -> None:
+        """Log what went wrong with one import; one more is done with."""
+        self._queue.discard(name)
+        error = None if done.cancelled() else done.exception()
+        if error is not None:
+            log.error("batch could not be imported", exc_info=error, extra={"batch": name[:12]})
+            self._count("failed")

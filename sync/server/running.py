@@ -1,6 +1,8 @@
 """Running the inbox's server over an open office, with uvicorn: until it is told to stop."""
 
+import logging
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from sync import distribution, enrolment, inbox
 from sync.protocol.signing import PublicKey
 from sync.server.application import Inbox, application
 from sync.server.gate import Gate
+from sync.server.journal import write_to
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -42,8 +45,13 @@ def app(office: "Office") -> ASGIApp:
         package = distribution.package(office)
         return None if package is None or package.mark == after else package.data
 
+    def ready() -> bool:
+        with office.snapshot() as connection:
+            return connection.execute(select(1)).scalar() == 1
+
     gate = Gate(key_of, lambda: int(office.clock.now().timestamp()))
-    return application(Inbox(gate, office.folder / "inbox", receive, known, next_acknowledgement, forms))
+    folder = office.folder / "inbox"
+    return application(Inbox(gate, folder, receive, known, next_acknowledgement, monotonic, forms, ready))
 
 
 def serve(
@@ -52,10 +60,17 @@ def serve(
     port: int = 8443,
     tls_cert: Path | None = None,
     tls_key: Path | None = None,
+    *,
+    json_log: bool = False,
 ) -> None:
-    """Serve *office* until SIGINT or SIGTERM; TLS 1.2 or newer when a certificate is given."""
+    """Serve *office* until SIGINT or SIGTERM; TLS 1.2 or newer when a certificate is given.
+
+    *json_log*: tell every answer and import on standard error as a line of JSON.
+    """
     import uvicorn
 
+    if json_log:
+        write_to(logging.StreamHandler(), office.clock.now)
     uvicorn.run(
         app(office),
         host=host,

@@ -7,6 +7,7 @@ is there. A connection that breaks in the middle of a piece leaves what came; HE
 import asyncio
 import base64
 import errno
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -32,6 +33,7 @@ class Uploads:
 
     spool: Spool
     importer: Importer
+    took: Callable[[int], None] = lambda _count: None
 
     async def create(self, request: Request, device: str) -> Response:
         """Begin an upload, or find it: 201 with Location and Upload-Offset."""
@@ -78,6 +80,7 @@ class Uploads:
             return refusal(Problem(codes.UPLOAD_CONFLICT), headers={"Upload-Offset": str(found[0])})
         except OSError as error:
             return _disk(error)
+        self.took(reached - offset)
         if reached == found[1]:
             return await self._ended(device, digest, reached)
         return Response(status_code=204, headers={"Upload-Offset": str(reached)})

@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,9 @@ class Ledger:
     imported: list[bytes] = field(default_factory=list)
     acknowledgements: list[bytes] = field(default_factory=list)
     seconds: int = NOW
+    moments: Iterator[int] = field(
+        default_factory=count
+    )  # a second passes at each look: nobody asks too often
 
     def receive(self, file: Path) -> None:
         """Import a batch."""
@@ -49,7 +53,8 @@ class Ledger:
 
     def inbox(self, folder: Path) -> Inbox:
         """Return the server's view of this ledger."""
-        return Inbox(Gate(self.keys.get, lambda: self.seconds), folder, self.receive, self.known, self.next)
+        gate = Gate(self.keys.get, lambda: self.seconds)
+        return Inbox(gate, folder, self.receive, self.known, self.next, self.moments.__next__)
 
 
 @pytest.fixture
