@@ -4,9 +4,19 @@
 stored form (fast, without pyxform).
 """
 
+from forms.compile.keeping import keep
+from forms.compile.kept import unfold
 from forms.compile.loader import load_xform
 from forms.compile.problems import FormProblems
 from forms.compile.tables import read_table
 from forms.compile.xlsform import CompiledForm, compile_xlsform
 
-__all__ = ["CompiledForm", "FormProblems", "compile_xlsform", "load_xform", "read_table"]
+__all__ = [
+    "CompiledForm",
+    "FormProblems",
+    "compile_xlsform",
+    "keep",
+    "load_xform",
+    "read_table",
+    "unfold",
+]

@@ -63,6 +63,7 @@ class _Builder:
         self.layout = Layout(Node(form.root.name, Part.ROOT, scope), [scope])
         self.inside: dict[Node, str] = {}  # groups by their path inside the scope
         self.targets = {one.ref for one in form.setvalues}
+        self.offered: dict[tuple[str, str, str], tuple[Choice, ...]] = {}
 
     def run(self) -> Layout:
         layout, root = self.layout, self.layout.root
@@ -274,12 +275,18 @@ class _Builder:
         if table not in self.form.tables:
             self.report.add(UNKNOWN_CHOICES, name, subject=table)
             return None
-        choices = tuple(
-            choice_of(self.form, table, item, itemset.value, label) for item in self.form.tables[table]
-        )
+        choices = self._offered(table, itemset.value, label)
         if not filtered:
             asked.cell.codes = {one.code: one for one in self._distinct(table, choices)}
         return ChoiceList(table, choices, False, itemset.value, label, filtered)
+
+    def _offered(self, table: str, value: str, label: str) -> tuple[Choice, ...]:
+        """Return the choices a table offers, made once for all the questions that take them."""
+        key = (table, value, label)
+        if key not in self.offered:
+            items = self.form.tables[table]
+            self.offered[key] = tuple(choice_of(self.form, table, item, value, label) for item in items)
+        return self.offered[key]
 
     def _distinct(self, table: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
         codes: set[str] = set()

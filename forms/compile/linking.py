@@ -53,7 +53,7 @@ class Linker:
                 found.add(key)
                 waiting += self.before.get(key, ())
         steps = [self.things[key] for key in found if _is_step(key, self.things[key])]
-        return tuple((step, _home(step)) for step in sorted(steps, key=lambda step: step.rank))
+        return tuple((step, home(step)) for step in sorted(steps, key=lambda step: step.rank))
 
     def _scope(self, scope: Scope) -> None:
         exists = [("count", id(scope))] if scope.counter else []
@@ -108,7 +108,7 @@ class Linker:
             thing = self.things[key]
             if _is_step(key, thing):
                 thing.rank = rank
-                found.append((thing, _home(thing)))
+                found.append((thing, home(thing)))
         return tuple(found)
 
     def _name(self, key: Key) -> str:
@@ -133,7 +133,7 @@ def _is_step(key: Key, thing: Any) -> bool:
     return key[0] in ("calculation", "count") or (key[0] == "gate" and _matters(thing))
 
 
-def _home(step: Step) -> Scope:
+def home(step: Step) -> Scope:
     """Return the scope in whose rows a step is worked out: a count of rows, in the row around them."""
     if isinstance(step, Counter):
         return step.scope.parent or step.scope

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.compile.choices import choice_of, external_choice
+from forms.compile.choices import external_choice
 from forms.compile.entities import EntityRules
 from forms.compile.layout import Asked, Layout
 from forms.compile.problems import Report
 from forms.compile.words import Words, from_marks
 from forms.compile.xform import SetValue, XForm
 from forms.compile.xml_tree import JAVAROSA, Element
-from forms.engine import Instances
-from forms.engine.expression.compiler import Around, Compiler
+from forms.engine import Choice, ChoiceList, Instances
+from forms.engine.expression.compiler import Around, Compiler, Offer
 from forms.engine.nodes import Node, Part
-from forms.engine.program import Action, Cell, ChoiceFilter, Code, Counter
+from forms.engine.program import Action, Cell, ChoiceFilter, Closure, Code, Counter
 from forms.engine.typed import Unread, read
 from forms.problem_codes import BROKEN_EXPRESSION, UNKNOWN_CHECK, UNKNOWN_PATH, UNSUPPORTED_FEATURE
 
@@ -44,7 +44,7 @@ class Rules:
         self._around = Around(
             self.layout.root,
             self.tables,
-            _labels,
+            labels,
             lambda key: words.by_id(key).text,
             self.form.root.get("version"),
         )
@@ -112,7 +112,7 @@ class Rules:
         elif preload in ("property", "context"):
             name = _PROPERTIES.get(parameter.lower().removeprefix("uri:"), "")
             if name:  # what a desk does not know (a telephone's number, an e-mail address) stays blank
-                cell.first_load = Code(lambda _row, cur: getattr(cur.form.context, name), "s")
+                cell.first_load = Code(property_of_context(name), "s", origin=name)
 
     def _flag(self, node: Node, column: str, text: str) -> Code | bool:
         if text in _FALSE:
@@ -172,24 +172,19 @@ class Rules:
         self.external |= compiler.external
         if found is None:
             return
-        table, items, allows, reads = found.table, found.items, found.allows, found.reads
-        if not table:
-            cell.filter = ChoiceFilter("", True, "name", items, None, external_choice("name", "label"), reads)
-            return
-        internal = table in self.tables
-        if internal:
-            column = "" if label.startswith("jr:itext") else label
-            choices = {
-                id(item): choice_of(self.form, table, dict(item), value, column)
-                for item in self.tables[table]
-            }
-            cell.filter = ChoiceFilter(
-                table, True, value, items, allows, lambda item: choices[id(item)], reads
-            )
-        else:
-            cell.filter = ChoiceFilter(
-                table, False, value, items, allows, external_choice(value, label), reads
-            )
+        origin, internal = ItemsOrigin(node, self._around, nodeset, value, label), found.table in self.tables
+        cell.filter = ChoiceFilter(
+            found.table,
+            internal or not found.table,
+            value if found.table else "name",
+            found.items,
+            found.allows,
+            origin.choice(found.table, cell.question.choices)
+            if internal
+            else origin.choice(found.table, None),
+            found.reads,
+            origin,
+        )
 
     def _setvalue(self, setvalue: SetValue) -> None:
         target = self.layout.nodes.get(setvalue.ref)
@@ -233,6 +228,41 @@ class Rules:
             )
 
 
+def property_of_context(name: str) -> Closure:
+    """Return what gives a property of the context: who fills the form, on which device."""
+    return lambda _row, cur: getattr(cur.form.context, name)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsOrigin:
+    """Where the choices of a question come from: the node-set, and the value and label of its items."""
+
+    site: Node
+    around: Around
+    nodeset: str
+    value: str
+    label: str
+
+    def offer(self) -> Offer:
+        """Compile again."""
+        return Compiler(self.site, self.around).compile_items(self.nodeset, self.value, self.label)
+
+    def choice(self, table: str, own: ChoiceList | None) -> Callable[[Any], Choice]:
+        """Return what an item of *table* is as a choice; *own* are the choices of a table written in the form."""
+        if not table:
+            return external_choice("name", "label")
+        if own is None:
+            return external_choice(self.value, self.label)
+        choices: dict[int, Choice] = {}
+
+        def choice(item: Any) -> Choice:
+            if not choices:
+                choices.update(zip(map(id, self.around.tables[table]), own.choices, strict=True))
+            return choices[id(item)]
+
+        return choice
+
+
 def _beside(repeat: Node) -> Node:
     """Return where the count of a repeat is worked out: in the row around it, `..` leading from the repeat itself."""
     above = repeat.parent or repeat
@@ -254,7 +284,7 @@ def _place(node: Node) -> str:
     return node.scope.path or node.name
 
 
-def _labels(node: Node) -> Callable[[Any, str], str]:
+def labels(node: Node) -> Callable[[Any, str], str]:
     """Return what finds the label of a choice of *node*, in the language being shown (jr:choice-name)."""
     cell = node.cell
 

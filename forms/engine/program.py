@@ -11,13 +11,33 @@ at everything else, so nothing here has a printed form (it once took a hundred m
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from forms.engine.context import Instances
 from forms.engine.questions import Choice, Question
 from forms.engine.texts import NOTHING, Text
 
+Asked = Callable[[Any, str], Any] | None  # (part, name of its slot) -> value
 Closure = Callable[[Any, Any], Any]  # (context row or item, row of the question) -> value
+
+
+class Later:
+    """A part of a form some of whose slots may be left unset: *later* says their value when they are first asked for.
+
+    A form that is kept loads without compiling a single expression (`forms.compile.kept`).
+    """
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:  # called for unset slots only
+            later = object.__getattribute__(self, "later")
+            if later is None:
+                raise AttributeError(name)
+            value = later(self, name)
+            object.__setattr__(self, name, value)
+            return value
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -30,7 +50,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Code:
+class Code(Later):
     """A compiled expression: its closure, the sort of its value (``s n b d a``), and what it reads."""
 
     run: Closure
@@ -39,7 +59,8 @@ class Code:
     steady: bool = True  # the same for the same answers: neither random() nor uuid() nor once() in it
     slot: int | None = None  # when it is just the answer in this slot of the question's own row
     literal: Any = None  # when it is a constant
-    origin: Any = None  # (its compiler, its syntax tree), for those who write it out: see expression.writer
+    origin: Any = None  # where it comes from: see compiler.Origin; the name of a property of the context
+    later: Asked = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -62,7 +83,7 @@ class Action:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Cell:
+class Cell(Later):
     """A question in its scope, with all that is calculated, asked and allowed."""
 
     scope: "Scope"
@@ -95,10 +116,11 @@ class Cell:
     reader: Callable[[Any, Any], Any] = None  # type: ignore[assignment]  # reads typed text by kind; set with rules
     result: Callable[[Any], Any] = None  # type: ignore[assignment]  # what a calculation gives, by kind; as reader
     rules: tuple[Any, ...] = ()  # what a given answer must pass: see judging.Rule
+    later: Asked = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class ChoiceFilter:
+class ChoiceFilter(Later):
     """Which items of an instance a question offers: all of them by index or filter, or one by its code."""
 
     instance: str
@@ -108,6 +130,8 @@ class ChoiceFilter:
     allows: Closure | None  # (item, row) -> bool; None when all are offered
     choice: Callable[[Any], Choice]  # what an item is as a choice
     reads: tuple[Read, ...] = ()
+    origin: Any = None  # where it comes from: the site of its node-set, and value and label of its items
+    later: Asked = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

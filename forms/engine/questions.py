@@ -1,9 +1,10 @@
 """The parts of a form as the outside sees them: immutable questions, groups, repeats and choices."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from forms.engine.texts import NOTHING, Text
 
@@ -63,6 +64,19 @@ class ChoiceList:
     value_column: str = "name"
     label_column: str = "label"
     filtered: bool = False  # this question shows only a part, depending on other answers
+    later: Callable[[], tuple[Choice, ...]] | None = field(default=None, repr=False, compare=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(
+            self, name: str
+        ) -> Any:  # called for an unset slot only: choices made when first asked for
+            later = object.__getattribute__(self, "later")
+            if name != "choices" or later is None:
+                raise AttributeError(name)
+            found = later()
+            object.__setattr__(self, "choices", found)
+            return found
 
 
 LEDGER = "ledger_"  # a table of this beginning is another form's ledger: ``ledger_donor``

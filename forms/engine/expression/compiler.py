@@ -51,12 +51,33 @@ class Offer:
     reads: tuple[Read, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a compiled expression comes from: its words and the place it belongs to."""
+
+    site: Node
+    around: Around
+    text: str
+
+    def compiler(self) -> "Compiler":
+        """Return a compiler for the place."""
+        return Compiler(self.site, self.around)
+
+    def tree(self) -> Expression:
+        """Return the syntax tree."""
+        return parse(self.text)
+
+    def code(self) -> Code:
+        """Compile again."""
+        return self.compiler().compile(self.text)
+
+
 class Compiler:
     """Compiles the expressions that belong to one node of the instance (a question, group or repeat)."""
 
     def __init__(self, site: Node, around: Around) -> None:
         self.site, self.root, self.tables, self.labels = site, around.root, around.tables, around.labels
-        self.words, self.version = around.words, around.version
+        self.words, self.version, self._around = around.words, around.version, around
         self.external: set[str] = set()
         self.steady = True
         self._reads: dict[tuple[int, int, tuple[int, ...]], Read] = {}
@@ -64,9 +85,9 @@ class Compiler:
     def compile(self, text: str) -> Code:
         """Return the code of the expression *text*; raises `ExpressionError`."""
         self._reads, self.steady = {}, True
-        tree = _parsed(text)
-        code = self.code(tree, Frame(self.site, outermost=True))
-        return Code(code.run, code.sort, tuple(self._reads.values()), self.steady, origin=(self, tree))
+        code = self.code(_parsed(text), Frame(self.site, outermost=True))
+        origin = Origin(self.site, self._around, text)
+        return Code(code.run, code.sort, tuple(self._reads.values()), self.steady, origin=origin)
 
     def compile_items(self, text: str, value: str, label: str) -> Offer:
         """Compile the node-set of an itemset, *value* and *label* being paths of its items; see `Offer`."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from forms.engine.expression import items, paths
 from forms.engine.expression.arithmetic import OPERATORS, ORDERED
-from forms.engine.expression.compiler import Compiler
+from forms.engine.expression.compiler import Compiler, Origin
 from forms.engine.expression.filters import depth
 from forms.engine.expression.frames import Frame
 from forms.engine.expression.functions import PLAIN
@@ -83,10 +83,7 @@ class Writer:
 
     def boolean(self, tree: Expression) -> str:
         """Return the source of a truth value (true or false in a condition)."""
-        found = self.value(tree)
-        if found.sort == "b":
-            return found.text
-        return f'({found.text} != "")' if found.sort == "s" else f"to_boolean({found.text})"
+        return truth_of(self.value(tree))
 
     def value(self, tree: Expression) -> Written:
         """Return the source of a single value."""
@@ -219,17 +216,20 @@ class Writer:
 
 def write(code: Code, names: Names) -> Written:
     """Return the source of a compiled expression."""
-    if code.origin is None:
+    origin = code.origin
+    tree = origin.tree() if isinstance(origin, Origin) else None
+    if tree is None or depth(tree) > MAX_LEVELS:
         return Written(f"{names.of(code.run)}(cur, cur)", code.sort)
-    compiler, tree = code.origin
-    if depth(tree) > MAX_LEVELS:
-        return Written(f"{names.of(code.run)}(cur, cur)", code.sort)
-    return Writer(compiler, names).value(tree)
+    return Writer(origin.compiler(), names).value(tree)
 
 
 def write_truth(code: Code, names: Names) -> str:
     """Return the source of a compiled expression taken as a truth value."""
-    if code.origin is None or depth(code.origin[1]) > MAX_LEVELS:
-        return f"to_boolean({names.of(code.run)}(cur, cur))"
-    compiler, tree = code.origin
-    return Writer(compiler, names).boolean(tree)
+    return truth_of(write(code, names))
+
+
+def truth_of(found: Written) -> str:
+    """Return the source of a value taken as a truth value: of texts, whether there is one."""
+    if found.sort == "b":
+        return found.text
+    return f'({found.text} != "")' if found.sort == "s" else f"to_boolean({found.text})"
