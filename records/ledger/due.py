@@ -167,13 +167,18 @@ class Deadlines:
         return [_due(rule.kind, rule.form_id, row, row[2] + after, today) for row in rows]
 
     def _query(
-        self, tables: FormTables, when: ColumnElement[date], tests: list[ColumnElement[bool]], limit: int
-    ) -> Select[Any]:
+        self,
+        tables: FormTables,
+        when: ColumnElement[date],
+        tests: list[ColumnElement[bool]],
+        limit: int,
+        *more: ColumnElement[Any],
+    ) -> Select[*tuple[Any, ...]]:
         same = and_(
             record.c.office_code == tables.main.c.office_code, record.c.record_id == tables.main.c.record_id
         )
         return (
-            select(record.c.record_id, record.c.title, when)
+            select(record.c.record_id, record.c.title, when, *more)
             .select_from(tables.main.join(record, same))
             .where(record.c.office_code == self._seat.info.code, record.c.state != str(State.VOID), *tests)
             .order_by(when, record.c.no)
@@ -206,10 +211,11 @@ class Deadlines:
             _column(tables, "status") == "on_post",
             or_(and_(stands, planned <= today), and_(~func.coalesce(stands, False), since <= today - days)),
         ]
-        query = self._query(tables, type_coerce(due, Date), tests, limit).add_columns(stands)
+        query = self._query(tables, type_coerce(due, Date), tests, limit, stands)
+        rows: list[Row[*tuple[Any, ...]]] = list(connection.execute(query))
         return [
             _due(DueKind.FOLLOW_UP, "employment", row, row[2] + (timedelta() if row[3] else days), today)
-            for row in connection.execute(query)
+            for row in rows
         ]
 
 
@@ -217,5 +223,5 @@ def _column(tables: FormTables, question: str) -> ColumnElement[date]:
     return tables.main.c[tables.placed[question].column]
 
 
-def _due(kind: DueKind, form_id: str, row: Row[Any], on: date, today: date) -> Due:
+def _due(kind: DueKind, form_id: str, row: Row[*tuple[Any, ...]], on: date, today: date) -> Due:
     return Due(kind, form_id, row[0], row[1], on, (on - today).days)
