@@ -6,13 +6,14 @@ later belong to it and nothing enters twice. After an undo the file begins a new
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
+from forms.engine import LEDGER
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.sameness import identifying
@@ -21,7 +22,7 @@ from records.model.normal_text import normal
 from records.model.states import State
 from records.problem_codes import NO_SUCH_IMPORT, NO_SUCH_KEPT_IMPORT
 from records.store.audit_chain import append
-from records.store.form_shape import Cell
+from records.store.form_shape import Cell, Storage
 from records.store.tables import record, revision
 from records.store.tables_imports import import_batch, import_kept, import_mapping
 
@@ -115,6 +116,30 @@ class Imports:
                         found.update(by_value[str(value)])
         named = {index for index, answers in enumerate(rows) if _names_itself(answers, cells)}
         return found | (set(range(len(rows))) - named)
+
+    def present(self, table: str, column: str, values: Collection[str]) -> set[str] | None:
+        """Return those of *values* that stand in *column* of a form's ledger (``ledger_<form_id>``), void ones too.
+
+        None when that cannot be said at once: a repeat's table, a column that holds no text.
+        """
+        form_id = table.removeprefix(LEDGER)
+        if "__" in form_id:
+            return None
+        if self._shelf.digest(form_id) is None:
+            return set()
+        tables = self._shelf.writer(form_id).tables
+        placed = tables.placed.get(column)
+        if placed is None or placed.storage is not Storage.TEXT or placed.column not in tables.main.c:
+            return None
+        element, wanted, found = tables.main.c[placed.column], list(values), set[str]()
+        with self._seat.store.reading() as connection:
+            for start in range(0, len(wanted), _TOGETHER):
+                query = select(element).where(
+                    tables.main.c.office_code == self._seat.info.code,
+                    element.in_(wanted[start : start + _TOGETHER]),
+                )
+                found.update(connection.execute(query).scalars())
+        return found
 
     # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────
 

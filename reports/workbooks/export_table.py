@@ -94,6 +94,7 @@ def tables(
     blocks = [_chosen(block, columns) for block in joined(versions, speech.language)]
     main = blocks[0]
     repeats = [block for block in blocks[1:] if block.questions]
+    repeats.sort(key=lambda block: (block.repeat or "").count("."))  # outer rows before those inside them
     labels = {block.repeat: block.name for block in blocks}
     outer = {block.repeat.rpartition(".")[0] for block in repeats if block.repeat}
 

@@ -15,6 +15,7 @@ from typing import Any
 from forms.engine import FormSession
 from forms.problems import Detail, Problem
 from reports.workbooks import problem_codes as codes
+from reports.workbooks.beforehand import Beforehand
 from reports.workbooks.children import Children
 from reports.workbooks.duplicates import Duplicates
 from reports.workbooks.filling import Filler, Verdict
@@ -32,6 +33,7 @@ Progress = Callable[[int, int], None]
 Known = Callable[[str, dict[str, Any]], Any]
 Shared = Callable[[str, list[dict[str, Any]]], set[int]]
 _TELL_EVERY = 500
+_AHEAD = 500  # rows whose look-ups are asked together
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class InOffice:
     known: Known | None = None
     shared: Shared | None = None
     updater: Updater | None = None
+    beforehand: Beforehand | None = None  # the tables of other records, asked for many rows at once
 
 
 @dataclass(slots=True)
@@ -114,6 +117,8 @@ class Judgement:
         rows = range(self._plan.first_row, len(self._plan.sheet.rows))
         sort = self._new_sorter()
         for done, row in enumerate(rows):
+            if done % _AHEAD == 0:
+                self._expect(rows[done : done + _AHEAD])
             self._rows[row] = self._alone(row, sort)
             if progress is not None and done % _TELL_EVERY == 0:
                 progress(done, len(rows))
@@ -122,8 +127,17 @@ class Judgement:
             progress(len(rows), len(rows))
         return result
 
+    def _expect(self, rows: Iterable[int]) -> None:
+        """Say what the next rows are about, so that other records are asked for together."""
+        if self._office.beforehand is not None:
+            cells = self._plan.sheet.rows
+            self._office.beforehand.expect(
+                {cell.strip() for row in rows for cell in cells[row] if isinstance(cell, str)}
+            )
+
     def again(self, rows: Iterable[int]) -> Judged:
         """Judge *rows* (from 0) of the sheet anew, their cells were put right, and all rows beside each other."""
+        self._expect(())
         for row in rows:
             before = self._rows.get(row)
             now = self._alone(row, self._new_sorter())

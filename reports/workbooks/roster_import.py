@@ -7,14 +7,15 @@ outside can be put aside in the office, and the whole can be taken back (`office
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from forms.engine import FormDefinition
+from forms.engine import FormDefinition, FormSession
 from forms.problems import Problem
 from forms.words import Translate
 from reports.workbooks import errors, matching, reading
+from reports.workbooks.beforehand import Beforehand
 from reports.workbooks.judged import GoodRecord, Judged, UpdatedRecord
 from reports.workbooks.judging import InOffice, Judgement
 from reports.workbooks.plan import ColumnPlan, Plan, Target
@@ -86,12 +87,22 @@ class RosterImport:
         if self.plan is None:
             raise RuntimeError("nothing was read yet")
         records = self.office.records
-        updater = Updater(self.existing, records.get)
-        in_office = InOffice(records.find_same, self.office.imports.shared, updater)
+        session, beforehand = self._sessions()
+        updater = Updater(self.existing, records.get, beforehand)
+        in_office = InOffice(records.find_same, self.office.imports.shared, updater, beforehand)
         fixed = {form_id: dict(values) for form_id, values in self.fixed.items()}
-        self._judgement = Judgement(self.plan, self.office.session, fixed, in_office)
+        self._judgement = Judgement(self.plan, session, fixed, in_office)
         self.judged = self._judgement.all(progress)
         return self.judged
+
+    def _sessions(self) -> "tuple[Callable[[str], FormSession], Beforehand | None]":
+        """Return what opens a session, with the office's ledgers asked for many rows at once."""
+        office, context = self.office, self.office.context()
+        if context.tables.served is None:
+            return office.session, None
+        beforehand = Beforehand(context.tables.served, office.imports.present)
+        context = replace(context, instances=context.tables.serving(beforehand))
+        return lambda form_id: FormSession(office.forms.definition(form_id), context), beforehand
 
     def judge_again(self, rows: Iterable[int]) -> Judged:
         """Judge only *rows* (from 0) anew, whose cells were put right."""

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from forms.engine import Question, Text
-from reports.workbooks.filling import Filler
+from reports.workbooks.beforehand import Beforehand
+from reports.workbooks.filling import Filler, Verdict
 from reports.workbooks.judged import Alteration, CellProblem, UpdatedRecord
 from reports.workbooks.rowvalues import Columns, RowValues
 
@@ -76,6 +77,7 @@ class Updater:
 
     how: Existing
     record: Callable[[str], Whole]
+    beforehand: Beforehand | None = None
 
     def update(
         self, filler: Filler, row: RowValues, columns: Columns, same: Any
@@ -89,7 +91,7 @@ class Updater:
             return ()
         before = dict(record.answers)
         given = [(path, value) for path, value in filler.said(row) if self._takes(path, before)]
-        verdict = filler.judge_over(before, given, row, columns)
+        verdict = self._over(record.head.record_id, lambda: filler.judge_over(before, given, row, columns))
         if verdict.refused:
             return tuple(verdict.refused)
         return UpdatedRecord(
@@ -102,6 +104,16 @@ class Updater:
             row.row + 1,
             tuple(verdict.to_do),
         )
+
+    def _over(self, record_id: str, judge: Callable[[], Verdict]) -> Verdict:
+        """Judge while the record itself is not among the ledgers its form looks into."""
+        if self.beforehand is None:
+            return judge()
+        self.beforehand.without = record_id
+        try:
+            return judge()
+        finally:
+            self.beforehand.without = ""
 
     def _takes(self, path: str, before: Mapping[str, Any]) -> bool:
         """Say whether the roster's answer to a question is taken over; rows of repeats are the record's own."""
