@@ -75,3 +75,6 @@ NO_PRINTER = Detail(
     N_("这台电脑上没有找到打印机。"),
     N_("请先在系统设置里添加打印机，或存为 PDF，拿到别的电脑上打印。"),
 )
+AMOUNT_UNREADABLE: Final = Detail(
+    "DESKTOP-070", N_("“{amount}”不是金额。"), N_("请照凭证上的小写金额填写，如 1409.50；未定价的填“-”。")
+)

@@ -15,6 +15,7 @@ from desktop.console import (
     layout_verbs,
     office_verbs,
     paper_verbs,
+    receipt_paper_verbs,
     receipt_verbs,
     record_verbs,
     road_verbs,
@@ -43,7 +44,17 @@ def xiezuo(
     context.obj = Desk(folder or _folder_of_the_machine(), Speech(as_json), role)
 
 
-for room in (office_verbs, forms_verbs, workbook_verbs, record_verbs, paper_verbs, layout_verbs, receipt_verbs, road_verbs):
+for room in (
+    office_verbs,
+    forms_verbs,
+    workbook_verbs,
+    record_verbs,
+    paper_verbs,
+    layout_verbs,
+    receipt_verbs,
+    receipt_paper_verbs,
+    road_verbs,
+):
     for verb in room.VERBS:
         xiezuo.add_command(verb)
 

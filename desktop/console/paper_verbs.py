@@ -92,9 +92,12 @@ def receipt(desk: Desk, record_id: str, file: Path, void: bool) -> None:
     with desk.office() as office:
         record = office.records.get(record_id)
         wanted = voided(office, record_id) if void else office.receipts.issue(record_id)
-        issued = office.receipts.printed(wanted.receipt_id)
+        issued = office.receipts.ask_print(
+            wanted.receipt_id
+        ).receipt  # waits in the queue until the paper is there
         definition = definition_of(office, record.head.form_id)
         papers.receipt(issued, record.answers, definition, office.info, file)
+        office.receipts.paper_out(issued.receipt_id)
     document = {
         "file": str(file),
         "number": issued.number,

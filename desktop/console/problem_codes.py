@@ -54,3 +54,10 @@ LAYOUT_FILE_UNREADABLE = Detail(
     N_("文件“{file}”不是 UTF-8 编码的文本，读不出版式。"),
     N_("请用文本编辑器另存为 UTF-8 编码，再试一次。"),
 )
+NO_CLOSING = Detail(
+    "DESKTOP-140", N_("没有第 {closing} 次日结。"), N_("用 xiezuo receipts close 日结，或核对次数。")
+)
+UNKNOWN_STOCK = Detail("DESKTOP-141", N_("没有叫“{stock}”的票样。"), N_("可用的有：{known}。"))
+NOT_A_KEY = Detail(
+    "DESKTOP-142", N_("文件“{file}”不是核验公钥。"), N_("请用对方 xiezuo receipts key 写出的文件。")
+)

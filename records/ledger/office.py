@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from records.ledger.lookups import Lookups
     from records.ledger.opening import Opened
     from records.ledger.people import People
+    from records.ledger.receipt_books import ReceiptBooks
     from records.ledger.receipts import Receipts
     from records.ledger.records import Records
     from records.ledger.registers import Registers
+    from records.ledger.related import Relations
     from records.ledger.seat import Seat, Settings
     from records.ledger.secrets import Secrets
     from records.ledger.sessions import Sessions
@@ -271,11 +273,25 @@ class Office:
         return ImportUndo(self.imports, self.records).undo(import_id, reason)
 
     @cached_property
+    def related(self) -> "Relations":
+        """Everything about one person, organisation or record."""
+        from records.ledger.related import Relations
+
+        return Relations(self._seat, self.forms, self._sessions.ledgers)
+
+    @cached_property
     def attachments(self) -> "Attachments":
         """Scans, photographs and other files of records."""
         from records.ledger.attachments import Attachments
 
         return Attachments(self._seat, self.forms)
+
+    @cached_property
+    def receipt_books(self) -> "ReceiptBooks":
+        """Books of official receipts: used, void, blank, missing."""
+        from records.ledger.receipt_books import ReceiptBooks
+
+        return ReceiptBooks(self.info.code, self._sessions.ledgers)
 
     @cached_property
     def audit(self) -> "AuditLog":

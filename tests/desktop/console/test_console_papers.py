@@ -23,11 +23,14 @@ def _words(file) -> str:
 def test_a_voided_receipt_prints_as_void_and_the_next_takes_a_new_number(county, gift, tmp_path):
     """Void with words, print it with 作废, issue again: two numbers, no gap."""
     first = county.asks("print", "receipt", gift, tmp_path / "1.pdf").document
-    void = county.asks("void-receipt", gift, "--reason", "金额写错")
+    asked = county.asks("void-receipt", gift, "--reason", "金额写错")
+    void = county.asks("--as", "reviewer", "void-receipt", gift)
     old = county.asks("print", "receipt", gift, tmp_path / "void.pdf", "--void").document
     second = county.asks("print", "receipt", gift, tmp_path / "2.pdf").document
 
-    assert void.document == {"record_id": gift, "number": first["number"], "reason": "金额写错"}
+    assert (asked.document["state"], asked.document["asked_by"]) == ("issued", "张会计")
+    assert (void.document["number"], void.document["state"]) == (first["number"], "void")
+    assert void.document["reason"] == "金额写错"
     assert (old["number"], old["state"]) == (first["number"], "void")
     assert second["number"].endswith("000002")
     assert "作废" in _words(tmp_path / "void.pdf")
