@@ -12,7 +12,7 @@ from forms.engine import FormDefinition, Question
 from forms.reference import Reference
 from records.model.masking import Masked, kind_of, mask
 
-_TOWNSHIP = re.compile(r".+?(?:街道|苏木|[乡镇])(?![乡镇])")
+_TOWNSHIP = re.compile(r"(?!乡镇).[^乡镇]*?(?:街道|苏木|[乡镇])")
 
 
 class Format(StrEnum):

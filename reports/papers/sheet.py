@@ -19,9 +19,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.problems import Problem
+from reports.papers.archival import describe
 from reports.papers.problem_codes import CANNOT_WRITE
 from reports.text import Pen, Style, line
 from reports.text.faces import face
+
+_TOOL = "Xiezuo 协作台账"
 
 # ReportLab's fonts hold the characters of the document being drawn: one paper at a time in a process.
 _drawing = threading.RLock()
@@ -73,11 +76,14 @@ def sheet(file: Path, *, title: str, author: str, day: date) -> Iterator[Sheet]:
             0  # plain binary streams: a fifth smaller and faster than its default of printable text
         )
         first: Any = face(Style.SANS.value).name  # else every paper names a Helvetica it does not hold
-        canvas = Canvas("", pageCompression=1, invariant=True, initialFontName=first, lang="zh-CN")
+        canvas = Canvas(
+            "", pageCompression=1, invariant=True, pdfVersion=(1, 7), initialFontName=first, lang="zh-CN"
+        )
         canvas.setTitle(title)
         canvas.setAuthor(author)
         canvas.setSubject(title)
-        canvas.setCreator("Xiezuo 协作台账")
+        canvas.setCreator(_TOOL)
+        describe(canvas._doc, title=title, author=author, tool=_TOOL, day=day)  # type: ignore[attr-defined]  # the stubs hide it
         canvas.setDateFormatter(lambda *_time: f"D:{day:%Y%m%d}000000Z")
         canvas.setViewerPreference("PrintScaling", "None")
         yield Sheet(canvas, Pen(canvas))
