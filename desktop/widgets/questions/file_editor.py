@@ -4,9 +4,12 @@ Keys: Space chooses, Ctrl+V pastes, Enter goes on, Delete takes it away. The fil
 window's thread; only then the answer (its stored name) changes.
 """
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
@@ -50,6 +53,35 @@ def picture_of(file: Attached, size: QSize, ratio: float) -> QPixmap:
     return pixmap
 
 
+class DropFrame(QFrame):
+    """A frame that asks whether it takes what hovers over it, and hands over what is dropped."""
+
+    def __init__(
+        self,
+        offered: Callable[[QMimeData], bool],
+        dropped: Callable[[QMimeData], None],
+        gone: Callable[[], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._offered, self._dropped, self._gone = offered, dropped, gone
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Ask."""
+        event.setAccepted(self._offered(event.mimeData()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It went elsewhere."""
+        self._gone()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand it over."""
+        event.acceptProposedAction()
+        self._dropped(event.mimeData())
+
+
 class FileEditor(Editor):
     """A field for one file; *shelf* keeps it. *compact* leaves the picture out, for the cells of a grid."""
 
@@ -68,10 +100,9 @@ class FileEditor(Editor):
         self._compact = compact
         self._readonly = False
         self.viewing = viewing
-        self.frame = QFrame(self)
+        self.frame = DropFrame(self._offered, self._dropped, lambda: self._hover(False), self)
         self.frame.setProperty("role", "" if compact else "drop")
         self.frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.frame.setAcceptDrops(True)
         self.picture = QLabel(self.frame)
         self.words = plain.label()
         self.size_ = plain.label(role="hint")
@@ -244,22 +275,16 @@ class FileEditor(Editor):
             return True
         return False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what is dropped; show that it will be taken while it hovers."""
-        if isinstance(event, QDragEnterEvent) and watched is self.frame:
-            takes = not self._readonly and taken_files.brings_files(event.mimeData())
-            event.setAccepted(takes)
-            self._hover(takes)
-            return True
-        if isinstance(event, QDropEvent) and watched is self.frame and event.type() == QEvent.Type.Drop:
-            self._hover(False)
-            for name, read in taken_files.taken_from(event.mimeData(), _("粘贴的图片"))[:1]:
-                self.take(name, read)
-            event.acceptProposedAction()
-            return True
-        if event.type() == QEvent.Type.DragLeave:
-            self._hover(False)
-        return super().eventFilter(watched, event)
+    def _offered(self, data: QMimeData) -> bool:
+        """Say whether what hovers would be taken, and show it."""
+        takes = not self._readonly and taken_files.brings_files(data)
+        self._hover(takes)
+        return takes
+
+    def _dropped(self, data: QMimeData) -> None:
+        self._hover(False)
+        for name, read in taken_files.taken_from(data, _("粘贴的图片"))[:1]:
+            self.take(name, read)
 
     def _hover(self, over: bool) -> None:
         self.frame.setProperty("over", "true" if over else "false")

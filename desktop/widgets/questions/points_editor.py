@@ -29,6 +29,7 @@ class PointsEditor(Editor):
         self.table.verticalHeader().setDefaultSectionSize(_LINE)
         self.table.setTabKeyNavigation(False)
         self.table.setToolTip(_("逐行输入，或粘贴多个点（每行或分号分隔）；Ctrl+Delete 删除一点"))
+        self._let_write(True)
         self.table.cellChanged.connect(self._cell)
         self.adopt(self.table)
         self._show([])
@@ -65,8 +66,13 @@ class PointsEditor(Editor):
     def set_readonly(self, readonly: bool) -> None:
         """Only look."""
         self._readonly = readonly
-        triggers = QTableWidget.EditTrigger
-        self.table.setEditTriggers(triggers.NoEditTriggers if readonly else triggers.AllEditTriggers)
+        self._let_write(not readonly)
+
+    def _let_write(self, writable: bool) -> None:
+        """Open a cell by typing or by double click; never by merely coming there, or Ctrl+V would land inside it."""
+        by = QTableWidget.EditTrigger
+        typing = by.DoubleClicked | by.EditKeyPressed | by.AnyKeyPressed
+        self.table.setEditTriggers(typing if writable else by.NoEditTriggers)
 
     def is_busy(self) -> bool:
         """A cell that is typed in keeps its words; a finished one is told at once."""

@@ -61,6 +61,7 @@ class RankEditor(Editor):
         super().__init__(question, parent)
         self._readonly = False
         self._answered = False
+        self._offered: list[str] = []  # the codes as the form has them
         self.list = QListWidget(self)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setProperty("role", "rank")
@@ -73,6 +74,7 @@ class RankEditor(Editor):
     def offer(self, choices: Sequence[Choice]) -> None:
         """Take the choices that stand now; the order that was made stays."""
         labels = {choice.code: choice.label.in_(language()) for choice in choices}
+        self._offered = list(labels)
         kept = [code for code in self._codes() if code in labels]
         self._show([*kept, *(code for code in labels if code not in kept)], labels)
 
@@ -108,7 +110,7 @@ class RankEditor(Editor):
         }
         at = self.list.currentRow()
         ordered = [code for code in given if code in labels]
-        self._show([*ordered, *(code for code in labels if code not in ordered)], labels)
+        self._show([*ordered, *(code for code in self._offered if code not in ordered)], labels)
         self.list.setCurrentRow(max(at, 0))
         self._mark(bool(given))
 

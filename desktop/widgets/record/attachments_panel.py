@@ -5,20 +5,13 @@ Added by button, by drop and by paste; opened in the system's program from a cop
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-)
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
 from desktop.widgets.questions import taken_files
-from desktop.widgets.questions.file_editor import picture_of, size_words
+from desktop.widgets.questions.file_editor import DropFrame, picture_of, size_words
 from desktop.words import _
 from forms.engine import Kind
 from records.model.attached import Attached
@@ -27,7 +20,7 @@ _WIDTH = 320
 _PICTURE = QSize(72, 54)
 
 
-class AttachmentsPanel(QFrame):
+class AttachmentsPanel(DropFrame):
     """Shows files and asks for what is to be done with them; the form does it."""
 
     taken = Signal(object)  # list of (name, read)
@@ -35,12 +28,11 @@ class AttachmentsPanel(QFrame):
     drop_wanted = Signal(object)  # Attached: take it off the record
     question_wanted = Signal(str)  # the path of the question that names a file
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(self._offered, self._dropped, lambda: self._hover(False), parent)
         self.setFixedWidth(_WIDTH)
         self.setProperty("role", "ground")
         self.setAccessibleName(_("附件"))
-        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._writable = False
         self.files: list[Attached] = []
@@ -165,23 +157,16 @@ class AttachmentsPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and pictures, nothing else."""
-        takes = self._writable and taken_files.brings_files(event.mimeData())
-        event.setAccepted(takes)
+    def _offered(self, data: QMimeData) -> bool:
+        """Say whether what hovers would be taken, and show it."""
+        takes = self._writable and taken_files.brings_files(data)
         self._hover(takes)
+        return takes
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """They went elsewhere."""
+    def _dropped(self, data: QMimeData) -> None:
         self._hover(False)
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take what was dropped."""
-        self._hover(False)
-        found = taken_files.taken_from(event.mimeData(), _("粘贴的图片"))
+        found = taken_files.taken_from(data, _("粘贴的图片"))
         if found and self._writable:
-            event.acceptProposedAction()
             self.taken.emit(found)
 
     def _hover(self, over: bool) -> None:

@@ -2,7 +2,7 @@
 
 from string import Template
 
-from desktop.theme import tones
+from desktop.theme import tones, zoom
 
 _RULES = Template("""
 QLabel[role="question"] { color: ${text_soft}; }
@@ -32,4 +32,4 @@ QFrame[role="drop"][over="true"] { border-color: ${accent}; background: ${accent
 
 def sheet() -> str:
     """Return the rules in the current tones."""
-    return _RULES.substitute(tones.tones())
+    return zoom.scaled(_RULES.substitute(tones.tones()))
