@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop.families import family_of, place_of
+from desktop.families import HIDDEN, family_of, place_of
 from desktop.stages import NEEDS_A_HAND, UNSENT
 
 if TYPE_CHECKING:
@@ -81,8 +81,11 @@ def read(office: "Office") -> Facts:
 
 
 def _ledgers(office: "Office") -> list[Ledger]:
-    found = []
+    """Return the ledgers this office keeps: those of families it hides are left out (settings page)."""
+    hidden, found = set(office.settings.get(HIDDEN, [])), []
     for info in office.forms.all():
+        if family_of(info.form_id) in hidden:
+            continue
         counts = {str(state): count for state, count in office.records.counts(info.form_id).items()}
         found.append(Ledger(info.form_id, info.title, family_of(info.form_id), counts))
     return sorted(found, key=lambda ledger: place_of(ledger.form_id))

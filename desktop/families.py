@@ -20,19 +20,48 @@ class Family:
 
 
 FAMILIES: Final = (
+    Family("register", N_("基础登记"), "database"),
+    Family("pairing", N_("结对关系"), "arrows-exchange"),
     Family("labour", N_("劳务协作"), "briefcase"),
     Family("exchange", N_("人才交流"), "school"),
     Family("donation", N_("捐赠"), "heart-handshake"),
+    Family("need", N_("需求对接"), "clipboard-check"),
     Family("fund", N_("资金项目"), "coins"),
     Family("other", N_("其他台账"), "clipboard-list"),
 )
-_OF_FORM: Final = {
-    "employment": "labour",
-    "training_class": "labour",
-    "prof_exchange": "exchange",
-    "money_donation": "donation",
-    "goods_donation": "donation",
+HIDDEN: Final = "families_hidden"  # the office's setting: keys of families it does not keep
+_MEMBERS: Final = {  # domain book 2.1, in the order of the work
+    "register": ("person", "household", "organization", "region"),
+    "pairing": ("pairing", "unit_pairing"),
+    "labour": (
+        "employment",
+        "employment_followup",
+        "job_seeker",
+        "job_post",
+        "labour_transfer",
+        "labour_subsidy",
+        "subsidy_standard",
+        "vocational_student",
+        "settlement",
+        "training_class",
+        "training_base",
+    ),
+    "exchange": ("prof_exchange", "cadre_secondment"),
+    "donation": (
+        "money_donation",
+        "goods_donation",
+        "donor",
+        "donation_agreement",
+        "stock_batch",
+        "distribution",
+        "receipt_book",
+        "receipt",
+        "donation_use",
+        "volunteer_service",
+    ),
+    "need": ("need", "need_match"),
 }
+_OF_FORM: Final = {form_id: family for family, members in _MEMBERS.items() for form_id in members}
 _ORDER: Final = tuple(_OF_FORM)
 
 

@@ -1,4 +1,4 @@
-"""The F1 sheet: every key, by where it works."""
+"""The sheet of keys (Ctrl+/): every key, by where it works."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop import theme
 from desktop.screens.record_keys import KEYS as RECORD_KEYS
 from desktop.widgets import plain
 from desktop.words import _
@@ -21,14 +22,19 @@ _FRAME: Final = (
     ("Ctrl+Shift+T", N_("试填一张表（XLSForm）")),
     ("F5", N_("重新读取")),
     ("Ctrl+L", N_("锁定，换人")),
-    ("Ctrl+Shift+D", N_("浅色、深色切换")),
+    ("Ctrl++", N_("放大")),
+    ("Ctrl+-", N_("缩小")),
+    ("Ctrl+0", N_("原来的大小")),
+    ("Ctrl+Shift+D", N_("浅色、深色、高对比度切换")),
     ("Ctrl+Shift+E", N_("中文、英文切换")),
-    ("F1", N_("打开这张按键表")),
+    ("F1", N_("使用手册")),
+    ("Ctrl+/", N_("打开这张按键表")),
 )
 _LIST: Final = (
     ("Ctrl+N", N_("新增")),
     ("Enter", N_("打开选中的记录")),
     ("F6", N_("在列表与记录之间跳")),
+    ("Ctrl+R", N_("这个人（单位）的全部记录")),
     ("Ctrl+I", N_("导入 Excel")),
     ("Ctrl+E", N_("导出")),
     ("Ctrl+P", N_("打印")),
@@ -49,13 +55,15 @@ _ROAD: Final = (
 
 
 class KeySheet(QDialog):
-    """The sheet, closed with Esc or F1."""
+    """The sheet, closed with Esc or Ctrl+/."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("按键表"))
-        self.resize(1160, 680)
+        self.resize(theme.px(1160), theme.px(680))
+        if parent is not None:
+            self.resize(self.size().boundedTo(parent.window().size()))
         sheet = QWidget()
         sheet.setProperty("role", "page")
         columns = QHBoxLayout(sheet)
@@ -81,7 +89,7 @@ class KeySheet(QDialog):
         box.setContentsMargins(0, 0, 0, 12)
         box.addWidget(scroll)
         box.addLayout(plain.row(None, close, 16))
-        QShortcut(QKeySequence("F1"), self, self.close)
+        QShortcut(QKeySequence("Ctrl+/"), self, self.close)
 
 
 def _table(keys: tuple[tuple[str, str], ...]) -> QGridLayout:

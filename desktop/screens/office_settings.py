@@ -22,13 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import background, facts, theme, words
+from desktop.idle import CHOICES, MINUTES
 from desktop.roles import level_word, role_word
+from desktop.screens.families_card import FamiliesCard
 from desktop.screens.first_start_pages import PARTNERS
 from desktop.screens.forms_card import FormsCard
 from desktop.screens.page import Page
 from desktop.screens.people import AddPerson, ChangePassphrase
 from desktop.screens.restoring import RestoreDialog
 from desktop.settings import Settings
+from desktop.theme.zoom import STEPS
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
 from desktop.widgets.plain_table import Cell, Line, PlainTable
@@ -58,6 +61,8 @@ class OfficeSettings(Page):
 
     dress_wanted = Signal(str)
     language_wanted = Signal(str)
+    zoom_wanted = Signal(int)
+    idle_wanted = Signal(int)
 
     def __init__(self, office: "Office", settings: Settings, clock: Clock) -> None:
         super().__init__()
@@ -68,9 +73,13 @@ class OfficeSettings(Page):
         self.thresholds = {key: QLineEdit() for key, _word, _unit in THRESHOLDS}
         self.language = QComboBox()
         self.dress = QComboBox()
+        self.zoom = QComboBox()
+        self.lock = QComboBox()
         self.busy = Busy()
         self.forms = FormsCard(office, settings, self.note, self.busy)
         self.forms.changed.connect(self.changed)
+        self.families = FamiliesCard(office, self.note)
+        self.families.changed.connect(self.changed)
         self.forms.try_wanted.connect(lambda: self.go_wanted.emit("form-preview"))
         self.backup_words = plain.label(role="soft")
         self.save = plain.button(_("保存设置"), self._save, key="Ctrl+S", role="primary")
@@ -89,6 +98,7 @@ class OfficeSettings(Page):
         left.addStretch(1)
         right.addWidget(self._office_card())
         right.addWidget(self.forms)
+        right.addWidget(self.families)
         right.addWidget(self._window_card())
         right.addStretch(1)
         inside = QWidget()
@@ -163,13 +173,34 @@ class OfficeSettings(Page):
         self.language.setCurrentIndex(max(0, self.language.findData(words.language())))
         self.dress.addItem(_("浅色"), "light")
         self.dress.addItem(_("深色"), "dark")
+        self.dress.addItem(_("高对比度"), "contrast")
+        for percent in STEPS:
+            self.zoom.addItem(f"{percent} %", percent)
+        self.zoom.setCurrentIndex(self.zoom.findData(theme.percent()))
+        for minutes in CHOICES:
+            self.lock.addItem(
+                _("{count} 分钟没有操作").format(count=minutes) if minutes else _("不自动锁定"), minutes
+            )
+        self.lock.setCurrentIndex(self.lock.findData(self._settings.get("lock_minutes", MINUTES)))
         self.dress.setCurrentIndex(max(0, self.dress.findData(theme.mode())))
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(plain.label(_("语言"), "soft"), self.language)
         form.addRow(plain.label(_("颜色"), "soft"), self.dress)
+        form.addRow(plain.label(_("缩放"), "soft"), self.zoom)
+        form.addRow(plain.label(_("自动锁定"), "soft"), self.lock)
+        for field, name in (
+            (self.language, _("语言")),
+            (self.dress, _("颜色")),
+            (self.zoom, _("缩放（Ctrl+加号、Ctrl+减号）")),
+            (self.lock, _("自动锁定")),
+        ):
+            field.setAccessibleName(name)
+            field.setToolTip(name)
         box.addLayout(form)
         self.language.activated.connect(lambda _row: self.language_wanted.emit(self.language.currentData()))
+        self.zoom.activated.connect(lambda _row: self.zoom_wanted.emit(self.zoom.currentData()))
+        self.lock.activated.connect(lambda _row: self.idle_wanted.emit(self.lock.currentData()))
         self.dress.activated.connect(lambda _row: self.dress_wanted.emit(self.dress.currentData()))
         return card
 
