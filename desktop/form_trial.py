@@ -3,15 +3,17 @@
 Plain work on the office without Qt, done off the window's thread. Nothing here writes to the office but `publish`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.problem_codes import FILE_UNWRITABLE
+from desktop import form_media
+from desktop.problem_codes import APPEARANCE_WITHOUT_MEANING, FILE_UNWRITABLE
+from forms.appearances import unsupported
 from forms.compile import CompiledForm, FormProblems, compile_xlsform
-from forms.engine import FormSession
+from forms.engine import FormDefinition, FormSession
 from forms.problems import Problem
 from forms.sheets import SheetProblem, Sheets, locate, read_sheets, write_sheets
 
@@ -59,7 +61,15 @@ def look(office: "Office", file: Path, answers: Mapping[str, Any]) -> Trial:
     session = FormSession(definition, context, dict(carried(answers, definition)))
     warnings = locate(compiled.warnings, Sheets.from_json(compiled.source))
     told = tuple(SheetProblem(one) for one in warnings)
-    return Trial(file, stamp, told, compiled, office.forms.weigh(compiled), session, context.today)
+    remarks = (*told, *_without_meaning(definition))
+    return Trial(file, stamp, remarks, compiled, office.forms.weigh(compiled), session, context.today)
+
+
+def _without_meaning(definition: FormDefinition) -> Iterator[Problem]:
+    """Yield a remark for each appearance that changes nothing at a desk."""
+    for path, question in definition.questions.items():
+        for word in unsupported(question):
+            yield Problem(APPEARANCE_WITHOUT_MEANING, path, {"word": word})
 
 
 def _sheets(file: Path) -> Sheets:
@@ -69,11 +79,17 @@ def _sheets(file: Path) -> Sheets:
         return Sheets({})
 
 
-def publish(office: "Office", compiled: CompiledForm, *, confirm_losses: bool) -> int:
-    """Publish a tried form; return how many records came in that had waited for it. Raises as `forms.publish`."""
+def publish(office: "Office", trial: Trial, *, confirm_losses: bool) -> int:
+    """Publish a tried form with the pictures of its labels; return how many records came in that had waited for it.
+
+    Raises as `forms.publish`.
+    """
     from sync import inbox
 
-    office.forms.publish(compiled, confirm_losses=confirm_losses)
+    if trial.compiled is None:
+        return 0
+    office.forms.publish(trial.compiled, confirm_losses=confirm_losses)
+    form_media.keep(office, trial.compiled.definition, form_media.beside(trial.file))
     return inbox.retry(office)
 
 

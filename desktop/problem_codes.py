@@ -5,7 +5,7 @@ A code never changes its meaning and is never used again.
 
 from typing import Final
 
-from forms.problems import Detail
+from forms.problems import Detail, Severity
 from forms.words import N_
 
 NO_DISPLAY: Final = Detail(
@@ -77,4 +77,10 @@ NO_PRINTER = Detail(
 )
 AMOUNT_UNREADABLE: Final = Detail(
     "DESKTOP-070", N_("“{amount}”不是金额。"), N_("请照凭证上的小写金额填写，如 1409.50；未定价的填“-”。")
+)
+APPEARANCE_WITHOUT_MEANING: Final = Detail(
+    "DESKTOP-080",
+    N_("外观“{word}”在电脑上不起作用。"),
+    N_("这一项按普通的样子填写；在手机上填写的表可以保留它。"),
+    Severity.SOFT,
 )

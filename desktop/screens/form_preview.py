@@ -4,31 +4,17 @@ It is filled with the same fields as a record, but nothing is saved as one. At t
 workbook, cell by cell, or what publishing it would change. Compiling runs off the window's thread.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import (
-    QFileSystemWatcher,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHeaderView,
-    QSplitter,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
-from desktop import background, form_trial, words
+from desktop import background, form_media, form_trial, words
 from desktop.form_trial import Trial
 from desktop.screens.page import Page
 from desktop.settings import Settings
@@ -38,9 +24,12 @@ from desktop.widgets.busy import Busy
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.shelf import TrialShelf
 from desktop.widgets.record import look
 from desktop.widgets.record.form_body import FormBody
+from desktop.widgets.sentence_rows import Sentences
 from desktop.words import _
+from forms.engine import FormSession
 from forms.problems import Problem, Severity
 from forms.reference import Reference
 from records.model.states import Role
@@ -50,20 +39,19 @@ if TYPE_CHECKING:
 
 _SETTLE_MS: Final = 250  # a saving program writes a file in several steps
 _FILE: Final = "form_preview"
-_MARGINS: Final = 28  # pixels at both sides of a cell
 _LONGEST: Final = 12  # lines of a question before publishing
 
 
-class _Sentences(QStyledItemDelegate):
-    """Rows as high as their sentences need: Qt measures without the margins it paints with, and cuts the last line."""
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A trial that outlives its page: a switch of language makes the page anew, the answers stay."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the size with every line of the words."""
-        view = self.parent()
-        width = view.columnWidth(index.column()) if isinstance(view, PlainTable) else option.rect.width()
-        room = QRect(0, 0, max(40, width - _MARGINS), 10_000)
-        words_ = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data() or ""))
-        return QSize(width, words_.height() + 12)
+    file: Path
+    session: FormSession
+    shelf: TrialShelf
+
+
+_TRIED: "WeakKeyDictionary[Office, _Tried]" = WeakKeyDictionary()
 
 
 class FormPreview(Page):
@@ -78,6 +66,9 @@ class FormPreview(Page):
         self.filling: Filling | None = None
         self.body: FormBody | None = None
         self._left: list[Problem] = []
+        kept = _TRIED.get(office)
+        self._before = kept  # what was tried on this page before the language made it anew
+        self._shelf = kept.shelf if kept is not None else TrialShelf()
         self._latest = background.Latest()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -103,10 +94,15 @@ class FormPreview(Page):
         )  # fmt: skip
         self.publish = plain.button(_("发布…"), self.ask_publish, key="Ctrl+Return", role="primary")
         self.next = plain.button(_("下一处"), self.next_problem, key="F8", role="link")
+        self.languages = QComboBox()
+        self.languages.setAccessibleName(_("表单的语言"))
+        self.languages.setToolTip(_("表单的语言"))
+        self.languages.currentIndexChanged.connect(self.speak)
+        self.languages.hide()
         self.box.addLayout(
             plain.row(
                 plain.label(_("表单试填"), "heading"), 8, self.name, None,
-                self.open_file, self.export, self.differences, self.publish,
+                self.languages, self.open_file, self.export, self.differences, self.publish,
             )
         )  # fmt: skip
         self.box.addWidget(self.busy)
@@ -125,7 +121,7 @@ class FormPreview(Page):
         box = plain.box_of(side)
         box.addWidget(self.heading)
         self.lines.setWordWrap(True)
-        self.lines.setItemDelegateForColumn(1, _Sentences(self.lines))
+        self.lines.setItemDelegateForColumn(1, Sentences(self.lines))
         self.lines.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.lines.setTextElideMode(Qt.TextElideMode.ElideNone)
         # always there: a bar that comes with the last row would make the rows above too low for their words
@@ -175,6 +171,8 @@ class FormPreview(Page):
 
     def _read(self, file: Path) -> None:
         answers = self.filling.session.answers() if self.filling is not None else {}
+        if self.filling is None and self._before is not None and self._before.file == file:
+            answers = self._before.session.answers()
         self.busy.watch(_("正在读取表单…"), can_stop=False)
         office = self._office
         task = self._latest.run(lambda: form_trial.look(office, file, answers), self)
@@ -213,9 +211,36 @@ class FormPreview(Page):
         self.heading.setText(_("工作簿有 {count} 处要改").format(count=len(trial.problems)))
         self._tell(trial.problems)
 
+    def _spoken(self, session: FormSession) -> str:
+        """Return the language the questions are shown in: the one chosen, while the form speaks it."""
+        chosen = str(self.languages.currentData() or "")
+        return chosen if chosen in session.definition.languages else words.language()
+
+    def _offer_languages(self, spoken: Sequence[str]) -> None:
+        """Let the author see the form in each of its languages; one language is no choice."""
+        there = [self.languages.itemData(at) for at in range(self.languages.count())]
+        if there != list(spoken):
+            self.languages.blockSignals(True)
+            self.languages.clear()
+            for tag in spoken:
+                self.languages.addItem(tag or "–", tag)
+            self.languages.setCurrentIndex(max(0, self.languages.findData(words.language())))
+            self.languages.blockSignals(False)
+        self.languages.setVisible(len(spoken) > 1)
+
+    def speak(self, _at: int = 0) -> None:
+        """Show the questions in the language chosen; what was answered and can be undone stays."""
+        if self.filling is not None and self.trial is not None and self.trial.today is not None:
+            self._fill(self.filling.session, self.trial.today)
+
     def _fill(self, session: Any, today: Any) -> None:
         at = self.body.verticalScrollBar().value() if self.body is not None else 0
-        self.filling = Filling(session, ChoiceIndexes(Reference.load(), words.language()), today, self)
+        self.filling = Filling(session, ChoiceIndexes(Reference.load(), self._spoken(session)), today, self)
+        self.filling.shelf = self._shelf
+        if self.trial is not None:
+            self.filling.media = form_media.beside(self.trial.file)
+            _TRIED[self._office] = _Tried(self.trial.file, session, self._shelf)
+        self._offer_languages(session.definition.languages)
         old, self.body = self.body, FormBody(self.filling, self)
         for widget in (self._empty, old):
             if widget is not None:
@@ -329,7 +354,7 @@ class FormPreview(Page):
         if self.trial is None or self.trial.compiled is None:
             return
         self.busy.watch(_("正在发布…"), can_stop=False)
-        op = partial(form_trial.publish, self._office, self.trial.compiled, confirm_losses=confirm_losses)
+        op = partial(form_trial.publish, self._office, self.trial, confirm_losses=confirm_losses)
         background.run(op, self).then(self._published).failed(self.note.tell).always(self.busy.done)
 
     def _published(self, released: int) -> None:

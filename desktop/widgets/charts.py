@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import theme
 
-_ROW = 26.0
+_ROW = 26.0  # pixels at 100 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Bars(QWidget):
 
     def sizeHint(self) -> QSize:
         """One row a bar."""
-        return QSize(280, round(_ROW * max(1, len(self._bars))) + 4)
+        return QSize(theme.px(280), theme.px(_ROW * max(1, len(self._bars))) + 4)
 
     def minimumSizeHint(self) -> QSize:
         """As high as it wants to be."""
-        return QSize(200, self.sizeHint().height())
+        return QSize(120, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint."""
@@ -60,18 +60,19 @@ class Bars(QWidget):
         counts = max((metrics.horizontalAdvance(f"{b.count:,}") for b in self._bars), default=0) + 10
         most = max((bar.count for bar in self._bars), default=0) or 1
         room = max(10.0, self.width() - words - counts)
+        row = theme.px(_ROW)
         for number, bar in enumerate(self._bars):
-            top = number * _ROW + 2
+            top = number * row + 2
             painter.setPen(theme.colour("text_soft"))
             word = metrics.elidedText(bar.word, Qt.TextElideMode.ElideRight, words - 8)
-            painter.drawText(QRectF(0, top, words, _ROW - 4), Qt.AlignmentFlag.AlignVCenter, word)
+            painter.drawText(QRectF(0, top, words, row - 4), Qt.AlignmentFlag.AlignVCenter, word)
             length = max(3.0, room * bar.count / most) if bar.count else 2.0
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(bar.tone if bar.count else "line"))
-            painter.drawRoundedRect(QRectF(words, top + 4, length, _ROW - 12), 3, 3)
+            painter.drawRoundedRect(QRectF(words, top + 4, length, row - 12), 3, 3)
             painter.setPen(theme.colour("text"))
             painter.drawText(
-                QRectF(words + length + 6, top, counts, _ROW - 4),
+                QRectF(words + length + 6, top, counts, row - 4),
                 Qt.AlignmentFlag.AlignVCenter,
                 f"{bar.count:,}",
             )
@@ -85,7 +86,6 @@ class Days(QWidget):
         super().__init__(parent)
         self._bars: Sequence[Bar] = ()
         self.setAccessibleName(name)
-        self.setMinimumHeight(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
@@ -94,9 +94,13 @@ class Days(QWidget):
         self.setAccessibleDescription("；".join(f"{bar.word} {bar.count:,}" for bar in bars))
         self.update()
 
+    def minimumSizeHint(self) -> QSize:
+        """As high as it wants to be; narrow when it must."""
+        return QSize(160, self.sizeHint().height())
+
     def sizeHint(self) -> QSize:
         """A band."""
-        return QSize(280, 132)
+        return QSize(theme.px(280), theme.px(132))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint."""
@@ -104,8 +108,9 @@ class Days(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         most = max((bar.count for bar in self._bars), default=0) or 1
         wide = self.width() / max(1, len(self._bars))
-        high = self.height() - 44.0
-        base = self.height() - 22.0
+        words = QFontMetricsF(self.font()).height() + 2
+        high = self.height() - 2 * words - 6
+        base = self.height() - words - 2
         painter.setPen(theme.colour("line"))
         painter.drawLine(0, round(base), self.width(), round(base))
         for number, bar in enumerate(self._bars):
@@ -117,8 +122,10 @@ class Days(QWidget):
             painter.drawRoundedRect(QRectF(left + (wide - width) / 2, base - tall, width, tall), 2, 2)
             painter.setPen(theme.colour("text" if bar.count else "text_faint"))
             painter.drawText(
-                QRectF(left, base - tall - 20, wide, 18), Qt.AlignmentFlag.AlignCenter, f"{bar.count:,}"
+                QRectF(left, base - tall - words - 1, wide, words),
+                Qt.AlignmentFlag.AlignCenter,
+                f"{bar.count:,}",
             )
             painter.setPen(theme.colour("text_soft"))
-            painter.drawText(QRectF(left, base + 3, wide, 18), Qt.AlignmentFlag.AlignCenter, bar.word)
+            painter.drawText(QRectF(left, base + 2, wide, words), Qt.AlignmentFlag.AlignCenter, bar.word)
         painter.end()

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop.widgets import plain
+from desktop.widgets.flow_layout import FlowLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,7 @@ class Chips(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._chips: list[Chip] = []
-        self._box = QHBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(2)
+        self._box = FlowLayout(self, 2, wants_one_line=True)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._chips[number].key))
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
@@ -61,10 +60,12 @@ class Chips(QWidget):
     def _make(self, chips: Sequence[Chip]) -> None:
         for old in self._group.buttons():
             self._group.removeButton(old)
-        plain.clear(self._box)
+            self._box.removeWidget(old)
+            old.hide()
+            old.deleteLater()
         for number, chip in enumerate(chips):
             made = plain.button(chip.word, role="chip")
             made.setCheckable(True)
             self._group.addButton(made, number)
             self._box.addWidget(made)
-        self._box.addStretch(1)
+            made.show()

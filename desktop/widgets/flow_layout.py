@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Widgets side by side, wrapped at the width there is."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, spacing: int = 6, *, wants_one_line: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._wants_one_line = wants_one_line
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -47,8 +50,12 @@ class FlowLayout(QLayout):
         self._lay(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """Return the smallest size."""
-        return self.minimumSize()
+        """Return the smallest size; with *wants_one_line* the size of all items side by side."""
+        if not self._wants_one_line:
+            return self.minimumSize()
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        across = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(across, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         """Return the size of the largest item."""
@@ -56,6 +63,13 @@ class FlowLayout(QLayout):
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size
+
+    def _mirrored(self, place: QRect, inside: QRect) -> QRect:
+        """Return *place* counted from the right edge where one reads from there."""
+        parent = self.parentWidget()
+        if parent is None or not parent.isRightToLeft():
+            return place
+        return QRect(QPoint(inside.left() + inside.right() - place.right(), place.y()), place.size())
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         """Go through the items; return the height used."""
@@ -67,6 +81,15 @@ class FlowLayout(QLayout):
             if x + size.width() > rect.right() + 1 and line > 0:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), rect))
             x, line = x + size.width() + self.spacing(), max(line, size.height())
         return y + line - rect.y()
+
+
+def flow(*parts: QWidget, spacing: int = 8) -> QWidget:
+    """Return *parts* side by side in one line, in two where there is no room."""
+    made = QWidget()
+    layout = FlowLayout(made, spacing, wants_one_line=True)
+    for part in parts:
+        layout.addWidget(part)
+    return made

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -20,7 +21,8 @@ from desktop.words import _
 Index = QModelIndex | QPersistentModelIndex
 _KEY: Final = Qt.ItemDataRole.UserRole
 _COUNT: Final = Qt.ItemDataRole.UserRole + 1
-_WIDTH: Final = 226
+_WAITS: Final = Qt.ItemDataRole.UserRole + 2  # of a family: something waits in one of its ledgers
+_CHILD, _TOP = 30, 34  # heights of an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,38 @@ class Place:
     word: str
     icon: str = ""
     children: "Sequence[Place]" = ()
+
+
+class _IconDelegate(QStyledItemDelegate):
+    """Paints the icon alone, with a dot when something waits: the tree folded to a rail."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the ground of the entry, its icon in the middle, and the dot."""
+        self.initStyleOption(option, index)
+        if self._tree.currentIndex().parent() == index and self._tree.currentIndex().isValid():
+            option.state |= QStyle.StateFlag.State_Selected  # the ledger in front is of this family
+        option.text = ""
+        option.icon = QIcon()
+        option.widget.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )
+        side = option.decorationSize.width()
+        middle = option.widget.rect().width() // 2
+        room = QRect(middle - side // 2, option.rect.center().y() - side // 2, side, side)
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(icon, QIcon):
+            icon.paint(painter, room)
+        if index.data(_COUNT) or index.data(_WAITS):
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawEllipse(room.topRight(), 4, 4)
+            painter.restore()
 
 
 class _CountDelegate(QStyledItemDelegate):
@@ -65,9 +99,10 @@ class _CountDelegate(QStyledItemDelegate):
 
 
 class Navigation(QTreeWidget):
-    """`chosen` carries the key of a page."""
+    """`chosen` carries the key of a page; `leave_wanted` says that the person is through (Enter, a click)."""
 
     chosen = Signal(str)
+    leave_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,14 +110,47 @@ class Navigation(QTreeWidget):
         self.setAccessibleName(_("导航"))
         self.setColumnCount(1)
         self.setHeaderHidden(True)
-        self.setFixedWidth(_WIDTH)
-        self.setIndentation(22)
-        self.setIconSize(QSize(18, 18))
+        self.folded = False
+        self._whole, self._icons = _CountDelegate(self), _IconDelegate(self)
         self.setRootIsDecorated(False)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(_CountDelegate(self))
+        self.setItemDelegate(self._whole)
         self.currentItemChanged.connect(self._moved)
+        self.itemClicked.connect(self._picked)
+        self._fit()
+        self.destroyed.connect(theme.on_change(self._fit))
+
+    def fold(self, folded: bool) -> None:
+        """Show icons alone, or the whole tree again."""
+        if folded == self.folded:
+            return
+        self.folded = folded
+        self.setItemDelegate(self._icons if folded else self._whole)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if folded else Qt.FocusPolicy.StrongFocus)
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if folded else on)
+        self._unfold_families()
+
+    def _unfold_families(self) -> None:
+        """Show the ledgers of each family, or on the rail the families alone."""
+        for number in range(self.topLevelItemCount()):
+            item = self.topLevelItem(number)
+            if item is not None:
+                item.setExpanded(not self.folded)
+        current = self.currentItem()
+        if current is not None and not self.folded:
+            self.scrollToItem(current)
+        self.viewport().update()
+
+    def _fit(self) -> None:
+        """Take the sizes of the present zoom."""
+        self.setIndentation(theme.px(22))
+        self.setIconSize(QSize(theme.px(18), theme.px(18)))
+        for item in self._items():
+            item.setSizeHint(0, QSize(0, theme.px(_CHILD if item.parent() else _TOP)))
+            if not item.data(0, _KEY):
+                item.setForeground(0, theme.colour("text_soft"))
 
     def show_places(self, places: Sequence[Place]) -> None:
         """Build the tree; called once a frame and when a form is added."""
@@ -94,19 +162,23 @@ class Navigation(QTreeWidget):
             self.addTopLevelItem(item)
             for child in place.children:
                 item.addChild(self._item(child, child=True))
-            item.setExpanded(True)
+            item.setExpanded(not self.folded)
         self.blockSignals(False)
         if on:
             self.mark(on)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Write the counts beside their entries; nothing for zero."""
-        for item in self._items():
+        for item in self._items():  # a family comes before its ledgers
+            item.setData(0, _WAITS, False)
             count = counts.get(item.data(0, _KEY) or "", 0)
             text = "" if not count else f"{count:,}" if count < 10_000 else "9,999+"
             item.setData(0, _COUNT, text)
             name = item.text(0)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{name} {text}".strip())
+            family = item.parent()
+            if text and family is not None:
+                family.setData(0, _WAITS, True)
 
     def key(self) -> str:
         """Return the key of the current entry."""
@@ -120,7 +192,7 @@ class Navigation(QTreeWidget):
                 self.blockSignals(True)
                 self.setCurrentItem(item)
                 self.blockSignals(False)
-                self.viewport().update()
+                self._unfold_families()  # a ledger made current opens its family
 
     def _items(self) -> list[QTreeWidgetItem]:
         found = []
@@ -134,7 +206,7 @@ class Navigation(QTreeWidget):
 
     def _item(self, place: Place, *, child: bool = False) -> QTreeWidgetItem:
         item = QTreeWidgetItem([place.word])
-        item.setSizeHint(0, QSize(0, 30 if child else 34))
+        item.setSizeHint(0, QSize(0, theme.px(_CHILD if child else _TOP)))
         item.setToolTip(0, plain.escaped(place.word))
         if place.icon:
             item.setIcon(0, theme.icon(place.icon))
@@ -143,6 +215,25 @@ class Navigation(QTreeWidget):
             item.setForeground(0, theme.colour("text_soft"))
         item.setData(0, _KEY, place.key)
         return item
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """On the rail a click on a family opens the tree first: its entries are not in sight yet."""
+        item = self.itemAt(event.position().toPoint())
+        if self.folded and (item is None or not item.data(0, _KEY)):
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on into the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.leave_wanted.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _picked(self, item: QTreeWidgetItem) -> None:
+        if item.data(0, _KEY):
+            self.leave_wanted.emit()
 
     def _moved(self, now: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
         if now is not None and now.data(0, _KEY):

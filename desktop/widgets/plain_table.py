@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from desktop import theme
 
 Index = QModelIndex | QPersistentModelIndex
+_ROW = 30
 _HEADING = 28  # what stands beside the words of a heading: padding and the line
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -99,9 +100,9 @@ class PlainTable(QTableView):
         self.setWordWrap(False)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
-        self.setFont(theme.figures())
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(30)
+        self._dress()
+        self.destroyed.connect(theme.on_change(self._dress))
         heads_view = self.horizontalHeader()
         heads_view.setHighlightSections(False)
         heads_view.setDefaultAlignment(_LEFT)
@@ -112,6 +113,10 @@ class PlainTable(QTableView):
         heads_view.setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(lambda now, _old: self.picked.emit(self._thing(now)))
         self.activated.connect(lambda index: self.opened.emit(self._thing(index)))
+
+    def _dress(self) -> None:
+        self.setFont(theme.figures())
+        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show *lines*; the row that was current stays so, else the first becomes it."""

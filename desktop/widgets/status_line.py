@@ -14,6 +14,7 @@ from desktop.words import _
 from forms.clock import Clock
 
 _OLD_DAYS = 3
+_ROOMY = 900  # pixels at 100 %: from here on there is room for every word
 
 
 class StatusLine(QWidget):
@@ -57,13 +58,20 @@ class StatusLine(QWidget):
         else:
             self.backup.setText(_("还没有备份！"))
 
+    def fit(self, width: int) -> None:
+        """Leave out the words of the connection where there is no room; its sign stays."""
+        self._link_words.setVisible(width >= theme.px(_ROOMY))
+
     def _online(self) -> None:
         """Show what the system believes of the network: a hint, never a gate."""
         known = QNetworkInformation.loadDefaultBackend()
         now = QNetworkInformation.instance().reachability() if known else None
         online = now in (QNetworkInformation.Reachability.Online, QNetworkInformation.Reachability.Site)
         self._sign.setPixmap(theme.pixmap("wifi" if online else "wifi-off", "text_faint", 16))
-        self._link_words.setText(_("有网络") if online else _("离线可用"))
+        said = _("有网络") if online else _("离线可用")
+        self._link_words.setText(said)
+        self._sign.setToolTip(said)
+        self._sign.setAccessibleName(said)
 
     def _link(self, page: str, tip: str) -> QPushButton:
         made = plain.button("", lambda: self.go_wanted.emit(page), role="link", tip=tip)

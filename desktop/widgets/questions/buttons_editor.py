@@ -10,9 +10,8 @@ from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.widgets.flow_layout import FlowLayout
-from desktop.widgets.questions import appearances
 from desktop.widgets.questions.editor import Editor, Typed
-from desktop.words import language
+from forms import appearances
 from forms.engine import Choice, Question, QuestionState
 
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
@@ -66,7 +65,7 @@ class ButtonsEditor(Editor):
             self.setFocusProxy(first)
 
     def _button(self, at: int, choice: Choice) -> QRadioButton:
-        words = choice.label.in_(language())
+        words = choice.label.in_(self.language)
         shown = "" if self._bare else words if self._row or at > 8 else f"{at + 1} {words}"
         button = QRadioButton(shown.replace("&", "&&"), self)
         button.setAccessibleName(words)

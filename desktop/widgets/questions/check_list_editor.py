@@ -10,10 +10,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.widgets.flow_layout import FlowLayout
-from desktop.widgets.questions.appearances import columns, has, in_one_row
 from desktop.widgets.questions.buttons_editor import PICTURE, IconOf, no_picture
 from desktop.widgets.questions.editor import Editor, Typed
-from desktop.words import language
+from forms.appearances import columns, has, in_one_row
 from forms.engine import Choice, Question, QuestionState
 
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
@@ -108,7 +107,7 @@ class CheckListEditor(Editor):
         return False
 
     def _box(self, at: int, choice: "Choice") -> QCheckBox:
-        words = choice.label.in_(language())
+        words = choice.label.in_(self.language)
         shown = "" if self._bare else f"{at} {words}" if at <= 9 and not self._row else words
         box = QCheckBox(shown.replace("&", "&&"), self)
         box.setAccessibleName(words)

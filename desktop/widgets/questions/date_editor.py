@@ -11,8 +11,8 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
-from desktop.widgets.questions.appearances import has
 from desktop.widgets.questions.line_editor import LineEditor
+from forms.appearances import has
 from forms.engine import Question, QuestionState
 
 _MONTH = re.compile(r"(\d{4})(\d{2})", re.ASCII)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.words import language
 from forms.engine import Choice, Question, QuestionState
 
 Typed = str | list[str] | None
@@ -35,6 +36,7 @@ class Editor(QWidget):
     def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.question = question
+        self.language = language()  # of the words of choices; the box around says which the form speaks
         self._entry: Typed = None
         self._inner: QWidget = self
 

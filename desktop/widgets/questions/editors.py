@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.widgets.questions import appearances
 from desktop.widgets.questions.acknowledge_editor import AcknowledgeEditor
 from desktop.widgets.questions.buttons_editor import ButtonsEditor
 from desktop.widgets.questions.check_list_editor import CheckListEditor
@@ -26,6 +25,7 @@ from desktop.widgets.questions.scan_editor import ScanEditor
 from desktop.widgets.questions.secret_editor import SecretEditor
 from desktop.widgets.questions.shown_value import ShownNote, ShownValue
 from desktop.widgets.questions.stepped_editor import SteppedEditor
+from forms import appearances
 from forms.engine import Kind, Question
 
 FILES = (Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE)

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 from desktop import background, theme
 from desktop.widgets import plain
 from desktop.widgets.questions import taken_files
-from desktop.widgets.questions.appearances import DRAWN, has
 from desktop.widgets.questions.drawing_pad import DrawingPad
 from desktop.widgets.questions.editor import Editor, Typed
 from desktop.widgets.questions.shelf import Shelf
 from desktop.words import _
+from forms.appearances import DRAWN, has
 from forms.engine import Kind, Question, QuestionState
 from forms.problems import Problem
 from records.model.attached import Attached

@@ -9,8 +9,8 @@ import unicodedata
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.widgets.questions.appearances import has
 from desktop.widgets.questions.line_editor import LineEditor
+from forms.appearances import has
 from forms.engine import Question, QuestionState
 
 _FILLERS = str.maketrans("", "", ", \u3000\u00a0'_¥")

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
-from desktop.widgets.questions.appearances import has
 from desktop.widgets.questions.buttons_editor import ButtonsEditor
 from desktop.widgets.questions.check_list_editor import CheckListEditor
 from desktop.widgets.questions.editor import Editor, Typed
@@ -16,6 +15,7 @@ from desktop.widgets.questions.rank_editor import RankEditor
 from desktop.widgets.questions.shown_value import ShownValue
 from desktop.widgets.questions.shown_words import shown_words
 from desktop.words import _
+from forms.appearances import has
 from forms.engine import Kind, Question, QuestionState
 from forms.problems import Problem
 
@@ -47,6 +47,7 @@ class QuestionBox(QWidget):
         self.mark.setAccessibleName(_("必填"))
         self.mark.setToolTip(_("必填"))
         self.editor: Editor = make_editor(question, self.path, filling, self)
+        self.editor.language = filling.language
         self.guide = GuidanceButton(question, filling, self)
         self.media = LabelMedia(question, filling, self)
         self.problems = ProblemLine(self)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme.tones import colour
 from desktop.widgets.questions.editor import Editor, Typed
-from desktop.words import _, language
+from desktop.words import _
 from forms.engine import Choice, Question, QuestionState
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -73,7 +73,7 @@ class RankEditor(Editor):
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Take the choices that stand now; the order that was made stays."""
-        labels = {choice.code: choice.label.in_(language()) for choice in choices}
+        labels = {choice.code: choice.label.in_(self.language) for choice in choices}
         self._offered = list(labels)
         kept = [code for code in self._codes() if code in labels]
         self._show([*kept, *(code for code in labels if code not in kept)], labels)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
-from desktop.widgets.questions.appearances import has
 from desktop.widgets.questions.number_editor import NumberEditor
 from desktop.words import _
+from forms.appearances import has
 from forms.engine import Question, QuestionState, Range
 
 _NARROW, _TALL = 96, 132  # pixels of the line beside a slider; of a slider that stands

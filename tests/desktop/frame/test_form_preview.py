@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop import background
+import resources
+from desktop import background, form_media, form_trial
 from desktop.screens.form_preview import FormPreview
 from desktop.screens.record_form import RecordForm
 from desktop.widgets.ask import Question
 from records.ledger import Office
 from tests.desktop.frame.conftest import CLERK, REVIEWER, Seat
 from tests.fakes.form_author import FormAuthor
+from tests.fakes.pictures_of_papers import photograph
 
 NEXT = "2099010101"
 
@@ -189,3 +191,52 @@ def test_drafts_move_from_the_settings_page(seated: Seat, author, qtbot, qapp):
 
     versions = {office.records.get(head.record_id).head.form_version for head in drafts}
     assert versions == {NEXT}
+
+
+def test_the_form_speaks_another_language_with_the_answers_kept(preview, qtbot):
+    """The author looks at the English words of the form; what was answered and can be undone stays."""
+    _opened(preview, resources.path("samples", "every-kind.md"), qtbot)
+    preview.filling.type("household", "5")
+    preview.languages.setCurrentIndex(preview.languages.findData("en"))
+    preview.body.finish_building()
+
+    assert preview.body.boxes["household"].label.text() == "People in the household (counter)"
+    assert preview.body.boxes["opinion"].editor._buttons["5"].text() == "Very good"
+    assert preview.filling.state("household").value == 5
+    preview.filling.undo()
+    assert preview.filling.state("household").value is None
+
+
+def test_a_switch_of_the_programs_language_keeps_the_trial(preview, qtbot):
+    """The page is made anew in the other language; the workbook opens again with what was answered."""
+    _opened(preview, resources.path("samples", "every-kind.md"), qtbot)
+    preview.filling.type("household", "5")
+
+    again = FormPreview(preview._office, preview._settings)
+    qtbot.addWidget(again)
+    with qtbot.waitSignal(again.shown, timeout=20_000):
+        again.refresh()
+
+    assert again.filling.state("household").value == 5
+
+
+def test_an_appearance_without_meaning_is_named(preview, qtbot, author):
+    """A calendar no desk knows is told beside the form; the form still works."""
+    author.add("post", type="date", name="festival", label="节日", appearance="islamic")
+    _opened(preview, author.saved(), qtbot)
+
+    told = [problem for problem in preview.trial.problems if problem.code == "DESKTOP-080"]
+    assert [(problem.place, problem.values["word"]) for problem in told] == [("festival", "islamic")]
+
+
+def test_pictures_of_labels_are_published_with_the_form(preview, qtbot, author):
+    """A picture beside the workbook is shown while trying, and after publishing in every record."""
+    author.set("post", "media::image::中文 (zh)", "post.png")
+    (author.file.parent / "post.png").write_bytes(photograph(60, 40, kind="PNG"))
+    _opened(preview, author.saved(), qtbot)
+    preview.body.finish_building()
+    assert not preview.body.boxes["post"].media.picture.pixmap().isNull()
+
+    form_trial.publish(preview._office, preview.trial, confirm_losses=False)
+    media = form_media.of_office(preview._office, "employment")
+    assert media("jr://images/post.png") == photograph(60, 40, kind="PNG")
