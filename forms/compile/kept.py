@@ -7,7 +7,7 @@ which is the quickest Python has.
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
@@ -52,7 +52,7 @@ class _Unfolder:
     def __init__(self, lines: list[str]) -> None:
         head = json.loads(lines[0])
         lists = head["lists"]
-        self._tree, self._lists = lines[1], _Lines(lines[2 : 2 + lists], _choices)
+        self._tree, self._lists = lines[1], _Lines(lines[2 : 2 + lists], _Offered)
         rows = _Lines(lines[2 + lists :], _rows)
         self._tables = _KeptInstances({name: number for number, name in enumerate(head["tables"])}, rows)
         self._version, self._parts = head["version"], []  # type: str, list[Any]
@@ -107,7 +107,9 @@ class _Unfolder:
         _set(Code, "literal", codes, repeat(None))
         _set(Code, "later", codes, repeat(self._of_code))
         _set(ChoiceFilter, "later", filters, repeat(self._of_filter))
-        _set(Cell, "later", cells, repeat(_of_cell))
+        _set(Cell, "later", cells, repeat(self._of_cell))
+        listed = kept["ChoiceList"]["choices"]
+        self._number_of = {id(one): number for one, number in zip(lists, listed, strict=True)}
         _set(Program, "tables", programs, repeat(self._tables))
         for scope in made[Scope]:
             typed = [cell.initial for cell in scope.cells]
@@ -126,6 +128,18 @@ class _Unfolder:
             site, text = code.origin
             object.__setattr__(code, "origin", Origin(self._nodes[site], self._around, text))
         return code.origin.code().run
+
+    def _of_cell(self, cell: Cell, slot: str) -> Any:
+        """Return what follows from the question of a cell."""
+        make = _OF_CELL.get(slot)
+        if make is not None:
+            return make(cell)
+        if slot != "codes":
+            raise AttributeError(slot)
+        offered = cell.question.choices
+        return (
+            self._lists[self._number_of[id(offered)]] if offered is not None and cell.filter is None else None
+        )
 
     def _of_filter(self, chosen: ChoiceFilter, slot: str) -> Any:
         if slot not in ("items", "allows", "choice"):
@@ -160,7 +174,7 @@ class _Unfolder:
 
     def _choices_of(self, number: int) -> Callable[[], tuple[Choice, ...]]:
         """Return what makes a list of choices, once for all questions that offer it."""
-        return lambda: self._lists[number]
+        return lambda: self._lists[number].every
 
 
 class _Lines(Generic[Made]):
@@ -200,35 +214,50 @@ class _KeptInstances(Instances):
         self._tables = _KeptRows(numbers, rows)
 
 
-def _of_cell(cell: Cell, slot: str) -> Any:
-    """Return what follows from the question of a cell."""
-    if slot == "rules":
-        return rules(cell)
-    if slot == "reader":
-        return reader(cell.question.kind)
-    if slot == "result":
-        return results(cell.question.kind)
-    if slot == "checks":
-        return tuple(CHECKS[name] for name in cell.question.marks.get("check", "").split())
-    if slot == "codes":
-        offered = cell.question.choices
-        listed = offered is not None and cell.filter is None
-        return {choice.code: choice for choice in offered.choices} if listed and offered is not None else None
-    raise AttributeError(slot)
-
-
 def _set(kind: type[Any], slot: str, parts: Iterable[Any], values: Iterable[Any]) -> None:
     """Set one slot of many parts; past frozen classes, as their own constructors do."""
     deque(map(vars(kind)[slot].__set__, parts, values), maxlen=0)
 
 
-def _choices(folded: Mapping[str, Any]) -> tuple[Choice, ...]:
-    media = {n: {form: Text(words) for form, words in given.items()} for n, given in folded["media"]}
-    outputs, words, extra = dict(folded["outputs"]), _rows(folded["words"]), _rows(folded["extra"])
-    return tuple(
-        Choice(code, Text(words[n], outputs.get(n, 0)), extra[n], media.get(n, {}))
-        for n, code in enumerate(folded["code"])
-    )
+class _Offered(Mapping[str, Choice]):
+    """The choices of one list by code, each made when it is asked for: a list of towns has tens of thousands."""
+
+    def __init__(self, folded: Mapping[str, Any]) -> None:
+        self._folded = folded
+        self._numbers = {code: number for number, code in enumerate(folded["code"])}
+        self._media = dict(folded["media"])
+        self._outputs = dict(folded["outputs"])
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._numbers
+
+    def __getitem__(self, code: str) -> Choice:
+        return self._choice(self._numbers[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def _choice(self, number: int) -> Choice:
+        folded, media = self._folded, self._media.get(number, {})
+        return Choice(
+            folded["code"][number],
+            Text(_row(folded["words"], number), self._outputs.get(number, 0)),
+            _row(folded["extra"], number),
+            {form: Text(words) for form, words in media.items()},
+        )
+
+    @cached_property
+    def every(self) -> tuple[Choice, ...]:
+        """All of them, in order."""
+        return tuple(map(self._choice, range(len(self._folded["code"]))))
+
+
+def _row(columns: Mapping[str, list[str | None]], number: int) -> dict[str, str]:
+    """Return one row of columns, without those that are None there."""
+    return {name: value for name, column in columns.items() if (value := column[number]) is not None}
 
 
 def _rows(columns: Mapping[str, list[str | None]]) -> list[dict[str, str]]:
@@ -256,4 +285,10 @@ _READ: dict[str, Callable[[Any, list[Any]], Any]] = {
     "m": lambda one, parts: {name: parts[number] for name, number in one.items()},
     "p": lambda one, parts: tuple((name, parts[number]) for name, number in one),
     "s": lambda one, parts: tuple((parts[number], home(parts[number])) for number in one),
+}
+_OF_CELL: dict[str, Callable[[Cell], Any]] = {
+    "rules": rules,
+    "reader": lambda cell: reader(cell.question.kind),
+    "result": lambda cell: results(cell.question.kind),
+    "checks": lambda cell: tuple(CHECKS[name] for name in cell.question.marks.get("check", "").split()),
 }

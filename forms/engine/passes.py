@@ -176,7 +176,7 @@ def _rule(rule: Rule, text: bool, names: Names) -> str:
     if rule.sort == "length" and text:
         return f"len(v) <= {MAX_TEXT}"
     if rule.sort == "codes" and text:
-        return f"v in {names.of(rule.what)}"
+        return f"v in {names.of(frozenset(rule.what))}"
     if rule.sort == "holds":
         return write_truth(rule.what, names)
     if rule.sort == "check" and text:
