@@ -11,6 +11,7 @@ import click
 
 from desktop import crash, words
 from desktop.console import (
+    attachment_verbs,
     forms_verbs,
     layout_verbs,
     office_verbs,
@@ -53,6 +54,7 @@ for room in (
     layout_verbs,
     receipt_verbs,
     receipt_paper_verbs,
+    attachment_verbs,
     road_verbs,
 ):
     for verb in room.VERBS:

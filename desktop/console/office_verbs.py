@@ -98,16 +98,16 @@ def restore(desk: Desk, file: Path) -> None:
 @click.command()
 @click.pass_obj
 def verify(desk: Desk) -> None:
-    """Verify the audit chain, the revisions and the receipt series."""
+    """Verify the audit chain, the revisions, the attached files and the receipt series."""
     with desk.office("reviewer") as office:
         result = office.audit.verify()
         gaps = office.receipts.gaps()
-    document: dict[str, Any] = {"entries": result.entries, "problems": [], "receipt_gaps": gaps}
+    document: dict[str, Any] = {"entries": result.entries, "files": result.files, "problems": [], "receipt_gaps": gaps}
     problems = list(result.problems)
     if problems:
         raise Refused(problems, document)
-    answer(desk, document, _("审计链完整：{entries} 条；票据断号：{gaps} 处").format(
-        entries=result.entries, gaps=len(gaps)))  # fmt: skip
+    told = _("审计链完整：{entries} 条；附件：{files} 个；票据断号：{gaps} 处")
+    answer(desk, document, told.format(entries=result.entries, files=result.files, gaps=len(gaps)))
 
 
 @click.command()
