@@ -15,6 +15,7 @@ from forms.problem_codes import LEDGER_TOO_LONG
 from forms.problems import Problem
 from records.ledger.finding import Finding
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.known_values import KnownValues
 from records.ledger.seat import Seat
 from records.ledger.titles import in_words, titles_of
 from records.model.heads import RecordHead
@@ -24,6 +25,7 @@ from records.store.ledger_rows import Item, LedgerTable
 
 MOST = 5_000  # rows one question of an expression may bring
 _KEPT = 512  # answers kept
+_LEARNED = 500_000  # values of a column held at most: 40 MB
 _FRESH = timedelta(
     seconds=2
 )  # another program may write to the same database (several servers, one PostgreSQL)
@@ -45,6 +47,7 @@ class Ledgers:
         self._tables: dict[str, tuple[str, LedgerTable | None]] = {}
         self._answers: _Answers = {}
         self._state: tuple[int, datetime] | None = None
+        self._values = KnownValues(self._learn)
 
     def where(self, office_code: str, name: str, column: str, value: str, without: str) -> Items:
         """Return the rows of a ledger with that value. Raises Problem FORMS-025 for more than `MOST`."""
@@ -95,6 +98,8 @@ class Ledgers:
         self._forget_old()
         known = self._answers.get(key)
         if known is None:
+            if key[3] and self._values.lacks(*key[:4]):
+                return []
             known = self._read(*key)
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
@@ -106,6 +111,7 @@ class Ledgers:
         writes, now = self._seat.store.writes, self._seat.clock.now()
         if self._state is None or self._state[0] != writes or not now - self._state[1] < _FRESH:
             self._answers.clear()
+            self._values.forget()
             self._state = (writes, now)
 
     def _read(self, office_code: str, name: str, column: str, value: str, without: str) -> Items:
@@ -120,6 +126,13 @@ class Ledgers:
         if len(found) > MOST:
             raise Problem(LEDGER_TOO_LONG, "", {"table": name.removeprefix(LEDGER), "most": MOST})
         return found
+
+    def _learn(self, office_code: str, name: str, column: str) -> frozenset[str] | None:
+        table = self.table(name)
+        if table is None:
+            return frozenset()
+        with self._seat.store.reading() as connection:
+            return table.values(connection, office_code, column, most=_LEARNED)
 
     def table(self, name: str) -> LedgerTable | None:
         """Return what reads the table *name*; None when the office has no such form or repeat."""

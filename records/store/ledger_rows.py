@@ -113,6 +113,20 @@ class LedgerTable:
         found = asked.statement.all(connection, office=office_code, without=without, most=most)
         return [self._item(row) for row in found]
 
+    def values(
+        self, connection: Connection, office_code: str, column: str, *, most: int
+    ) -> frozenset[str] | None:
+        """Return every value of a column of text; None when it is not one, or has more than *most* answers."""
+        found = self._column(column)
+        if found is None or found[1] is not Storage.TEXT:
+            return None
+        element = found[0]
+        if not any(element is own for own in self.table.c):
+            return None  # title and state belong to the record
+        query = select(element).where(self.table.c.office_code == office_code, element.is_not(None))
+        rows = connection.execute(query.limit(most + 1)).scalars().all()
+        return None if len(rows) > most else frozenset(rows)
+
     def _keep(self, key: str, asked: _Asked) -> _Asked:
         self._asked[key] = asked
         return asked
