@@ -21,6 +21,7 @@ from records.model.heads import RecordHead
 
 if TYPE_CHECKING:
     from records.ledger import Office
+    from records.ledger.imports import KeptImport
 
 _MONTHS: Final = 6
 _RETURNED_SHOWN: Final = 6
@@ -44,6 +45,7 @@ class Workbench(Page):
         self.returned = QVBoxLayout()
         self.happened = QVBoxLayout()
         self.begin = QVBoxLayout()
+        self.imports = QVBoxLayout()
         self.months = Days(_("近六个月修改过的记录"))
         self.ledgers = Bars(_("各台账的记录数"))
         self.states = Bars(_("各状态的记录数"))
@@ -62,6 +64,8 @@ class Workbench(Page):
         self.tasks.setSpacing(12)
         down.addLayout(self.tasks)
         down.addLayout(self.begin)
+        self.imports.setSpacing(6)
+        down.addLayout(self.imports)
         returned, box = _card(_("退回的记录"))
         self.returned.setSpacing(4)
         box.addLayout(self.returned)
@@ -115,6 +119,7 @@ class Workbench(Page):
         )
         op = partial(_by_month, self._office, forms, self._clock.today())
         background.run(op, self).then(self.months.show_bars).failed(self.note.tell)
+        background.run(self._office.imports.kept, self).then(self._show_imports).failed(self.note.tell)
         background.run(partial(lately, self._office), self).then(self._show_happened).failed(self.note.tell)
 
     def _show_tasks(self) -> None:
@@ -127,6 +132,24 @@ class Workbench(Page):
         plain.clear(self.begin)
         if not any(one.total for one in self._facts.ledgers):
             self.begin.addWidget(self._welcome())
+
+    def _show_imports(self, kept: "list[KeptImport]") -> None:
+        """Show the imports that were put aside: rows of rosters somebody has still to put right."""
+        plain.clear(self.imports)
+        for one in kept:
+            line = plain.frame("note-warn", across=True, margins=(12, 4, 8, 4))
+            said = _("待处理的导入“{file}”：{count} 行（{who}）").format(
+                file=one.file_name, count=f"{one.waiting:,}", who=one.by
+            )
+            go_on = plain.button(
+                _("去处理"),
+                partial(self.go_wanted.emit, f"ledger:{one.form_id}"),
+                role="link",
+                tip=_("打开这本台账，点“导入”，在列表里接着处理"),
+            )
+            for part in (plain.label(said), plain.spacer(), go_on):
+                plain.box_of(line).addWidget(part)
+            self.imports.addWidget(line)
 
     def _task(self, count: int, word: str, icon: str, go: str, *, bad: bool) -> QFrame:
         card = plain.frame("card", margins=(16, 12, 10, 10))

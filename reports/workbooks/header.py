@@ -170,10 +170,8 @@ class RowSorter:
             return Why.SIGNATURE
         if alone and wording.is_section(first):
             return Why.SECTION
-        texts = [
-            wording.normal_heading(str(cells[index])) for index in filled if isinstance(cells[index], str)
-        ]
-        if len(texts) > 2 and all(text in self._headings for text in texts):
+        texts = [cell for index in filled if isinstance(cell := cells[index], str)]
+        if len(texts) > 2 and all(wording.normal_heading(text) in self._headings for text in texts):
             return Why.HEADER
         return None
 

@@ -1,73 +1,18 @@
 """A township's roster, from the file a clerk was sent to drafts in the ledger, through the window."""
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
 
-from desktop import background, theme
-from desktop.screens.import_screen import ImportScreen
+from desktop import background
 from desktop.widgets.importing.preview_model import REFUSED
-from records.ledger import NewUser, Office, Role
-from records.model.ids import SystemIds
-from records.store.keyring import CHEAPEST
+from tests.desktop.import_screen.rosters import step
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TOWNSHIP = SAMPLES / "labour-roster-township.xlsx"
 KEY = json.loads((SAMPLES / "labour-roster-township.key.json").read_text(encoding="utf-8"))
-
-
-class RosterClock:
-    """A clock that stands at a morning in November 2026."""
-
-    def now(self) -> datetime:
-        """Return the moment."""
-        return datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-
-    def today(self) -> date:
-        """Return the day."""
-        return date(2026, 11, 22)
-
-
-@pytest.fixture
-def roster_office(tmp_path: Path) -> Iterator[Office]:
-    """A county office with its clerk signed in."""
-    office = Office.create(
-        tmp_path / "office",
-        code="513435",
-        name="甘洛县",
-        people=[NewUser("张会计", Role.CLERK, "clerk passphrase 1")],
-        clock=RosterClock(),
-        ids=SystemIds(),
-        kdf=CHEAPEST,
-    )
-    yield office
-    background.wait()
-    office.close()
-
-
-@pytest.fixture
-def screen(qtbot: QtBot, qapp, roster_office: Office) -> ImportScreen:
-    """The import screen of the employment ledger."""
-    theme.apply(qapp, "light")
-    made = ImportScreen(roster_office, "employment")
-    qtbot.addWidget(made)
-    made.resize(1180, 700)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
-
-
-def step(qtbot: QtBot, screen: ImportScreen, name: str, do: Callable[[], object]) -> None:
-    """Do something and wait until the screen is at step *name*."""
-    with qtbot.waitSignal(screen.step_changed, timeout=60_000, check_params_cb=lambda at: at == name):
-        do()
 
 
 def test_a_township_roster_comes_in(qtbot, screen, roster_office, tmp_path):
