@@ -266,8 +266,13 @@ class RecordVerbs:
     def _void_receipt(self, receipt: Receipt, why: str) -> None:
         form = self._form
         task = background.run(lambda: form.office.receipts.void(receipt.receipt_id, why), self._window)
-        words = _("凭证 {number} 已作废。").format(number=receipt.number)
-        task.then(lambda _voided: form.note.say(words, "good")).failed(form.note.tell)
+
+        def say(after: Receipt) -> None:
+            done = after.state == ReceiptState.VOID
+            words = _("凭证 {number} 已作废。") if done else _("已提出作废凭证 {number}，等另一人确认。")
+            form.note.say(words.format(number=after.number), "good")
+
+        task.then(say).failed(form.note.tell)
 
     def history(self) -> None:
         """Ctrl+H: show or hide the versions."""

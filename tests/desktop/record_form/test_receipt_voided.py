@@ -23,8 +23,8 @@ def _question(qtbot, form: QWidget) -> Question:
     return form.findChild(Question)
 
 
-def test_a_voided_receipt_keeps_its_number_and_the_next_gets_another(qtbot, office, open_form, gift):
-    """The clerk gives a reason; the number stays used, and issuing again takes the next one."""
+def test_a_void_the_clerk_asks_for_waits_for_another(qtbot, office, open_form, gift):
+    """The clerk gives a reason; the receipt stands until a second person confirms, and the form says so."""
     first = office.receipts.issue(gift.record_id)
     form = open_form(office, "money_donation", gift.record_id)
 
@@ -32,12 +32,14 @@ def test_a_voided_receipt_keeps_its_number_and_the_next_gets_another(qtbot, offi
     question = _question(qtbot, form)
     question.reason.setPlainText("金额写错")
     question.yes.click()
-    qtbot.waitUntil(lambda: office.receipts.of(gift.record_id)[0].state == ReceiptState.VOID)
+    qtbot.waitUntil(lambda: office.receipts.of(gift.record_id)[0].asked_by != "")
     qtbot.waitUntil(background.idle)
 
-    assert office.receipts.of(gift.record_id)[0].void_reason == "金额写错"
-    assert office.receipts.issue(gift.record_id).number != first.number
-    assert office.receipts.gaps() == []
+    asked = office.receipts.of(gift.record_id)[0]
+    assert (asked.state, asked.ask_reason) == (ReceiptState.ISSUED, "金额写错")
+    assert "等另一人确认" in form.note.words.text()
+    assert office.receipts.issue(gift.record_id) == asked
+    assert asked.number == first.number
 
 
 def test_a_void_without_a_reason_is_not_done(qtbot, office, open_form, gift):
