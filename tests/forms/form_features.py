@@ -160,13 +160,19 @@ TYPES = [
         ("note", "note", "note"),
         ("acknowledge", "acknowledge", "acknowledge"),
         ("barcode", "barcode", "barcode", YES, "a scanner types it"),
-        ("geopoint", "geopoint", "geopoint", DIFFERS, "typed as latitude and longitude: a desk has no GPS"),
+        ("geopoint", "geopoint", "geopoint", DIFFERS, "typed or pasted, also in 度分秒: a desk has no GPS"),
         ("geotrace", "geotrace", "geotrace", DIFFERS, "typed"),
         ("geoshape", "geoshape", "geoshape", DIFFERS, "typed"),
-        ("image", "image", "image", DIFFERS, "the name of the file; the file store is not there yet"),
-        ("audio", "audio", "audio", DIFFERS, "as image"),
-        ("video", "video", "video", DIFFERS, "as image"),
-        ("file", "file", "file", DIFFERS, "as image"),
+        (
+            "image",
+            "image",
+            "image",
+            YES,
+            "chosen, dropped, pasted or drawn; kept encrypted; the answer's name carries the hash",
+        ),
+        ("audio", "audio", "audio", YES, "as image"),
+        ("video", "video", "video", YES, "as image"),
+        ("file", "file", "file", YES, "as image"),
         ("hidden", "hidden", "text"),
         ("calculate", "calculate", "text"),
         ("start", "start", "dateTime"),
@@ -234,7 +240,7 @@ STRUCTURE = [
         ("choices from repeats", "test_rows_are_offered_as_choices"),
         ("randomize with seed", "test_a_seed_gives_the_order_javarosa_gives"),
         ("labels of tables in several languages", "test_labels_of_a_table_follow_the_language"),
-        ("media of labels", "test_pictures_of_labels_are_kept", DIFFERS, "kept, not yet shown in the window"),
+        ("media of labels", "test_pictures_of_labels_are_kept", YES, "shown beside the question; not sent on to offices below"),
     ),
     *_by_test(
         "Choices",
@@ -245,4 +251,56 @@ STRUCTURE = [
     ),
 ]  # fmt: skip
 
-FEATURES = [*TYPES, *FUNCTIONS, *OPERATORS, *STRUCTURE]
+_FIELDS = "tests/desktop/record_form/test_every_kind_of_question.py"
+_PREVIEW = "tests/desktop/frame/test_form_preview.py"
+_NAMED = ("test_an_appearance_without_meaning_is_named", NO)
+_SIDE = "test_choices_stand_side_by_side"
+_LIST = "test_a_list_is_searched_as_typed"
+APPEARANCES = [
+    *_by_test(
+        "Appearances", _FIELDS,
+        ("numbers", "test_a_scanner_types_and_ends_with_enter", YES, "text; a keyboard has its digits"),
+        ("multiline", "test_text_on_several_lines"),
+        ("url", "test_only_web_addresses_are_opened", YES, "http and https"),
+        ("thousands-sep", "test_thousands_are_parted_when_nobody_types"),
+        ("vertical", "test_a_slider_stands_or_has_no_ticks"),
+        ("no-ticks", "test_a_slider_stands_or_has_no_ticks"),
+        ("picker", "test_a_picker_has_buttons_instead_of_a_slider"),
+        ("rating", "test_stars_are_given_by_digit_and_taken_back"),
+        ("new", "test_a_picture_is_pasted", DIFFERS, "a desk has no camera: chosen, dropped or pasted"),
+        ("draw", "test_a_signature_is_drawn"),
+        ("annotate", "test_a_picture_is_drawn_on"),
+        ("signature", "test_a_signature_is_drawn"),
+        ("no-calendar", "test_no_calendar_opens_none"),
+        ("month-year", "test_a_year_and_a_month_are_enough"),
+        ("year", "test_a_year_and_a_month_are_enough"),
+        ("minimal", _LIST), ("search / autocomplete", _LIST, YES, "every list is searched, by pinyin initials too"),
+        ("quick", "test_quick_goes_on_at_once"),
+        ("columns-pack", _SIDE), ("columns", _SIDE),
+        ("columns-n", "test_columns_n_gives_the_number_of_columns"),
+        ("no-buttons", _SIDE, DIFFERS, "the pictures keep their buttons"),
+        ("likert", "test_a_scale_is_chosen_by_digit_and_arrow"),
+        ("field-list", "test_a_grid_has_its_words_once", YES, "every group is on one page"),
+        ("label", "test_a_grid_has_its_words_once"),
+        ("list-nolabel", "test_a_grid_has_its_words_once"),
+        ("list", _SIDE),
+        ("table-list", "test_a_table_list_is_a_grid"),
+        ("hidden-answer", "test_hidden_text_shows_on_demand"),
+        ("masked", "test_hidden_text_shows_on_demand"),
+        ("counter", "test_a_counter_counts_from_nothing"),
+        ("placement-map", "test_a_point_is_typed_or_pasted", DIFFERS, "typed; no map"),
+        ("maps", "test_a_point_is_typed_or_pasted", DIFFERS, "typed; no map"),
+        ("hide-input", "test_a_point_is_typed_or_pasted", DIFFERS, "typed; no map to show instead"),
+    ),
+    *_by_test(
+        "Appearances", _PREVIEW,
+        ("new-front", *_NAMED, "no camera; a file is chosen"), ("bearing", *_NAMED, "no compass; typed in degrees"),
+        ("image-map", *_NAMED, "shown as buttons"), ("map (select)", *_NAMED, "shown as a list"),
+        ("ex: (other apps)", *_NAMED, "typed"), ("printer", *_NAMED),
+        ("ethiopian", *_NAMED, "the Gregorian day"), ("coptic", *_NAMED, "the Gregorian day"),
+        ("islamic", *_NAMED, "the Gregorian day"), ("bikram-sambat", *_NAMED, "the Gregorian day"),
+        ("myanmar", *_NAMED, "the Gregorian day"), ("persian", *_NAMED, "the Gregorian day"),
+    ),
+]  # fmt: skip
+
+FEATURES = [*TYPES, *FUNCTIONS, *OPERATORS, *STRUCTURE, *APPEARANCES]

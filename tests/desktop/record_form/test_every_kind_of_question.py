@@ -402,6 +402,31 @@ def test_hidden_text_shows_on_demand(qtbot, asked, kind, appearance):
     assert (line.line.echoMode(), value(body)) == (QLineEdit.EchoMode.Normal, "007")
 
 
+def test_text_on_several_lines(qtbot, asked):
+    """Alt+Enter makes a new line, Enter goes on."""
+    body = asked("text", "multiline")
+    hands = hands_at(qtbot, body)
+    hands.type("one").key(Qt.Key.Key_Return, alt=True).type("two").enter()
+    assert value(body) == "one\ntwo"
+    assert body.current_path() == "b"
+
+
+def test_a_table_list_is_a_grid(qtbot, show, tmp_path):
+    """A group with table-list becomes a head of words and rows of bare buttons."""
+    file = tmp_path / "grid.md"
+    file.write_text(
+        "| survey | | | | |\n|---|---|---|---|---|\n| | type | name | label | appearance |\n"
+        "| | begin_group | g | G | table-list |\n| | select_one xy | a | A | |\n| | select_one xy | b | B | |\n"
+        "| | end_group | | | |\n\n"
+        "| choices | | | |\n|---|---|---|---|\n| | list_name | name | label |\n| | xy | x | X |\n| | xy | y | Y |\n",
+        encoding="utf-8",
+    )
+    body = show(compile_xlsform(file).definition)
+    assert [button.text() for button in body.boxes["a"].editor._buttons.values()] == ["", ""]
+    hands_at(qtbot, body).type("2")
+    assert value(body) == "y"
+
+
 # ── files ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
