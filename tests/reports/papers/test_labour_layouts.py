@@ -25,13 +25,15 @@ def test_the_rosters_of_labour_are_shipped() -> None:
 def test_a_public_list_names_no_numbers(name: str, never: set[str]) -> None:
     """No ID number, telephone, card or status beside a name (个人信息保护法 art. 28; domain book §5.5)."""
     layout = SHIPPED[name]
-    asked = {each for column in layout.columns for each in (column.question, *column.questions)}
+    asked = {each for column in layout.columns for each in column.questions}
 
     assert asked & never == set()
 
 
 def test_the_payment_list_masks_number_and_card() -> None:
     """ID number and card stand on the list that is signed, masked."""
-    formats = {column.question: column.format for column in SHIPPED["subsidy-payment"].columns}
+    formats = {
+        each: column.format for column in SHIPPED["subsidy-payment"].columns for each in column.questions
+    }
 
     assert (formats["id_no"], formats["card_no"]) == ("id", "account")
