@@ -11,6 +11,7 @@ import click
 
 from desktop import crash, words
 from desktop.console import (
+    codes_verbs,
     attachment_verbs,
     forms_verbs,
     layout_verbs,
@@ -50,6 +51,7 @@ for room in (
     forms_verbs,
     workbook_verbs,
     record_verbs,
+    codes_verbs,
     paper_verbs,
     layout_verbs,
     receipt_verbs,

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from forms.reference import pinyin as _pinyin
+from forms.reference.code_pack import Place
 from forms.reference.division import Division, DivisionTable
 from forms.reference.pinyin import Pinyin
 from forms.reference.resolving import Resolver
@@ -56,6 +57,14 @@ class Reference:
     def load(cls) -> "Reference":
         """Return the shipped tables; the first call reads them (about 30 ms), later calls cost nothing."""
         return _loaded()
+
+    @staticmethod
+    def take_up(changes: Sequence[Place]) -> None:
+        """Let every later `load` know the divisions of code packs (all of them, the oldest first)."""
+        given = tuple(changes)
+        if given != tuple(_CHANGES):
+            _CHANGES[:] = given
+            _loaded.cache_clear()
 
     def division(self, code: str, on: date | None = None) -> Division | None:
         """Return the division a code meant on a day; without a day, under its newest name, in use or not."""
@@ -117,9 +126,12 @@ class Reference:
         return {"divisions": [_item(each) for each in rows], "occupations": occupations}
 
 
+_CHANGES: list[Place] = []
+
+
 @cache
 def _loaded() -> Reference:
-    return Reference(DivisionTable.load())
+    return Reference(DivisionTable.load(_CHANGES))
 
 
 def _item(division: Division) -> dict[str, str]:

@@ -5,9 +5,12 @@ prepared by `resources.reference.build`; reading its 7,000 rows takes about 20 m
 """
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from forms.reference import pinyin as spelling
+from forms.reference.code_pack import Place
 from resources import path
 
 PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
@@ -74,12 +77,12 @@ class DivisionTable:
         self.current: list[Division] = [each for each in self.all if each.current]
 
     @classmethod
-    def load(cls) -> "DivisionTable":
-        """Read the shipped table (its columns are those of `resources.reference.build`, in this order)."""
+    def load(cls, changes: Sequence[Place] = ()) -> "DivisionTable":
+        """Read the shipped table (its columns are those of `resources.reference.build`, in this order) with *changes*."""
         with path("reference", "divisions.csv").open(encoding="utf-8", newline="") as source:
             rows = csv.reader(source)
             next(rows)
-            return cls(list(rows))
+            return cls(changed(list(rows), changes))
 
     def get(self, code: str, on: date | None) -> Division | None:
         """Return the division *code* meant on a day; without a day, its newest name. None: not (then) a division."""
@@ -97,3 +100,38 @@ class DivisionTable:
                 break
             found.append(above)
         return found
+
+
+def changed(rows: list[list[str]], changes: Sequence[Place]) -> list[list[str]]:
+    """Return the rows of the table with the places of code packs: ended, renamed or added, one after the other.
+
+    A place that holds on stands to the table's newest year, as every division in use does.
+    """
+    if not changes:
+        return rows
+    newest = max(int(row[6]) for row in rows)
+    rows = [list(row) for row in rows]
+    for place in changes:
+        now = [row for row in rows if row[0] == place.code and int(row[6]) == newest]
+        ended = place.valid_to is not None
+        first = place.valid_from or (int(now[0][5]) if now else newest)
+        for row in now:
+            row[6] = str(
+                min(place.valid_to or first, newest) - (0 if ended and place.valid_to != newest else 1)
+            )
+            row[7] = place.successor or row[7]
+        if not ended:
+            rows.append(_row(place, rows, newest, min(first, newest)))
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _row(place: Place, rows: list[list[str]], newest: int, first: int) -> list[str]:
+    """Return the row of a place in use."""
+    level = 1 if place.code.endswith("0000") else 2 if place.code.endswith("00") else 3
+    current = {row[0]: row for row in rows if int(row[6]) == newest}
+    above = [place.code[:4] + "00", place.code[:2] + "0000"] if level == 3 else [place.code[:2] + "0000"]
+    parent = next((code for code in above if level > 1 and code in current and code != place.code), "")
+    spelled = spelling.pinyin(place.name)
+    full = (current[parent][2] if parent else "") + place.name
+    sound, short = spelled.full.split(" ")[0], spelled.initials.split(" ")[0]
+    return [place.code, place.name, full, str(level), parent, str(first), str(newest), "", sound, short]

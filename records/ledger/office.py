@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from forms.engine import Context, FormSession
     from records.ledger.attachments import Attachments
     from records.ledger.audit import AuditLog
+    from records.ledger.code_packs import CodePacks
     from records.ledger.due import Deadlines
     from records.ledger.forms_shelf import FormsShelf
     from records.ledger.import_undo import Undone
@@ -147,6 +148,8 @@ class Office:
 
     def close(self) -> None:
         """Close the database and let the folder go."""
+        if "forms" in vars(self):  # else none was loaded
+            self.forms.keep_loaded()
         self._seat.store.close()
         self._opened.lock.release()
 
@@ -271,6 +274,11 @@ class Office:
         from records.ledger.import_undo import ImportUndo
 
         return ImportUndo(self.imports, self.records).undo(import_id, reason)
+
+    @property
+    def codes(self) -> "CodePacks":
+        """Code packs, and the townships and villages to be looked up."""
+        return self._sessions.codes
 
     @cached_property
     def related(self) -> "Relations":

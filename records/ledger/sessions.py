@@ -11,6 +11,7 @@ from typing import Any
 
 from forms.engine import Context, FormDefinition, FormSession, Instances
 from forms.reference import Reference
+from records.ledger.code_packs import CodePacks
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.lookups import Ledgers, LedgerTables
 from records.ledger.seat import Seat
@@ -24,6 +25,7 @@ class Sessions:
         self._seat = seat
         self._shelf = shelf
         self._tables: tuple[tuple[Any, ...], Instances] | None = None
+        self._places: tuple[int, Instances] | None = None
         self._record_id = ""
 
     @cached_property
@@ -71,12 +73,27 @@ class Sessions:
         return Context(now.date(), now, self._seat.user.name, info.device_id, tables)
 
     @cached_property
+    def codes(self) -> CodePacks:
+        """The code packs of the office."""
+        return CodePacks(self._seat)
+
+    @property
     def _divisions(self) -> Instances:
+        """The divisions in use, prepared once for each state of the code packs."""
+        packs = len(self.codes.all())
+        if self._places is None or self._places[0] != packs:
+            self.codes.use()
+            self._places = (packs, self._read_divisions())
+        return self._places[1]
+
+    @staticmethod
+    def _read_divisions() -> Instances:
         return Instances(Reference.load().instances())
 
     def _instances(self, today: date) -> Instances:
         settings = self._seat.settings.all()
-        state = (today, tuple(sorted((key, str(value)) for key, value in settings.items())))
+        plain = ((key, str(value)) for key, value in settings.items() if isinstance(value, (str, int)))
+        state = (today, len(self.codes.all()), tuple(sorted(plain)))
         if self._tables is None or self._tables[0] != state:
             self._tables = (state, self._divisions.also({"office": self._office_rows(settings)}))
         return self._tables[1]
