@@ -158,8 +158,10 @@ def export(
 ) -> None:
     """Export a ledger to FILE (.xlsx, .csv or .jsonl by its ending); 'all' puts every ledger on a sheet."""
     kind = file.suffix.lstrip(".").lower()
-    if kind not in {"xlsx", "csv", "jsonl"} or (form_id == "all" and kind != "xlsx"):
-        raise click.UsageError(_("文件名应以 .xlsx、.csv 或 .jsonl 结尾；全部台账只能导出为 .xlsx。"))
+    if kind not in {"xlsx", "csv", "jsonl"}:
+        raise click.UsageError(_("文件名应以 .xlsx、.csv 或 .jsonl 结尾。"))
+    if form_id == "all" and kind != "xlsx":
+        raise click.UsageError(_("全部台账只能导出为 .xlsx。"))
     chosen = [name.strip() for name in columns.split(",") if name.strip()] or None
     with desk.office() as office:
         wanted = Wanted(state, search, chosen, "joined" if joined else "sheets", profile)

@@ -1,4 +1,4 @@
-"""Takes a whole import back, by the law of the ledger: nothing is deleted (docs/decisions/0031).
+"""Takes a whole import back, by the law of the ledger: nothing is deleted (docs/decisions/0019).
 
 A draft the import made and nobody touched since is voided, with the reason as its last revision. A record the import
 only changed gets its earlier answers back as a further revision. What was completed or worked on since stays and is

@@ -1,7 +1,7 @@
 """Writes a plain .xlsx as it goes: rows of ready cells straight into the compressed file.
 
 XlsxWriter makes a Python call, a tuple and a string table entry of every cell; an export of 100,000 rows is two million
-of them. Here a row is one string (decision 0030 has the measurements). What needs more than plain cells (drop-downs,
+of them. Here a row is one string (docs/decisions/0018 has the measurements). What needs more than plain cells (drop-downs,
 comments, protection) is written with XlsxWriter still: `templates`.
 
 One sheet is written at a time; the sheets of repeats, whose rows come between those of the main one, wait compressed in

@@ -45,7 +45,7 @@ class PastImports(QWidget):
         said = _("{file}：{count} 行待处理（{who}，{when}）").format(
             file=one.file_name, count=one.waiting, who=one.by, when=f"{one.at:%Y-%m-%d %H:%M}"
         )
-        go_on = plain.button(_("接着处理"), partial(self.kept_wanted.emit, one.kept_id), role="primary")
+        go_on = plain.button(_("接着处理"), partial(self.kept_wanted.emit, one.kept_id))
         drop = plain.button(
             _("不再处理"),
             partial(self.drop_wanted.emit, one.kept_id),
