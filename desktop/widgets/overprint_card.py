@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFileDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import background
 from desktop.settings import Settings
@@ -44,6 +52,7 @@ class OverprintCard(QWidget):
             (_("向下（毫米）"), self.down),
         ):
             field.setAccessibleName(words)
+            field.setMaximumWidth(520)
             form.addRow(plain.label(words, "soft"), field)
         hint = _(
             "只打字，不打框线、标题和监制章。先印校准页，对着光和票样比，偏几毫米就填几毫米；每台打印机分别记住。"
@@ -112,6 +121,7 @@ def _spin() -> QDoubleSpinBox:
     spin.setRange(-_MOST, _MOST)
     spin.setDecimals(1)
     spin.setSingleStep(0.5)
+    spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     return spin
 
 

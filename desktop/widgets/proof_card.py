@@ -5,7 +5,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDateEdit,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import background
 from desktop.receipt_proof import check
@@ -26,7 +34,7 @@ class ProofCard(QWidget):
         self.number, self.amount = QLineEdit(), QLineEdit()
         self.day = QDateEdit(QDate(office.clock.today()))
         self.day.setDisplayFormat("yyyy-MM-dd")
-        self.day.setCalendarPopup(True)
+        self.day.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.code = QPlainTextEdit()
         self.code.setMaximumHeight(84)
         self.code.setTabChangesFocus(True)
@@ -40,6 +48,7 @@ class ProofCard(QWidget):
             (_("内部核验码"), self.code),
         ):
             field.setAccessibleName(words)
+            field.setMaximumWidth(620)
             form.addRow(plain.label(words, "soft"), field)
         hint = _(
             "照凭证上的字样填写；核验码在凭证最下面，可以从 PDF 中复制。它只证明是本单位签发的，不是财政票据的查验码。"
