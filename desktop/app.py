@@ -6,14 +6,16 @@ imported before the first window stands: offices are opened on a worker thread t
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWidget
 
 from desktop import background, crash, language, theme, words
+from desktop.idle import MINUTES, Idle
 from desktop.screens.first_start import FirstStart
 from desktop.screens.sign_in import SignIn
 from desktop.settings import Settings, default_file, default_offices, default_reports
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 
+_LEAST: Final = (640, 360)  # half of 1366 × 768, less what the system's bars take: a screen at 200 %
+
+
 class Desk(QMainWindow):
     """The top-level window; its middle is the screen of the moment."""
 
@@ -36,10 +41,14 @@ class Desk(QMainWindow):
         self.ids = ids
         self.offices = offices
         self.office: Office | None = None
+        self.idle = Idle(self)
+        self.idle.idle.connect(self._lock)
         self.setWindowTitle(_("协作台账"))
         self.setWindowIcon(theme.icon("book", "accent"))
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(*_LEAST)
         self.resize(1366, 768)
+        for key, direction in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
+            QShortcut(QKeySequence(key), self, partial(self._zoom, direction))
         geometry = QByteArray.fromBase64(settings.get("window.geometry", "").encode())
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
@@ -85,13 +94,20 @@ class Desk(QMainWindow):
         screen.leave_wanted.connect(lambda: self.leave(folder))
         screen.dress_wanted.connect(self._dress)
         screen.language_wanted.connect(lambda chosen: self._speak(chosen, folder))
+        screen.zoom_wanted.connect(self._enlarge)
+        screen.idle_wanted.connect(self._watch)
         self._place(screen, self.office.info.name)
+        self._watch(self.settings.get("lock_minutes", MINUTES))
         if page:
             screen.go(page)
 
     def leave(self, folder: Path) -> None:
         """Close the office and show sign-in again."""
         office, self.office = self.office, None
+        self.idle.stop()
+        for window in QApplication.topLevelWidgets():
+            if window is not self and window.isVisible():
+                window.close()  # a question or a preview left open shows what only this person may see
         self.show_sign_in(folder)
         if office is not None:
             background.run(office.close)
@@ -119,6 +135,28 @@ class Desk(QMainWindow):
     def _dress(self, chosen: str) -> None:
         self.settings.set("theme", chosen)
         theme.apply(_application(), chosen)
+
+    def _watch(self, minutes: int) -> None:
+        """Lock by itself after so many *minutes* without a touch, from now on; 0 never."""
+        self.settings.set("lock_minutes", minutes)
+        self.idle.watch(minutes)
+
+    def _lock(self) -> None:
+        """Nobody is there: save what is open and ask for the passphrase."""
+        from desktop.screens.main_window import MainWindow
+
+        screen = self.centralWidget()
+        if isinstance(screen, MainWindow):
+            screen.rescue()
+            screen.lock()
+
+    def _zoom(self, direction: int) -> None:
+        """Ctrl+plus, Ctrl+minus, Ctrl+0: everything larger, smaller, or as it was."""
+        self._enlarge(theme.next_step(direction))
+
+    def _enlarge(self, percent: int) -> None:
+        self.settings.set("zoom", percent)
+        theme.enlarge(_application(), percent)
 
     def _speak(self, chosen: str, folder: Path) -> None:
         """Speak another language: screens are made anew on the same page, so no old word is left anywhere."""
@@ -148,25 +186,36 @@ def dress(app: QApplication, settings: Settings) -> None:
     app.setApplicationName("xiezuo")
     app.setApplicationDisplayName("")
     language.speak(app, settings.get("language", words.of_machine()))
+    theme.set_percent(settings.get("zoom", 100))
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     theme.apply(app, settings.get("theme", "dark" if dark else "light"))
 
 
 def _tell(error: BaseException, file: Path | None) -> None:
     """Say that something went wrong that is ours to mend; the window goes on."""
-    box = QMessageBox(QApplication.activeWindow())
+    over = QApplication.activeWindow()
+    if not isinstance(error, Problem):
+        from desktop.screens.crash_screen import CrashScreen
+
+        CrashScreen(error, file, _rescued(), over).open()
+        return
+    box = QMessageBox(over)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    if isinstance(error, Problem):
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(error.what(_))
-        box.setInformativeText(f"{error.remedy(_)}（{error.code}）")
-    else:
-        box.setIcon(QMessageBox.Icon.Critical)
-        box.setText(_("程序出了意外，刚才这一步没有办成。"))
-        where = _("错误报告（不含个人信息）：") + str(file) if file else _("错误报告没有写成，磁盘可能已满。")
-        box.setInformativeText(_("已保存的记录都是安全的，可以继续工作。") + "\n" + where)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText(error.what(_))
+    box.setInformativeText(f"{error.remedy(_)}（{error.code}）")
     box.open()
+
+
+def _rescued() -> int:
+    """Save what is being filled in, wherever it is; returns how many records were saved or on their way."""
+    for window in QApplication.topLevelWidgets():
+        screen = window.centralWidget() if isinstance(window, QMainWindow) else None
+        rescue = getattr(screen, "rescue", None)
+        if rescue is not None:
+            return int(rescue())
+    return 0
 
 
 def main(folder: Path | None) -> int:

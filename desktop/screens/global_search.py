@@ -91,7 +91,7 @@ class GlobalSearch(SearchField):
                 f"{head.title}    {self._titles.get(head.form_id, head.form_id)} · {_(look.word)}",
             )
             item.setData(Qt.ItemDataRole.UserRole, (head.form_id, head.record_id))
-            item.setSizeHint(QSize(0, _ROW))
+            item.setSizeHint(QSize(0, theme.px(_ROW)))
             self.list.addItem(item)
         self.list.setVisible(bool(heads))
         self._foot.setText(
@@ -106,9 +106,10 @@ class GlobalSearch(SearchField):
 
     def _place(self, rows: int) -> None:
         corner = self.mapTo(self._over, QPoint(0, self.height() + 4))
-        wide = max(self.width(), 600)
-        left = min(corner.x(), self._over.width() - wide - 8)
-        self.found.setGeometry(left, corner.y(), wide, rows * _ROW + 44 + (6 if rows else 0))
+        wide = min(max(self.width(), theme.px(600)), self._over.width() - 16)
+        left = max(8, min(corner.x(), self._over.width() - wide - 8))
+        high = theme.px(rows * _ROW + 44 + (6 if rows else 0))
+        self.found.setGeometry(left, corner.y(), wide, min(high, self._over.height() - corner.y() - 8))
         self.found.raise_()
         self.found.show()
 

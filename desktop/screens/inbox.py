@@ -23,6 +23,7 @@ from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
+from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.words import _
 from forms.clock import Clock
@@ -69,6 +70,7 @@ class InboxPage(Page):
         self.title = plain.label(role="strong")
         self.devices = DevicesPanel(office, settings, self.note)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(_("收件"))
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.none = plain.label(
             _(
@@ -97,7 +99,9 @@ class InboxPage(Page):
         down = QVBoxLayout(below)
         down.setContentsMargins(0, 8, 0, 0)
         down.addLayout(
-            plain.row(self.title, None, self.accept, self.accept_chosen, self.send_back, self.acknowledge)
+            plain.row(
+                self.title, None, flow(self.accept, self.accept_chosen, self.send_back, self.acknowledge)
+            )
         )
         down.addWidget(self.records, 1)
         self.split.addWidget(self.batches)

@@ -20,6 +20,7 @@ from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
 from desktop.widgets.chips import Chips
+from desktop.widgets.flow_layout import flow
 from desktop.widgets.note import Note
 from desktop.widgets.printing.ledger_papers import LedgerPapers
 from desktop.words import _
@@ -98,8 +99,8 @@ class LedgerActions(QObject):
         )
         self.void = plain.button(_("作废"), partial(self._begin, Verb.VOID), icon="ban", key="Ctrl+Alt+V")
         box = plain.box_of(self.bar)
-        for part in (self._words, plain.spacer(), self.complete, self.approve, self.send_back, self.void):
-            box.addWidget(part)
+        box.addWidget(self._words, 1)
+        box.addWidget(flow(self.complete, self.approve, self.send_back, self.void))
         self.bar.hide()
 
     def know(self, definition: "FormDefinition") -> None:

@@ -5,6 +5,7 @@ office above said is a column of its own. The record opens below (or at the righ
 """
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QItemSelection, Qt
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 _WIDE: Final = 1700  # from here on the record stands at the right of the list
+_LOW: Final = 460  # below this (pixels at 100 %) an open record takes the whole page
+_NARROW: Final = 760  # below this the buttons show their icons alone
 _ALL: Final = "all"
 
 
@@ -82,14 +85,16 @@ class LedgerList(Page):
             self.unmask,
             self.columns,
         )
-        self.search.setMinimumWidth(300)
+        self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(420)
         list_side = self._list_side = QWidget()
         down = QVBoxLayout(list_side)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
         down.addLayout(top)
-        down.addLayout(plain.row(self.search, 6, self.chips, None))
+        find = plain.row(self.search, 6)
+        find.addWidget(self.chips, 1)
+        down.addLayout(find)
         down.addWidget(self.actions_.bar)
         down.addWidget(self.table, 1)
         down.addWidget(self._empty, 1)
@@ -110,7 +115,8 @@ class LedgerList(Page):
         self.table.selectionModel().selectionChanged.connect(self._selected)
         self.unmask.toggled.connect(self._unmask)
         self.actions_.done.connect(self._changed)
-        for key, act in (("F6", self._jump), ("F5", self.refresh), ("Ctrl+F", self.find_here)):
+        keys = {"F6": self._jump, "F5": self.refresh, "Ctrl+F": self.find_here, "Ctrl+R": self.show_related}
+        for key, act in keys.items():
             QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _ready(self, definition: "FormDefinition") -> None:
@@ -151,7 +157,16 @@ class LedgerList(Page):
             if by_name.get(name) or name in always:
                 chips.append(Chip(name, _(look.word), by_name.get(name, 0)))
         self.chips.show_chips(chips)
+        self._order_tabs()
         self._narrow()
+
+    def _order_tabs(self) -> None:
+        """Tab goes as one reads; without this the chips, which came last, would lead back to the table."""
+        tools = (self.new, self.import_, self.export, self.print, self.unmask, self.columns)
+        verbs = self.actions_.bar.findChildren(QAbstractButton)
+        stops = [*tools, self.search, *self.chips.buttons(), *verbs, self.table]
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
 
     def _filled(self) -> None:
         rows = self.model.rowCount()
@@ -208,6 +223,19 @@ class LedgerList(Page):
         """A record in work saves itself as a draft when it is closed."""
         return self.record is None or self.record.close()
 
+    def rescue(self) -> int:
+        """Save the record in work, where it stands open."""
+        from desktop.screens.record_form import RecordForm
+
+        if (
+            not isinstance(self.record, RecordForm)
+            or self.record.saver is None
+            or not self.record.saver.dirty
+        ):
+            return 0
+        self.record.save()
+        return 1
+
     def _open(self, record_id: str | None) -> None:
         from desktop.screens.record_form import RecordForm
 
@@ -250,7 +278,20 @@ class LedgerList(Page):
         )
         share = 0.34 if self.split.orientation() == Qt.Orientation.Vertical else 0.46
         self.split.setSizes([round(whole * share), round(whole * (1 - share))])
+        self._list_side.setVisible(not self._is_low())
         widget.setFocus()
+
+    def show_related(self) -> None:
+        """Show everything about the person or thing of the chosen row (Ctrl+R)."""
+        chosen = self.table.chosen()
+        if chosen and self.may_leave():
+            from desktop.screens.related_panel import RelatedPanel
+
+            self.close_record()
+            panel = RelatedPanel(self._office, chosen[0].record_id, self)
+            panel.open_wanted.connect(self.open_wanted)
+            panel.closed.connect(self.close_record)
+            self._beside(panel)
 
     def _saved(self, record_id: str) -> None:
         self.table.remember(record_id)
@@ -264,21 +305,35 @@ class LedgerList(Page):
         self.actions_.show_for(self.table.chosen())
 
     def _jump(self) -> None:
-        if self.record is None:
+        to_list = self.record is None or not (self.table.hasFocus() or self.search.hasFocus())
+        if self.record is not None and self._is_low():  # no room for both: one at a time
+            self._list_side.setVisible(to_list)
+            self.record.setVisible(not to_list)
+        if to_list:
             self.table.setFocus()
-        elif self.table.hasFocus() or self.search.hasFocus():
+        elif self.record is not None:
             self.record.setFocus()
-        else:
-            self.table.setFocus()
 
     def _orient(self) -> None:
         wide = self.width() >= _WIDE - 230
         self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
+    def _is_low(self) -> bool:
+        """Say whether list and record do not fit below each other (1366 × 768 at 200 %)."""
+        return self.split.orientation() == Qt.Orientation.Vertical and self.height() < theme.px(_LOW)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn the splitter when the window became wide or narrow."""
         super().resizeEvent(event)
         self._orient()
+        narrow = self.width() < theme.px(_NARROW)
+        for button in (
+            self.import_,
+            self.export,
+            self.print,
+        ):  # the name stays in tooltip and for screen readers
+            button.setText("" if narrow else button.accessibleName())
+        self.search.setMinimumWidth(theme.px(140 if narrow else 300))
 
 
 class _Empty(QWidget):

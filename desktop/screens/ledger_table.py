@@ -46,9 +46,9 @@ class LedgerTable(QTableView):
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFont(theme.figures())
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self._dress()
+        self.destroyed.connect(theme.on_change(self._dress))
         heads = self.horizontalHeader()
         heads.setHighlightSections(False)
         heads.setSectionsMovable(True)
@@ -62,6 +62,10 @@ class LedgerTable(QTableView):
         heads.sectionResized.connect(lambda *_what: self._keep.start())
         heads.sectionMoved.connect(lambda *_what: self._keep.start())
         self.activated.connect(self._activate)
+
+    def _dress(self) -> None:
+        self.setFont(theme.figures())
+        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
 
     def order(self) -> str:
         """Return the order to ask for, as ``records.list`` names it."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import facts, theme, words
 from desktop.background import Latest
@@ -21,6 +21,8 @@ from desktop.screens.page import Page
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.navigation import Navigation, Place
+from desktop.widgets.pages import Pages, scrolled
+from desktop.widgets.rail import Rail
 from desktop.widgets.status_line import StatusLine
 from desktop.words import _
 from forms.clock import Clock
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _LEDGER: Final = "ledger:"
 _FACTS_MS: Final = 60_000
+_SEARCH: Final = (150, 430)  # pixels at 100 %: the search at the top, at least and at most
 
 
 class MainWindow(QWidget):
@@ -38,6 +41,8 @@ class MainWindow(QWidget):
     leave_wanted = Signal()
     dress_wanted = Signal(str)
     language_wanted = Signal(str)
+    zoom_wanted = Signal(int)  # percent
+    idle_wanted = Signal(int)  # minutes
     shown = Signal(str)  # the key of the page now in front
 
     def __init__(self, office: "Office", folder: Path, settings: Settings, clock: Clock) -> None:
@@ -48,14 +53,14 @@ class MainWindow(QWidget):
         self.facts = facts.Facts()
         self._pages: dict[str, Page] = {}
         self._keys: list[str] = []
-        self.stack = QStackedWidget()
-        self.stack.setProperty("role", "paper")
+        self.stack = Pages()
         self.navigation = Navigation()
         self.status = StatusLine(office.user.name, office.user.role, clock)
         self.search = GlobalSearch(office, self)
         self._build()
         self._bind_keys()
         self.navigation.chosen.connect(self.go)
+        self.navigation.leave_wanted.connect(self._into_page)
         self.status.go_wanted.connect(self.go)
         self.search.chosen.connect(self.open_record)
         timer = QTimer(self)
@@ -73,14 +78,15 @@ class MainWindow(QWidget):
         plain.box_of(bar).addLayout(across)
         mark = plain.label()
         mark.setPixmap(theme.pixmap("book", "accent", 22, self.devicePixelRatioF()))
-        name = plain.label(self.office.info.name, "strong")
-        dark = theme.mode() == "dark"
+        self._name = plain.label(self.office.info.name, "strong")
+        self._name.setToolTip(plain.escaped(self.office.info.name))
+        self._program = (plain.label("·", "hint"), plain.label(_("协作台账"), "soft"))
         self.dress = plain.button(
             "",
             self._dress,
-            icon="sun" if dark else "moon",
+            icon="palette",
             role="quiet",
-            tip=_("浅色、深色切换（Ctrl+Shift+D）"),
+            tip=_("浅色、深色、高对比度切换（Ctrl+Shift+D）"),
         )
         self.language = plain.button(
             words.LANGUAGES[words.ENGLISH if words.language() == words.CHINESE else words.CHINESE],
@@ -89,25 +95,25 @@ class MainWindow(QWidget):
             role="quiet",
             tip=_("中文、英文切换（Ctrl+Shift+E）"),
         )
-        help_ = plain.button("", self.show_keys, icon="keyboard", role="quiet", tip=_("按键表（F1）"))
+        help_ = plain.button("", self.show_keys, icon="keyboard", role="quiet", tip=_("按键表（Ctrl+/）"))
+        guide = plain.button("", self.show_guide, icon="help", role="quiet", tip=_("使用手册（F1）"))
         leave = plain.button("", self._leave, icon="lock", role="quiet", tip=_("锁定，换人（Ctrl+L）"))
         for quiet, spoken in (
-            (self.dress, _("浅色、深色切换")),
+            (self.dress, _("浅色、深色、高对比度切换")),
+            (guide, _("使用手册")),
             (help_, _("按键表")),
             (leave, _("锁定，换人")),
         ):
             quiet.setAccessibleName(spoken)
-        self.search.setFixedWidth(430)
-        across.addLayout(
-            plain.row(mark, name, plain.label("·", "hint"), plain.label(_("协作台账"), "soft")), 0, 0
-        )
+        across.addLayout(plain.row(mark, self._name, *self._program), 0, 0)
         across.setColumnStretch(1, 1)
         across.addWidget(self.search, 0, 2)
-        across.addLayout(plain.row(8, self.language, self.dress, help_, leave, spacing=2), 0, 3)
+        across.addLayout(plain.row(8, self.language, self.dress, guide, help_, leave, spacing=2), 0, 3)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.navigation)
-        middle.addWidget(self.stack, 1)
+        self.rail = Rail(self.navigation, self)
+        middle.addWidget(self.rail)
+        middle.addWidget(scrolled(self.stack, _("页面")), 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -118,7 +124,8 @@ class MainWindow(QWidget):
     def _bind_keys(self) -> None:
         for key, act in (
             ("Ctrl+K", self._find_everywhere),
-            ("F1", self.show_keys),
+            ("F1", self.show_guide),
+            ("Ctrl+/", self.show_keys),
             ("F2", self.navigation.setFocus),
             ("Alt+Home", partial(self.go, "workbench")),
             ("Ctrl+PgUp", partial(self._step, -1)),
@@ -167,8 +174,40 @@ class MainWindow(QWidget):
         self._latest.run(partial(facts.read, self.office), self).then(self._know)
 
     def show_keys(self) -> None:
-        """Open the F1 sheet."""
+        """Open the sheet of keys (Ctrl+/)."""
         KeySheet(self).open()
+
+    def show_guide(self) -> None:
+        """Open the user guide (F1), at what belongs to the page in front."""
+        from desktop.screens.guide import Guide
+
+        Guide.show_over(self, self.page())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way when the window is narrow: the tree folds, the top keeps what one needs."""
+        super().resizeEvent(event)
+        self.rail.fit(self.width())
+        narrow = self.rail.narrow
+        for part in self._program:
+            part.setVisible(not narrow)
+        least, most = (theme.px(size) for size in _SEARCH)
+        room = self.width() - theme.px(360)  # what mark and buttons take
+        self.search.setFixedWidth(max(least, min(most, round(room * 0.6))))
+        shown = self._name.fontMetrics().elidedText(
+            self.office.info.name,
+            Qt.TextElideMode.ElideRight,
+            max(theme.px(60), room - self.search.width() - (0 if narrow else theme.px(90))),
+        )
+        self._name.setText(shown)
+        self.status.fit(self.width())
+
+    def rescue(self) -> int:
+        """Save every record that is being filled in; returns how many there are (after a fault, before a lock)."""
+        return sum(page.rescue() for page in self._pages.values())
+
+    def lock(self) -> None:
+        """Leave the office, as Ctrl+L."""
+        self._leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let each page save what is typed and stop what runs behind it."""
@@ -193,6 +232,10 @@ class MainWindow(QWidget):
             from desktop.screens.ledger_list import LedgerList
 
             return LedgerList(self.office, key.removeprefix(_LEDGER), self._settings, self._clock)
+        if key == "receipts":
+            from desktop.screens.receipts import ReceiptsPage
+
+            return ReceiptsPage(self.office, self._settings)
         if key == "outbox":
             from desktop.screens.outbox import OutboxPage
 
@@ -211,6 +254,8 @@ class MainWindow(QWidget):
             page = OfficeSettings(self.office, self._settings, self._clock)
             page.dress_wanted.connect(self.dress_wanted)
             page.language_wanted.connect(self.language_wanted)
+            page.zoom_wanted.connect(self.zoom_wanted)
+            page.idle_wanted.connect(self.idle_wanted)
             return page
         from desktop.screens.workbench import Workbench
 
@@ -243,6 +288,7 @@ class MainWindow(QWidget):
             ]
             if children:
                 places.append(Place("", _(family.word), family.icon, children))
+        places.append(Place("receipts", _("票据"), "certificate"))
         places.append(Place("outbox", _("上报"), "send"))
         if self.office.info.level != "field":
             places.append(Place("inbox", _("收件"), "inbox"))
@@ -264,7 +310,14 @@ class MainWindow(QWidget):
             self.leave_wanted.emit()
 
     def _dress(self) -> None:
-        self.dress_wanted.emit("light" if theme.mode() == "dark" else "dark")
+        at = theme.MODES.index(theme.mode())
+        self.dress_wanted.emit(theme.MODES[(at + 1) % len(theme.MODES)])
+
+    def _into_page(self) -> None:
+        page = self.stack.currentWidget()
+        if page is not None:
+            self.setFocus()
+            page.setFocus()
 
     def _speak(self) -> None:
         if all(page.may_leave() for page in self._pages.values()):

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +34,7 @@ from desktop.settings import Settings
 from desktop.theme.zoom import STEPS
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
+from desktop.widgets.pages import scrolled
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.words import _
 from forms.clock import Clock
@@ -42,6 +43,8 @@ from records.model.states import Role
 
 if TYPE_CHECKING:
     from records.ledger import Office
+
+_NARROW: Final = 820  # pixels at 100 %
 
 # The thresholds the built-in forms read through instance('office'), with the unit shown beside them.
 THRESHOLDS: Final = (("stable_months", N_("累计在岗满几个月算稳定就业（留空为 3）"), N_("个月")),)
@@ -103,15 +106,12 @@ class OfficeSettings(Page):
         right.addStretch(1)
         inside = QWidget()
         inside.setProperty("role", "page")
-        across = QHBoxLayout(inside)
+        across = self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         across.setContentsMargins(0, 4, 8, 8)
         across.setSpacing(14)
         across.addLayout(left, 1)
         across.addLayout(right, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        self.box.addWidget(scroll, 1)
+        self.box.addWidget(scrolled(inside, _("单位设置")), 1)
 
     def _people_card(self) -> QWidget:
         card = plain.frame("card", margins=(16, 12, 16, 12))
@@ -203,6 +203,13 @@ class OfficeSettings(Page):
         self.lock.activated.connect(lambda _row: self.idle_wanted.emit(self.lock.currentData()))
         self.dress.activated.connect(lambda _row: self.dress_wanted.emit(self.dress.currentData()))
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards below each other where two columns do not fit."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(_NARROW)
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def refresh(self) -> None:
         """Read settings and people anew."""

@@ -22,6 +22,7 @@ from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
 from desktop.widgets.enrolment_card import EnrolmentCard, Step
+from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.words import _
 from forms.clock import Clock
@@ -84,7 +85,7 @@ class OutboxPage(Page):
     def _build(self) -> None:
         title = plain.label(_("上报"), "heading")
         self.box.addLayout(
-            plain.row(title, 8, self.above, None, self.seal, self.send, self.carry, self.apply)
+            plain.row(title, 8, self.above, None, flow(self.seal, self.send, self.carry, self.apply))
         )
         self.box.addWidget(self.busy)
         self.box.addWidget(self.enrol)

@@ -36,6 +36,10 @@ class Page(QWidget):
     def at_end(self) -> None:
         """Stop what runs on behind the page; called before the office is closed."""
 
+    def rescue(self) -> int:
+        """Save what is being filled in and return how many records that were; most pages have none."""
+        return 0
+
     def may_leave(self) -> bool:
         """Say whether the page can be left now without losing anything typed."""
         return True

@@ -6,9 +6,10 @@ is derived slowly, against guessing), so it runs on a worker thread.
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout, QWidget
 
 from desktop import background, theme
@@ -16,6 +17,7 @@ from desktop.problem_codes import NOT_AN_OFFICE
 from desktop.roles import ROLES, role_word
 from desktop.settings import Settings
 from desktop.widgets import plain
+from desktop.widgets.pages import scrolled
 from desktop.widgets.passphrase_field import PassphraseField
 from desktop.words import _
 from forms.clock import Clock
@@ -24,6 +26,9 @@ from records.model.ids import Ids
 
 if TYPE_CHECKING:
     from records.ledger import Office
+
+
+_ROOMY: Final = 520  # pixels at 100 %
 
 
 class SignIn(QWidget):
@@ -66,9 +71,9 @@ class SignIn(QWidget):
 
     def _build(self) -> None:
         card = plain.frame("card", margins=(32, 28, 32, 24))
-        card.setFixedWidth(440)
+        card.setFixedWidth(theme.px(440))
         box = plain.box_of(card)
-        mark = plain.label()
+        mark = self._mark = plain.label()
         mark.setPixmap(theme.pixmap("book", "accent", 36, self.devicePixelRatioF()))
         box.addWidget(mark)
         box.addWidget(self._title)
@@ -84,10 +89,22 @@ class SignIn(QWidget):
         other = plain.button(_("打开其他单位…"), self._other, key="Ctrl+O", role="link")
         new = plain.button(_("新建单位…"), self.new_wanted.emit, key="Ctrl+Shift+N", role="link")
         box.addLayout(plain.row(other, None, new))
+        inside = QWidget()
+        inside.setProperty("role", "ground")
+        middle = QVBoxLayout(inside)
+        middle.addStretch(2)
+        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(3)
         outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside, _("登录")))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window leave out what only decorates, so that passphrase and button are in sight."""
+        super().resizeEvent(event)
+        roomy = self.height() >= theme.px(_ROOMY)
+        self._mark.setVisible(roomy)
+        self._where.setVisible(roomy)
 
     def _show_people(self, people: list[tuple[str, str]]) -> None:
         plain.clear(self._list)

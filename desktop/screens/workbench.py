@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import background, stages, theme, words
 from desktop.facts import Facts
@@ -14,6 +14,7 @@ from desktop.screens.ledger_model import moment
 from desktop.screens.page import Page
 from desktop.widgets import plain
 from desktop.widgets.charts import Bar, Bars, Days
+from desktop.widgets.pages import scrolled
 from desktop.words import _
 from forms.clock import Clock
 from forms.words import N_
@@ -95,10 +96,7 @@ class Workbench(Page):
         down.addLayout(upper)
         down.addLayout(lower)
         down.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        self.box.addWidget(scroll)
+        self.box.addWidget(scrolled(inside, _("工作台")))
 
     def show_facts(self, facts: Facts) -> None:
         """Show *facts* and read what goes with them."""

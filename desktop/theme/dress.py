@@ -7,10 +7,10 @@ from string import Template
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from desktop.theme import fonts, tones
+from desktop.theme import fonts, tones, zoom
 from desktop.theme.tones import colour, mode
 
-__all__ = ["apply", "colour", "mode", "on_change"]
+__all__ = ["apply", "colour", "enlarge", "mode", "on_change"]
 
 _SHEET = Path(__file__).with_name("style.qss")
 _MARKS = Path(__file__).with_name("marks")  # arrows and ticks: a style sheet cannot tint a picture
@@ -42,7 +42,7 @@ _FAINT = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.Color
 
 
 def apply(app: QApplication, chosen: str) -> None:
-    """Dress *app* in the ``light`` or ``dark`` set; windows already open follow."""
+    """Dress *app* in the ``light``, ``dark`` or ``contrast`` set; windows already open follow."""
     tones.set_mode(chosen)
     fonts.load_fonts()
     app.setStyle(QStyleFactory.create("Fusion"))
@@ -53,8 +53,14 @@ def apply(app: QApplication, chosen: str) -> None:
         listener()
 
 
+def enlarge(app: QApplication, percent: int) -> None:
+    """Show everything at *percent* of its size (see `zoom`); windows already open follow."""
+    zoom.set_percent(percent)
+    apply(app, mode())
+
+
 def on_change(listener: Callable[[], None]) -> Callable[[], None]:
-    """Call *listener* after each change of the set (for what is painted by hand); returns what ends it."""
+    """Call *listener* after each change of set or zoom (for what is painted by hand); returns what ends it."""
     _listeners.append(listener)
 
     def stop() -> None:
@@ -75,4 +81,4 @@ def _palette() -> QPalette:
 
 def _sheet() -> str:
     text = _SHEET.read_text(encoding="utf-8")
-    return Template(text).substitute(tones.tones(), marks=_MARKS.as_posix(), mode=mode())
+    return zoom.scaled(Template(text).substitute(tones.tones(), marks=_MARKS.as_posix(), mode=mode()))

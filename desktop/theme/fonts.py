@@ -8,6 +8,7 @@ from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+from desktop.theme import zoom
 from resources import path
 
 _FILES = (
@@ -35,10 +36,10 @@ def load_fonts() -> tuple[str, ...]:
 
 
 def font(points: float = BODY_POINTS, *, bold: bool = False) -> QFont:
-    """Return the body font at *points*."""
+    """Return the body font at *points* of the present zoom."""
     made = QFont()
     made.setFamilies(list(load_fonts()))
-    made.setPointSizeF(points)
+    made.setPointSizeF(zoom.points(points))
     made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     return made

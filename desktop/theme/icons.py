@@ -1,24 +1,50 @@
 """Icons from resources/icons, drawn in the tones of the palette.
 
-The files are line drawings in ``currentColor``; each is rendered once a tone, a size and a mode and kept.
-Several sizes go into one `QIcon`, so that a window at 200 % stays sharp.
+The files are line drawings in ``currentColor``. An icon draws itself when it is painted, in the size asked for and
+the set that is on: a screen of 200 % stays sharp, a change from light to dark needs nothing made anew, and an icon
+nobody has seen yet cost nothing at the start.
 """
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.theme import tones
 from resources import path
 
-_SIZES = (16, 20, 24, 32, 48)
+
+class _Drawn(QIconEngine):
+    """One drawing in one tone."""
+
+    def __init__(self, name: str, tone: str) -> None:
+        super().__init__()
+        self._name, self._tone = name, tone
+
+    def clone(self) -> QIconEngine:
+        """Return another one of the same."""
+        return _Drawn(self._name, self._tone)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint the drawing into *rect*."""
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * ratio, mode, state, ratio))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the drawing at *size* pixels."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
+        """Return the drawing at *size* pixels for a screen of *scale*; greyed when disabled."""
+        tone = "line_strong" if mode == QIcon.Mode.Disabled else self._tone
+        return _pixmap(self._name, tones.tones()[tone], min(size.width(), size.height()), scale)
 
 
+@cache
 def icon(name: str, tone: str = "text_soft") -> QIcon:
     """Return the icon *name* (a file of resources/icons without ``.svg``) in *tone*; greyed when disabled."""
-    return _icon(name, tone, tones.mode())
+    return QIcon(_Drawn(name, tone))
 
 
 def pixmap(name: str, tone: str = "text_soft", size: int = 20, ratio: float = 1.0) -> QPixmap:
@@ -27,19 +53,13 @@ def pixmap(name: str, tone: str = "text_soft", size: int = 20, ratio: float = 1.
 
 
 @cache
-def _icon(name: str, tone: str, mode: str) -> QIcon:
-    made = QIcon()
-    chosen = tones.sets()[mode]
-    for size in _SIZES:
-        made.addPixmap(_pixmap(name, chosen[tone], size, 1.0), QIcon.Mode.Normal)
-        made.addPixmap(_pixmap(name, chosen["line_strong"], size, 1.0), QIcon.Mode.Disabled)
-    return made
+def _drawing(name: str) -> str:
+    return path("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
 @cache
 def _pixmap(name: str, ink: str, pixels: int, ratio: float) -> QPixmap:
-    drawing = path("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", ink)
-    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", ink).encode()))
     picture = QPixmap(QSize(pixels, pixels))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)

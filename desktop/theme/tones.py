@@ -1,4 +1,4 @@
-"""The palette file, read: names of tones and their colours in the light and the dark set.
+"""The palette file, read: names of tones and their colours in each set (light, dark, high contrast).
 
 It stands below the style sheet and the icons, which both ask it, and keeps the one current set.
 """
@@ -12,12 +12,14 @@ from PySide6.QtGui import QColor
 
 LIGHT: Final = "light"
 DARK: Final = "dark"
+CONTRAST: Final = "contrast"
+MODES: Final = (LIGHT, DARK, CONTRAST)
 _FILE = Path(__file__).with_name("palette.toml")
 
 
 @cache
 def sets() -> dict[str, dict[str, str]]:
-    """Return both sets: mode → tone → ``#RRGGBB``."""
+    """Return every set: mode → tone → ``#RRGGBB``."""
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
@@ -28,7 +30,7 @@ class _Current:
 
 
 def mode() -> str:
-    """Return ``light`` or ``dark``, whichever is on."""
+    """Return ``light``, ``dark`` or ``contrast``, whichever is on."""
     return _Current.mode
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from desktop.widgets import plain
 from desktop.widgets.flow_layout import FlowLayout
@@ -44,6 +44,10 @@ class Chips(QWidget):
             made.setText(text)
             made.setAccessibleName(text)
             made.setChecked(chip.key == on or (number == 0 and not on))
+
+    def buttons(self) -> list[QAbstractButton]:
+        """Return the chips in their order, for the order of Tab."""
+        return self._group.buttons()
 
     def key(self) -> str:
         """Return the key of the chip that is on ('' before any was shown)."""

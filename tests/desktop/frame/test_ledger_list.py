@@ -22,6 +22,11 @@ def open_list(qtbot, desk, form_id="employment"):
     return page
 
 
+def employment(desk):
+    """Return what the frame knows of the employment ledger."""
+    return next(one for one in desk.centralWidget().facts.ledgers if one.form_id == "employment")
+
+
 def names(page):
     """Return the names the list shows."""
     place = page.model.names().index("full_name")
@@ -68,7 +73,7 @@ def test_chips_filter_and_count(qtbot, seated):
     desk = seated()
     page = open_list(qtbot, desk)
     page.chips.choose("draft")
-    drafts = desk.centralWidget().facts.ledgers[0].counts["draft"]
+    drafts = employment(desk).counts["draft"]
     qtbot.waitUntil(lambda: page.model.rowCount() == drafts, timeout=MS)
 
 
@@ -108,7 +113,7 @@ def test_reviewer_approves_many_at_once(qtbot, seated):
     desk = seated(REVIEWER)
     page = open_list(qtbot, desk)
     page.chips.choose("complete")
-    waiting = desk.centralWidget().facts.ledgers[0].counts["complete"]
+    waiting = employment(desk).counts["complete"]
     qtbot.waitUntil(lambda: page.model.rowCount() == waiting, timeout=MS)
     page.table.selectAll()
     page.actions_.approve.click()
