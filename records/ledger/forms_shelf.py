@@ -15,6 +15,7 @@ from forms.compile import FormProblems, load_xform
 from forms.engine import FormDefinition, Text
 from forms.problems import Problem
 from forms.sheets import Sheets
+from records.ledger.kept_forms import KeptForms
 from records.ledger.new_versions import Weighed, weigh
 from records.ledger.published import built_in
 from records.ledger.seat import Seat
@@ -45,7 +46,7 @@ class FormsShelf:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._current: dict[str, FormInfo] | None = None
-        self._definitions: dict[str, FormDefinition] = {}
+        self._loaded = KeptForms(seat)
         self._writers: dict[str, FormWriter] = {}
 
     def all(self) -> list[FormInfo]:
@@ -72,16 +73,11 @@ class FormsShelf:
 
     def by_digest(self, digest: str) -> FormDefinition | None:
         """Return the form with this hash, or None when the office does not know it."""
-        known = self._definitions.get(digest)
-        if known is None:
-            code = self._seat.info.code
-            query = select(form.c.xform).where(form.c.office_code == code, form.c.digest == digest)
-            with self._seat.store.reading() as connection:
-                xform = connection.execute(query).scalar()
-            if xform is None:
-                return None
-            known = self._definitions[digest] = load_xform(xform)
-        return known
+        return self._loaded.get(digest)
+
+    def keep_loaded(self) -> None:
+        """Keep what loading forms found out, for the next session: see `kept_forms`."""
+        self._loaded.keep()
 
     def writer(self, form_id: str, digest: str | None = None) -> FormWriter:
         """Return what writes records of this form version. Raises Problem RECORDS-080."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from alembic import context
 
-from records.store import tables, tables_files, tables_imports, tables_receipts, tables_sync  # noqa: F401  (their tables register themselves in the metadata)
+from records.store import tables, tables_files, tables_forms, tables_imports, tables_receipts, tables_sync  # noqa: F401  (their tables register themselves in the metadata)
 from records.store.schema import metadata
 
 
