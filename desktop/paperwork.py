@@ -80,11 +80,23 @@ def roster(
 
 
 def receipt(office: "Office", definition: "FormDefinition", record_id: str, file: Path) -> Path:
-    """Number the donation's receipt (once), count this print, and write it to *file*."""
+    """Number the donation's receipt (once), ask for a print, and write it to *file*.
+
+    The print waits in the ledger until `receipt_out`: repeated after a jam it is the same print, not a 补打.
+    """
     from reports import papers
 
-    issued = office.receipts.printed(office.receipts.issue(record_id).receipt_id)
+    issued = office.receipts.ask_print(office.receipts.issue(record_id).receipt_id).receipt
     return papers.receipt(issued, office.records.get(record_id).answers, definition, office.info, file)
+
+
+def receipt_out(office: "Office", record_id: str) -> None:
+    """Note that the paper of the donation's receipt came out; nothing happens when no print waits."""
+    from records.ledger import ReceiptState
+
+    for one in office.receipts.of(record_id):
+        if one.state == ReceiptState.ISSUED:
+            office.receipts.paper_out(one.receipt_id)
 
 
 def export(

@@ -1,8 +1,9 @@
 """Papers on their way to a printer, remembered on this PC until somebody says they came out.
 
 A jam, an empty drawer or a power cut leaves a job standing; it is printed again from the records, for the PDF itself,
-which may name people, is never kept. A receipt's number was committed before and stands: printing again marks 补打. What
-is kept here are names of layouts and ids of records, nothing personal.
+which may name people, is never kept. A receipt's number was committed before and stands: the ledger's own queue makes the
+repeated print the same print, and hears when it came out. What is kept here, for the printer is this PC's, are names of
+layouts and ids of records, nothing personal.
 """
 
 from collections.abc import Mapping
@@ -43,6 +44,11 @@ class Recipe:
     def remembered_as(self) -> str:
         """The key under which printer, copies and sides are remembered."""
         return self.layout or f"{self.form_id}-{self.kind}"
+
+    def out(self, office: "Office") -> None:
+        """Tell the ledger that the paper is there, where it keeps account of it."""
+        if self.kind == RECEIPT:
+            paperwork.receipt_out(office, self.records[0])
 
     def make(self, office: "Office", file: Path, now: datetime) -> Path:
         """Make the paper; a receipt is numbered once and its printing counted. Raises what `paperwork` raises."""

@@ -38,6 +38,18 @@ def jobs() -> list[dict[str, Any]]:
             "hukou_detail": ("映秀镇中滩堡村", "绵虒镇", "卧龙镇足木山村二组")[n % 3],
             "category": ("assisted", "monitored", "other")[n % 3],
             "work_region": ("440606", "330110", "441900")[n % 3],
+            "work_place_class": ("EAST", "EAST_OTHER", "EAST", "IN_COUNTY", "IN_PROV_OTHER_CITY")[n % 5],
+            "followup": [
+                {
+                    "visited_on": "2026-08-15",
+                    "method": "phone",
+                    "visitor": "吉克曲布",
+                    "on_post": "yes",
+                    "wage": "4600",
+                    "need": "盼能与同乡同住一间宿舍",
+                    "result": "已与厂方商定，九月起调整",
+                }
+            ],
             "employer_name": FIRMS[n % 4],
             "post": ("装配工", "缝纫工", "质检员", "叉车司机")[n % 4],
             "start_month": f"2026-0{n % 9 + 1}-01",
@@ -68,7 +80,9 @@ def training() -> list[dict[str, Any]]:
     return [
         {
             "class_no": "PX-2026-03", "title": "羌绣技能提升培训班（第三期）", "start_on": "2026-09-01", "end_on": "2026-09-10",
-            "hours": "80", "organizer_name": "汶川县人力资源和社会保障局", "host_name": "佛山市顺德区职业技术学院", "trainee": trainees,
+            "hours": "80", "term": "3",
+            "actual": "26", "amount": "46800", "east_teachers": "3", "place_region": "513221", "trainee_kind": "labour",
+            "organizer_name": "汶川县人力资源和社会保障局", "host_name": "佛山市顺德区职业技术学院", "trainee": trainees,
         }
     ]  # fmt: skip
 
@@ -105,7 +119,7 @@ def money() -> list[dict[str, Any]]:
             "donor_type": donors[n % 4][1], "recipient_name": "汶川县慈善会", "currency": "CNY", "amount": str(10_000 * n + 888),
             "amount_cny": str(10_000 * n + 888), "method": ("transfer", "cash", "box")[n % 3], "purpose": "映秀小学图书馆建设",
             "designated_to": "映秀小学" if n % 2 else "", "receipt_code": "32050124", "receipt_no": f"00008176{n:02d}",
-            "handler": "张会计", "reviewer": "李主任", "publicity": "amount_only", "donor_id_type": "10",
+            "handler": "张会计", "reviewer": "李主任", "publicity": ("amount_only", "name_and_amount")[n % 2], "donor_id_type": "10",
             "donor_id_no": "513221198503120013", "note": "分两次到账",
         }
         for n in range(18)
@@ -162,6 +176,69 @@ def draw(file: Path, pages: str = "1") -> None:
     )
 
 
+def printed(
+    folder: Path, layout: Any, rows: list[dict[str, Any]], definitions: dict[str, Any], name: str = ""
+) -> None:
+    """Print records by a layout and draw a page under *name*; a ledger without samples prints its empty table."""
+    file = folder / f"{name or layout.name}.pdf"
+    some = rows[:1] if isinstance(layout, papers.Card) else rows
+    papers.roster(layout, some, file, definition=definitions[layout.form_id], office_info=OFFICE, as_of=DAY)
+    draw(file)
+
+
+PORTRAIT = """kind = "card"
+code = "X-1"
+form_id = "employment"
+title = "务工人员登记表（带照片）"
+photograph = "photo"
+[[sections]]
+title = "人员"
+questions = ["full_name|姓名", "age|年龄", "employer_name|用工单位", "post|岗位", "hukou_detail|户籍村", "|联系电话", "|本人签字", "|指纹"]
+"""
+
+
+def portrait() -> bytes:
+    """Return a drawn head and shoulders: no living person's picture is in this repository."""
+    from io import BytesIO
+
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (250, 350), "#b8cbdd")
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((75, 70, 175, 195), fill="#e7c9a9")
+    pen.pieslice((25, 210, 225, 480), 180, 360, fill="#34567a")
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def edges(folder: Path, rows: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Print what is hard: nobody, one, ten thousand, every form blank and one filled, a photograph."""
+    from reports.papers.layout_reading import of_text
+
+    roster = papers.layouts()["labour-roster"]
+    printed(folder, roster, [], definitions, "labour-roster-empty")
+    printed(folder, roster, jobs()[1:2], definitions, "labour-roster-one-row")
+    many = (jobs() * 218)[:10_000]
+    file = folder / "labour-roster-10000.pdf"
+    counted: list[int] = []
+    papers.roster(
+        roster, many, file, definition=definitions["employment"], office_info=OFFICE, as_of=DAY,
+        progress=counted.append,
+    )  # fmt: skip
+    draw(file, str(counted[-1]))
+    for form_id in ("employment", "money_donation"):
+        printed(folder, papers.card_of(definitions[form_id], blank=True), [], definitions)
+        printed(folder, papers.card_of(definitions[form_id], blank=False), rows[form_id], definitions)
+    pictured = {**jobs()[1], "photo": "face.png"}
+    layout = of_text("card-with-photograph", PORTRAIT)
+    file = folder / "card-with-photograph.pdf"
+    papers.roster(
+        layout, [pictured], file, office_info=OFFICE, as_of=DAY, photographs=lambda _name: portrait()
+    )
+    draw(file)
+
+
 def main() -> None:
     """Print and draw everything."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -171,12 +248,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for layout in papers.layouts().values():
-            file = folder / f"{layout.name}.pdf"
-            papers.roster(
-                layout, rows[layout.form_id], file,
-                definition=definitions[layout.form_id], office_info=OFFICE, as_of=DAY,
-            )  # fmt: skip
-            draw(file)
+            printed(folder, layout, rows.get(layout.form_id, []), definitions)
+        edges(folder, rows, definitions)
         vouchers = (
             ("voucher-money", "money_donation", money()[2], 2_088_800, ReceiptState.ISSUED, 1, ""),
             ("voucher-goods", "goods_donation", goods(), 2_565_000, ReceiptState.ISSUED, 3, ""),

@@ -37,8 +37,9 @@ def list_layouts(desk: Desk, form_id: str | None) -> None:
         }
         for one in found
     ]
+    ours = _("本单位")
     lines = [
-        f"{one.name}  {one.layout.title}  {one.layout.paper}" + (f"  {_('本单位')}" if one.own else "")
+        f"{one.name}  {one.layout.title}  {one.layout.paper}  {ours if one.own else ''}".rstrip()
         for one in found
     ]
     answer(desk, {"layouts": document}, "\n".join(lines))

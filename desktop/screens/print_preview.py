@@ -121,7 +121,13 @@ class PrintPreview(QDialog):
             self, _("存为 PDF"), f"{self._recipe.title}.pdf", "PDF (*.pdf)"
         )
         if chosen:
-            op = partial(whole, Path(chosen), partial(shutil.copyfile, self.file))
+            recipe, office, file = self._recipe, self._printing.office, self.file
+
+            def op() -> Path:
+                saved = whole(Path(chosen), partial(shutil.copyfile, file))
+                recipe.out(office)
+                return saved
+
             self._work(_("正在保存…"), op, self._saved)
 
     def _saved(self, file: Path) -> None:

@@ -193,7 +193,7 @@ class Bands:
             longest = max(
                 (len(self._pair(name, entry, section.repeat)[1]) for entry in entries if entry), default=0
             )
-            weights.append(min(18.0, max(longest, len(caption) * 0.9, 3.5)) + 1.5)
+            weights.append(min(18.0, max(longest, len(caption) * 0.9, 4.5)) + 1.5)
         return [(self.width - _NUMBER) * weight / sum(weights) for weight in weights]
 
     def _caption_box(self, text: str, width: float) -> Box:

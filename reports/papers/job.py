@@ -11,6 +11,7 @@ from records.model.office import OfficeInfo
 from reports.papers.answers_in_words import Format, Words, is_date
 from reports.papers.layout import fill
 from reports.papers.photographs import Album
+from reports.papers.receipt_facts import donor
 from reports.papers.roster_rows import answer_to
 from reports.papers.sheet import day_in_words
 
@@ -49,6 +50,8 @@ class Job:
                 return self.office.name
             if name == "as_of":
                 return day_in_words(self.as_of)
+            if name == "donor":
+                return donor(record)
             path, value = answer_to(repeat, name, record, record if entry is None else entry)
             return self.words.say(
                 path, value, Format.LONG_DATE if long_dates and is_date(value) else Format.AUTO

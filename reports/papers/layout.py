@@ -13,7 +13,7 @@ from reports.text import Align
 
 ROW_NUMBER = "#"
 NAME = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-OURS = frozenset({"office", "as_of"})  # names in braces that are no questions
+OURS = frozenset({"office", "as_of", "donor"})  # names in braces that are no questions
 
 
 @dataclass(frozen=True, slots=True)

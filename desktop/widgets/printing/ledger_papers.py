@@ -23,7 +23,7 @@ from records.model.heads import RecordHead
 if TYPE_CHECKING:
     from records.ledger import Office
 
-DIRECT_KEY = "Ctrl+Alt+P"
+DIRECT_KEY = "Ctrl+Shift+P"
 
 
 class LedgerPapers(QObject):
@@ -65,8 +65,8 @@ class LedgerPapers(QObject):
         one = heads[0].record_id if len(heads) == 1 else ""
         if self._form_id.endswith("_donation"):
             self._add(menu, _("捐赠登记凭证（选中的一条）"), partial(self.print_receipt, one), bool(one))
-            direct = f"{_('直接打印凭证')}\t{DIRECT_KEY}"
-            self._add(menu, direct, partial(self.print_at_once, one), bool(one))
+            direct = _("直接打印凭证")
+            self._add(menu, f"{direct}\t{DIRECT_KEY}", partial(self.print_at_once, one), bool(one))
         self._add(menu, _("登记表（选中的一条）"), partial(self.print_card, one), bool(one))
         self._add(menu, _("空白表（手工填写）"), self.print_blank)
         menu.addSeparator()
@@ -156,7 +156,7 @@ class LedgerPapers(QObject):
         """Show the jobs nobody confirmed."""
         from desktop.widgets.printing.queue_dialog import QueueDialog
 
-        QueueDialog(self.printing.queue, self.send, self._window).open()
+        QueueDialog(self.printing, self.send, self._window).open()
 
     def show_layouts(self) -> None:
         """Show the form's layouts, to be copied and changed."""

@@ -50,7 +50,7 @@ class Printing(QObject):
                 note.say(said, "good")
                 return
             said += _("没有打出来的，可从“打印”菜单重打，号码不变。")
-            note.say(said, "good", action=_("都打出来了"), act=partial(self.confirm, job, note))
+            note.say(said, "good", action=_("都打出来了"), act=partial(self.confirm, job, recipe, note))
 
         def failed(problem: Problem) -> None:
             self.queue.failed(job, problem.code)
@@ -59,7 +59,14 @@ class Printing(QObject):
         task = background.run(lambda: put(order), note).then(went).failed(failed)
         return task.always(after) if after is not None else task
 
-    def confirm(self, key: str, note: Note) -> None:
-        """Somebody holds the paper."""
-        self.queue.came_out(key)
-        note.hide()
+    def confirm(self, key: str, recipe: Recipe, note: Note, after: Callable[[], None] | None = None) -> None:
+        """Somebody holds the paper: the ledger hears of it first, then the job goes."""
+
+        def gone(_nothing: None) -> None:
+            self.queue.came_out(key)
+            note.hide()
+            if after is not None:
+                after()
+
+        office = self.office
+        background.run(lambda: recipe.out(office), note).then(gone).failed(note.tell)

@@ -6,9 +6,10 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop.print_jobs import PrintJob, PrintQueue
+from desktop.print_jobs import PrintJob
 from desktop.widgets import plain
 from desktop.widgets.note import Note
+from desktop.widgets.printing.printing import Printing
 from desktop.words import _
 
 Send = Callable[..., None]
@@ -17,13 +18,13 @@ Send = Callable[..., None]
 class QueueDialog(QDialog):
     """One row a job, with what happened to it and the two things to do."""
 
-    def __init__(self, queue: PrintQueue, send: Send, parent: QWidget | None = None) -> None:
+    def __init__(self, printing: Printing, send: Send, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("未确认的打印"))
         self.setModal(True)
         self.setMinimumWidth(640)
-        self._queue, self._send = queue, send
+        self._printing, self._queue, self._send = printing, printing.queue, send
         self.note = Note(self)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
@@ -31,7 +32,7 @@ class QueueDialog(QDialog):
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(10)
         box.addWidget(plain.label(_("未确认的打印"), "heading"))
-        words = _("卡纸、断电或没有打出来的，可以重打：凭证号码不变，注明补打。拿到纸的，点“打出来了”。")
+        words = _("卡纸、断电或没有打出来的，可以重打：凭证号码不变。拿到纸的，点“打出来了”。")
         box.addWidget(plain.label(words, "soft", wrap=True))
         box.addWidget(self.note)
         box.addLayout(self._rows)
@@ -59,8 +60,7 @@ class QueueDialog(QDialog):
         self._send(job.recipe, job.order, key=job.key, note=self.note)
 
     def _out(self, job: PrintJob) -> None:
-        self._queue.came_out(job.key)
-        self.show_jobs()
+        self._printing.confirm(job.key, job.recipe, self.note, self.show_jobs)
 
 
 def _told(job: PrintJob) -> str:
