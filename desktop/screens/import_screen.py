@@ -6,7 +6,6 @@ with from the first step; a whole import can be taken back from the last step an
 """
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,9 +15,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from desktop import background, theme, words
 from desktop.screens.record_keys import bind_keys
 from desktop.widgets import plain
-from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
 from desktop.widgets.importing.choose_page import ChoosePage
+from desktop.widgets.importing.import_history import ImportHistory
 from desktop.widgets.importing.mapping_page import MappingPage
 from desktop.widgets.importing.preview_page import PreviewPage
 from desktop.widgets.importing.result_page import ResultPage
@@ -31,8 +30,6 @@ from forms.engine import FormSession
 from forms.problems import Problem
 from forms.reference import Reference
 from records.ledger import Office
-from records.ledger.import_undo import Undone
-from records.ledger.imports import ImportBatch, KeptImport
 from reports.workbooks import Judged, Plan
 from reports.workbooks.roster_import import RosterImport, Saved
 
@@ -86,9 +83,10 @@ class ImportScreen(QWidget):
         self._again.timeout.connect(self._judge_again)
         self.choose.chosen.connect(self.open)
         self.choose.kept_wanted.connect(self.go_on_with)
-        self.choose.drop_wanted.connect(self._drop)
-        self.choose.undo_wanted.connect(self._ask_undo)
-        self.result.undo_wanted.connect(self._ask_undo)
+        self.history = ImportHistory(office, form_id, self.choose.past, self)
+        self.history.failed.connect(self.note.tell)
+        self.history.undone.connect(self._undone)
+        self.result.undo_wanted.connect(self.history.ask_undo)
         self.result.errors_wanted.connect(self._ask_errors)
         self.result.done.connect(self.closed)
         self.result.another.connect(lambda: self._show("choose"))
@@ -174,7 +172,7 @@ class ImportScreen(QWidget):
             self._show_count()
         elif step == "choose":
             self.choose.button.setFocus()
-            self._list_imports()
+            self.history.refresh()
         self.step_changed.emit(step)
 
     def go_on(self) -> None:
@@ -337,46 +335,9 @@ class ImportScreen(QWidget):
         self._show("choose")
         self.note.say(_("已留作待办：在这一页和工作台可以接着处理。"), "good")
 
-    def _drop(self, kept_id: str) -> None:
-        task = background.run(lambda: self.office.imports.drop_kept(kept_id), self)
-        task.then(lambda _none: self._list_imports()).failed(self.note.tell)
-
-    def _list_imports(self) -> None:
-        """Read what waits and what came in lately."""
-        office, form_id = self.office, self.work.form_id
-
-        def op() -> tuple[list[KeptImport], list[ImportBatch]]:
-            kept = [one for one in office.imports.kept() if one.form_id == form_id]
-            return kept, [one for one in office.imports.all(20) if form_id in one.forms]
-
-        background.run(op, self).then(lambda found: self.choose.show_imports(*found)).failed(self.note.tell)
-
-    def _ask_undo(self, import_id: str, file_name: str) -> None:
-        lines = [
-            _("“{file}”导入的草稿将作废，更新过的记录恢复原来的内容。").format(file=file_name),
-            _("之后有人改过或已完成的记录不动，会逐条指出。"),
-        ]
-        reason = _("撤销的原因（审计会看到这句话）")
-        undo = partial(self.undo, import_id)
-        ask(self, _("撤销整个导入"), lines, undo, yes=_("撤销导入"), role="danger", reason=reason)
-
-    def undo(self, import_id: str, reason: str) -> None:
-        """Take a whole import back."""
-        self.busy.watch(_("正在撤销"), can_stop=False)
-        task = background.run(lambda: self.office.undo_import(import_id, reason), self)
-        task.then(self._undone).failed(self.note.tell).always(self.busy.done)
-
-    def _undone(self, undone: Undone) -> None:
+    def _undone(self, said: str, tone: str) -> None:
         self._show("choose")
-        said = _("已撤销：{void} 条作废，{back} 条恢复原来的内容。").format(
-            void=len(undone.voided), back=len(undone.restored)
-        )
-        if undone.stayed:
-            titles = "、".join(record.head.title for record in undone.stayed[:5])
-            said += _("{count} 条导入后已有人处理，没有动：{titles}").format(
-                count=len(undone.stayed), titles=titles
-            )
-        self.note.say(said, "warn" if undone.stayed else "good")
+        self.note.say(said, tone)
         self.imported.emit(0)
 
     # -- the error workbook -----------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """The first step: choose a workbook, or drop one here."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 from desktop.widgets import plain
 from desktop.widgets.importing.past_imports import PastImports
 from desktop.words import _
-from records.ledger.imports import ImportBatch, KeptImport
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
@@ -64,8 +62,6 @@ class ChoosePage(QWidget):
 
     chosen = Signal(object)  # Path
     kept_wanted = Signal(str)  # the id of an import put aside
-    drop_wanted = Signal(str)
-    undo_wanted = Signal(str, str)  # import id, file name
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,14 +92,8 @@ class ChoosePage(QWidget):
         column.addWidget(field)
         self.past = PastImports(self)
         self.past.kept_wanted.connect(self.kept_wanted)
-        self.past.drop_wanted.connect(self.drop_wanted)
-        self.past.undo_wanted.connect(self.undo_wanted)
         column.addWidget(self.past)
         column.addStretch(1)
-
-    def show_imports(self, kept: Sequence[KeptImport], came: Sequence[ImportBatch]) -> None:
-        """Show what waits, and what came in lately."""
-        self.past.show_imports(kept, came)
 
     def ask(self) -> None:
         """Ctrl+O."""

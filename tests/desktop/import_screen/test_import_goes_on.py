@@ -72,7 +72,7 @@ def test_a_whole_import_is_taken_back(qtbot, screen, roster_office, file):
     """One undo: the drafts are void with the reason, and the list of imports says so."""
     bring_in(qtbot, screen, file("a.xlsx", JUAN))
     with qtbot.waitSignal(screen.imported, timeout=60_000):
-        screen.undo(roster_office.imports.all()[0].import_id, "发错了文件")
+        screen.history.undo(roster_office.imports.all()[0].import_id, "发错了文件")
 
     assert {str(row.state) for row in roster_office.records.list("employment").rows} == {"void"}
     qtbot.waitUntil(lambda: background.idle() and screen.at == "choose", timeout=30_000)
