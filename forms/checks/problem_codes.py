@@ -48,6 +48,12 @@ ID_REGION = Detail(
     N_("请对照证件核对前 6 位；确认无误的，请写明情况。"),
     Severity.SOFT,
 )
+ID_REGION_ENDED = Detail(
+    "FORMS-109",
+    N_("身份证号码前 6 位 {region}（{name}）在 {year} 年后已停用，而出生在此之后。"),
+    N_("请对照证件核对前 6 位和出生日期；确认无误的，请写明情况。"),
+    Severity.SOFT,
+)
 
 CREDIT_LENGTH = Detail(
     "FORMS-111",

@@ -84,4 +84,16 @@ def _region(number: str, _today: date) -> Problem | None:
     known = reference.was_ever(region) or region in _RESIDENCE_PERMITS
     if region.startswith("9"):  # 9, two digits of the province, three of the country (ISO 3166 numeric)
         known = reference.was_ever(f"{region[1:3]}0000")
-    return None if known else Problem(problem_codes.ID_REGION, values={"region": region})
+    return _ended(number) if known else Problem(problem_codes.ID_REGION, values={"region": region})
+
+
+def _ended(number: str) -> Problem | None:
+    """Ask about a division that had ended before the person was born: its offices gave no numbers any more.
+
+    A division younger than the person is right: who was born before the first card got the number later.
+    """
+    division = Reference.load().division(number[:6], None)
+    if division is None or division.current or int(number[6:10]) <= division.last_year:
+        return None
+    values = {"region": division.code, "name": division.name, "year": division.last_year}
+    return Problem(problem_codes.ID_REGION_ENDED, values=values)

@@ -70,6 +70,19 @@ def test_the_first_reason_is_the_one_that_helps(typed: str, reason: object) -> N
     assert problem.detail is reason
 
 
+@pytest.mark.parametrize(
+    ("region", "year", "asked"),
+    [("522400", 2011, True), ("522400", 2010, False), ("522400", 1980, False), ("520500", 1980, False)],
+)
+def test_a_division_that_ended_before_the_birth_is_asked_about(region: str, year: int, asked: bool) -> None:
+    """毕节地区 ended in 2010: nobody born later has its number, but its successor's number may be older than itself."""
+    first17 = f"{region}{year}0101001"
+    problem = resident_id(first17 + check_digit(first17), TODAY)
+
+    assert (problem.detail if problem else None) is (problem_codes.ID_REGION_ENDED if asked else None)
+    assert problem is None or problem.severity is Severity.SOFT
+
+
 def test_a_person_born_today_is_not_in_the_future() -> None:
     """The day of birth may be today, not tomorrow."""
     first17 = "51343520261122001"
