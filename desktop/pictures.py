@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import resources
 from desktop import background, language, picture_offices, theme
 from desktop.app import Desk
+from desktop.screens.form_preview import FormPreview
 from desktop.screens.help import KeySheet
 from desktop.screens.import_screen import ImportScreen
 from desktop.screens.inbox import InboxPage
@@ -32,6 +33,11 @@ from records.model.ids import SystemIds
 
 _SIZE: Final = QSize(1366, 768)
 _PATIENCE: Final = 60.0  # seconds for one screen
+_TRIED: Final[dict[str, str | list[str]]] = {
+    "satisfaction": "7", "stars": "4", "household": "5", "income": "48600", "visit_at": "下午3点", "born_year": "1987-01-01",
+    "since": "2026-05", "opinion": "4", "needs": ["skill", "loan"], "ranking": ["skill", "job", "school", "health", "house", "loan"],
+    "road": "3", "school": "4", "agreed": "OK", "place": "28.96 102.77", "code": "0069012345678",
+}  # fmt: skip
 
 
 class Photographer:
@@ -60,7 +66,7 @@ class Photographer:
         desk.show_sign_in(county)
         self._keep("sign-in", desk)
         frame = self._enter(desk, county, picture_offices.PEOPLE[0][0])
-        for walk in (self._pages, self._records, self._import, self._papers):
+        for walk in (self._pages, self._records, self._fields, self._import, self._papers):
             for name, page in walk(desk, frame):
                 self._keep(name, page)
         desk.close()
@@ -137,6 +143,26 @@ class Photographer:
             if isinstance(page.record, RecordForm) and page.record.body is not None:
                 page.record.body.finish_building()
         return desk
+
+    def _fields(self, desk: Desk, frame: MainWindow) -> Iterator[tuple[str, QWidget]]:
+        """The form with every kind of question, being tried: its beginning and its files."""
+        frame.go("form-preview")
+        self._rest()
+        page = frame.stack.currentWidget()
+        if not isinstance(page, FormPreview):
+            return
+        page.open(resources.path("samples", "every-kind.md"))
+        self._until(lambda: page.body is not None)
+        self._rest()
+        if page.body is None or page.filling is None:
+            return
+        page.body.finish_building()
+        for path, typed in _TRIED.items():
+            page.filling.type(path, typed, force=True)
+        yield "form-preview", desk
+        page.body.focus_path("photo")
+        yield "form-preview-files", desk
+        page.forget()
 
     def _import(self, desk: Desk, frame: MainWindow) -> Iterator[tuple[str, QWidget]]:
         """The steps of bringing in the mixed donation ledger; nothing is brought in."""

@@ -94,11 +94,7 @@ class FormPreview(Page):
         )  # fmt: skip
         self.publish = plain.button(_("发布…"), self.ask_publish, key="Ctrl+Return", role="primary")
         self.next = plain.button(_("下一处"), self.next_problem, key="F8", role="link")
-        self.languages = QComboBox()
-        self.languages.setAccessibleName(_("表单的语言"))
-        self.languages.setToolTip(_("表单的语言"))
-        self.languages.currentIndexChanged.connect(self.speak)
-        self.languages.hide()
+        self.languages = self._choice_of_language()
         self.box.addLayout(
             plain.row(
                 plain.label(_("表单试填"), "heading"), 8, self.name, None,
@@ -139,6 +135,14 @@ class FormPreview(Page):
         self.next.hide()
         self._allow()
 
+    def _choice_of_language(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(_("表单的语言"))
+        box.setToolTip(_("表单的语言"))
+        box.currentIndexChanged.connect(self.speak)
+        box.hide()
+        return box
+
     # -- opening ----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -164,6 +168,12 @@ class FormPreview(Page):
             self._watcher.removePaths(watched)
         self._watcher.addPaths([str(file), str(file.parent)])
         self._read(file)
+
+    def forget(self) -> None:
+        """Forget the trial: the page opens empty next time."""
+        _TRIED.pop(self._office, None)
+        self._settings.set(_FILE, "")
+        self._put_away()
 
     def _put_away(self) -> None:
         """Forget the answers of another workbook."""

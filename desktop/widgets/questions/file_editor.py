@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPixmap,
 )
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import background, theme
 from desktop.widgets import plain
@@ -103,7 +103,7 @@ class FileEditor(Editor):
         self.frame = DropFrame(self._offered, self._dropped, lambda: self._hover(False), self)
         self.frame.setProperty("role", "" if compact else "drop")
         self.frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.picture = QLabel(self.frame)
+        self.picture = plain.label()
         self.words = plain.label()
         self.size_ = plain.label(role="hint")
         self.told = plain.label(role="bad", wrap=True)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop import theme
 from desktop.widgets import plain
@@ -43,7 +43,7 @@ class LabelMedia(QWidget):
     def __init__(self, question: Question, filling: Filling, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._question, self._filling = question, filling
-        self.picture = QLabel(self)
+        self.picture = plain.label()
         self.play = plain.button(_("播放"), self._play, icon="player-play")
         self.play.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(self)

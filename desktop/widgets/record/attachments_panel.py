@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
 from desktop.widgets.questions import taken_files
@@ -92,7 +92,7 @@ class AttachmentsPanel(DropFrame):
 
     def _card(self, file: Attached, label: str) -> QFrame:
         card = plain.frame("card", across=True, margins=(8, 8, 6, 8))
-        picture = QLabel(card)
+        picture = plain.label()
         picture.setFixedWidth(_PICTURE.width())
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         picture.setPixmap(picture_of(file, _PICTURE, self.devicePixelRatioF()))
