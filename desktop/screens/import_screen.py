@@ -223,7 +223,9 @@ class ImportScreen(QWidget):
         plan, sessions, indexes = read
         today = self.office.clock.today()
         fillings = {form_id: Filling(session, indexes, today, self) for form_id, session in sessions.items()}
-        self._replace(MappingPage(plan, fillings, indexes, remembered=self.work.remembered))
+        self._replace(
+            MappingPage(plan, fillings, indexes, remembered=self.work.remembered, existing=self.work.existing)
+        )
         self._show("mapping")
 
     def _replace(self, page: MappingPage) -> None:

@@ -6,29 +6,23 @@ later belong to it and nothing enters twice. After an undo the file begins a new
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from forms.engine import LEDGER
 from forms.problems import Problem
-from records.ledger.forms_shelf import FormsShelf
-from records.ledger.sameness import identifying
-from records.ledger.seat import Seat
+from records.ledger.before_imports import TOGETHER, BeforeImports
 from records.model.normal_text import normal
 from records.model.states import State
 from records.problem_codes import NO_SUCH_IMPORT, NO_SUCH_KEPT_IMPORT
 from records.store.audit_chain import append
-from records.store.form_shape import Cell, Storage
 from records.store.tables import record, revision
 from records.store.tables_imports import import_batch, import_kept, import_mapping
 
 _NEW, _UPDATE, _UNDO = "0", "1", "2"
-_SHORT = 4  # document numbers are longer: what `find_same` takes for one
-_TOGETHER = 500
 _ROW_BITS = 24  # rows of one sheet, with room
 
 
@@ -84,62 +78,8 @@ class KeptImport:
     waiting: int
 
 
-class Imports:
+class Imports(BeforeImports):
     """The verbs on imports; undoing is `records.ledger.import_undo`."""
-
-    def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
-        self._seat = seat
-        self._shelf = shelf
-
-    # ── before an import ────────────────────────────────────────────────────────────────────────────────────
-
-    def shared(self, form_id: str, rows: Sequence[Mapping[str, Any]]) -> set[int]:
-        """Return the indexes of *rows* (answers) for which `records.find_same` may find something.
-
-        One question for hundreds of rows: those whose document numbers no record has are left out. Raises Problem
-        RECORDS-080.
-        """
-        writer = self._shelf.writer(form_id)
-        main, cells = writer.tables.main, identifying(writer)
-        found: set[int] = set() if cells else set(range(len(rows)))
-        with self._seat.store.reading() as connection:
-            for cell in cells:
-                column = main.c[writer.tables.placed[cell.path].column]
-                by_value: dict[str, list[int]] = {}
-                for index, answers in enumerate(rows):
-                    by_value.setdefault(str(answers.get(cell.name) or ""), []).append(index)
-                values = [value for value in by_value if len(value) > _SHORT]
-                for start in range(0, len(values), _TOGETHER):
-                    some = values[start : start + _TOGETHER]
-                    query = select(column).where(main.c.office_code == self._seat.info.code, column.in_(some))
-                    for value in connection.execute(query).scalars():
-                        found.update(by_value[str(value)])
-        named = {index for index, answers in enumerate(rows) if _names_itself(answers, cells)}
-        return found | (set(range(len(rows))) - named)
-
-    def present(self, table: str, column: str, values: Collection[str]) -> set[str] | None:
-        """Return those of *values* that stand in *column* of a form's ledger (``ledger_<form_id>``), void ones too.
-
-        None when that cannot be said at once: a repeat's table, a column that holds no text.
-        """
-        form_id = table.removeprefix(LEDGER)
-        if "__" in form_id:
-            return None
-        if self._shelf.digest(form_id) is None:
-            return set()
-        tables = self._shelf.writer(form_id).tables
-        placed = tables.placed.get(column)
-        if placed is None or placed.storage is not Storage.TEXT or placed.column not in tables.main.c:
-            return None
-        element, wanted, found = tables.main.c[placed.column], list(values), set[str]()
-        with self._seat.store.reading() as connection:
-            for start in range(0, len(wanted), _TOGETHER):
-                query = select(element).where(
-                    tables.main.c.office_code == self._seat.info.code,
-                    element.in_(wanted[start : start + _TOGETHER]),
-                )
-                found.update(connection.execute(query).scalars())
-        return found
 
     # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -173,12 +113,23 @@ class Imports:
             append(connection, author, "import", str(row["import_id"]), str(row["forms"]))
         return replace(_batch(row, 0), fresh=True)
 
+    def going(self, source_digest: str) -> ImportBatch | None:
+        """Return the import of the file with this sha256 that is under way, or came in and was not undone."""
+        query = select(import_batch).where(
+            import_batch.c.office_code == self._seat.info.code,
+            import_batch.c.source_digest == source_digest,
+            import_batch.c.undone_at.is_(None),
+        )
+        with self._seat.store.reading() as connection:
+            row = connection.execute(query).mappings().first()
+            return None if row is None else _batch(dict(row), self._count(connection, str(row["import_id"])))
+
     def voided(self, record_ids: Sequence[str]) -> set[str]:
         """Return those of *record_ids* that are void now."""
         found: set[str] = set()
         with self._seat.store.reading() as connection:
-            for start in range(0, len(record_ids), _TOGETHER):
-                some = record_ids[start : start + _TOGETHER]
+            for start in range(0, len(record_ids), TOGETHER):
+                some = record_ids[start : start + TOGETHER]
                 query = select(record.c.record_id).where(
                     record.c.office_code == self._seat.info.code,
                     record.c.record_id.in_(some),
@@ -351,10 +302,6 @@ class Imports:
         text = own or (rows[0].plan if rows else None)
         found: dict[str, Any] | None = json.loads(text) if text is not None else None
         return found
-
-
-def _names_itself(answers: Mapping[str, Any], cells: Iterable[Cell]) -> bool:
-    return any(len(str(answers.get(cell.name) or "")) > _SHORT for cell in cells)
 
 
 def _of_import(office_code: str, import_id: str) -> list[Any]:

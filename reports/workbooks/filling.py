@@ -174,6 +174,14 @@ class Filler:
                 to_do.append((max(index, 0), one))
         return Whole(session.answers(), dict(bad), to_do)
 
+    def whole(self, answers: dict[str, Any]) -> dict[str, Any] | None:
+        """Return a record's answers with what follows from them; None where a value among them is wrong."""
+        self._session.reset(answers, new=False)
+        for problem in self._session.problems():
+            if problem.severity is Severity.HARD and problem.detail not in _BLANK:
+                return None
+        return self._session.answers()
+
     def _fill(self, row: RowValues) -> None:
         """Begin the session anew and answer this row."""
         session, values, repeat = self._session, row.values, self._form.repeat

@@ -79,6 +79,12 @@ class UpdatedRecord:
     alterations: tuple[Alteration, ...]
     number: int
     to_do: tuple[CellProblem, ...] = ()
+    more: tuple[int, ...] = ()  # further sheet rows of the same record: those of a class roster
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return every sheet row that goes into the record."""
+        return (self.number, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ class Judged:
     @property
     def good_rows(self) -> int:
         """Return how many sheet rows may enter: new records, and records they change."""
-        return sum(record.rows for record in self.good) + len(self.updates)
+        return sum(record.rows for record in self.good) + sum(len(one.numbers) for one in self.updates)
 
     @property
     def problems(self) -> list[Problem]:

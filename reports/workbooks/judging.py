@@ -289,6 +289,15 @@ class Judgement:
         if not same:
             result.good.append(whole.good)
             return
+        key = Duplicates(self._fillers[form_id].definition, self._forms[form_id]).first_key
+        updater = self._office.updater
+        update = updater.add_rows(self._fillers[form_id], whole.rows, key, same) if updater else None
+        if update is not None and update.alterations:
+            result.updates.append(update)
+            return
+        if update is not None:
+            result.ignored += [IgnoredRow(n, Why.NO_CHANGE, update.title) for n in update.numbers]
+            return
         for row, verdict in whole.rows:
             problem = self._problem(form_id, row, codes.DUPLICATE_IN_OFFICE, "", title=named(same))
             result.refused.append(RefusedRow(row + 1, form_id, verdict.answers, (problem,)))

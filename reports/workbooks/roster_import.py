@@ -18,7 +18,7 @@ from reports.workbooks import errors, matching, reading
 from reports.workbooks.beforehand import Beforehand
 from reports.workbooks.judged import GoodRecord, Judged, UpdatedRecord
 from reports.workbooks.judging import InOffice, Judgement
-from reports.workbooks.plan import ColumnPlan, Plan, Target
+from reports.workbooks.plan import ColumnPlan, Plan, Shape, Target
 from reports.workbooks.putting_aside import PutAside, packed, unpacked
 from reports.workbooks.updating import Existing, Updater
 from reports.workbooks.wording import bare_heading
@@ -89,11 +89,26 @@ class RosterImport:
         records = self.office.records
         session, beforehand = self._sessions()
         updater = Updater(self.existing, records.get, beforehand)
-        in_office = InOffice(records.find_same, self.office.imports.shared, updater, beforehand)
+        in_office = InOffice(self._known, self.office.imports.shared, updater, beforehand)
         fixed = {form_id: dict(values) for form_id, values in self.fixed.items()}
         self._judgement = Judgement(self.plan, session, fixed, in_office)
         self.judged = self._judgement.all(progress)
         return self.judged
+
+    def _known(self, form_id: str, answers: dict[str, Any]) -> list[Any]:
+        """Return what the office has of the same: for rows of a class that wait, the class their import made."""
+        whole = self.plan is not None and any(
+            one.form_id == form_id and one.shape is Shape.REPEAT_ROW for one in self.plan.forms
+        )
+        batch = self.office.imports.going(self._digest) if whole and self.kept_id else None
+        if batch is not None:
+            made = (
+                self.office.records.get(one.record_id) for one in self.office.imports.made(batch.import_id)
+            )
+            own = [one.head for one in made if one.head.form_id == form_id and str(one.head.state) != "void"]
+            if own:
+                return own
+        return list(self.office.records.find_same(form_id, answers))
 
     def _sessions(self) -> "tuple[Callable[[str], FormSession], Beforehand | None]":
         """Return what opens a session, with the office's ledgers asked for many rows at once."""
@@ -188,7 +203,7 @@ class RosterImport:
             return None
         done = {number for record in self.judged.good for number in record.row_numbers} if saved else set()
         if saved:
-            done |= {update.number for update in self.judged.updates}
+            done |= {number for update in self.judged.updates for number in update.numbers}
         aside = PutAside(self.plan, self.fixed, self._digest, str(self.file or ""))
         kept = self.office.imports.keep(
             self.form_id, self.plan.sheet.file_name, waiting, packed(aside, done), kept_id=self.kept_id
@@ -204,6 +219,8 @@ class RosterImport:
         self.plan, self.fixed, self._digest = aside.plan, aside.fixed, aside.digest
         self.file = Path(aside.file) if aside.file else None
         self.judged, self._judgement, self.kept_id = None, None, kept_id
+        if any(form.shape is Shape.REPEAT_ROW for form in aside.plan.forms):
+            self.existing = Existing.FILL  # the class itself is there already: what waits are rows of it
         return aside.plan
 
 

@@ -8,13 +8,15 @@ that what follows from an answer follows here too, and a wrong one refuses the r
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from forms.engine import Question, Text
 from reports.workbooks.beforehand import Beforehand
 from reports.workbooks.filling import Filler, Verdict
 from reports.workbooks.judged import Alteration, CellProblem, UpdatedRecord
 from reports.workbooks.rowvalues import Columns, RowValues
+
+T = TypeVar("T")
 
 
 class Existing(StrEnum):
@@ -83,11 +85,8 @@ class Updater:
         self, filler: Filler, row: RowValues, columns: Columns, same: Any
     ) -> UpdatedRecord | tuple[CellProblem, ...]:
         """Return the update a row makes, or why the row is refused; () when *same* is no one open record."""
-        heads = same if isinstance(same, Sequence) else [same]
-        if len(heads) != 1 or str(getattr(heads[0], "state", "")) not in _OPEN:
-            return ()
-        record = self.record(heads[0].record_id)
-        if record.form_digest != filler.definition.digest:
+        record = self._open(filler, same)
+        if record is None:
             return ()
         before = dict(record.answers)
         given = [(path, value) for path, value in filler.said(row) if self._takes(path, before)]
@@ -105,7 +104,55 @@ class Updater:
             tuple(verdict.to_do),
         )
 
-    def _over(self, record_id: str, judge: Callable[[], Verdict]) -> Verdict:
+    def add_rows(
+        self, filler: Filler, rows: Sequence[tuple[int, Verdict]], key: str, same: Any
+    ) -> UpdatedRecord | None:
+        """Return the update that adds rows of a class roster (sheet rows from 0) to the class the office has.
+
+        Who is in the class already, by the question *key* (``trainee.id_no``), stays as he is, or is overwritten where
+        that was chosen. None when *same* is no one open record, or the class would be wrong as a whole.
+        """
+        record = self._open(filler, same)
+        repeat, _dot, name = key.rpartition(".")
+        if record is None or self.how is Existing.REFUSE or not repeat:
+            return None
+        before = dict(record.answers)
+        inside = [dict(row) for row in before.get(repeat) or ()]
+        places = {row.get(name): index for index, row in enumerate(inside) if row.get(name)}
+        for _row, verdict in rows:
+            new = dict((verdict.answers.get(repeat) or [{}])[0])
+            place = places.get(new.get(name))
+            if place is None:
+                inside.append(new)
+            elif self.how is Existing.OVERWRITE:
+                inside[place] |= new
+        answers = self._over(record.head.record_id, lambda: filler.whole({**before, repeat: inside}))
+        if answers is None:
+            return None
+        label = filler.definition.repeats[repeat].label
+        count = Alteration(repeat, label, len(before.get(repeat) or ()), len(inside))
+        changed = answers.get(repeat) != before.get(repeat)
+        first, *more = [row + 1 for row, _verdict in rows]
+        return UpdatedRecord(
+            filler.definition.form_id,
+            record.head.record_id,
+            record.head.title,
+            record.head.revision,
+            answers,
+            (count,) if changed else (),
+            first,
+            more=tuple(more),
+        )
+
+    def _open(self, filler: Filler, same: Any) -> Whole | None:
+        """Return the one record *same* names, when it may be saved again in this version of the form."""
+        heads = same if isinstance(same, Sequence) else [same]
+        if len(heads) != 1 or str(getattr(heads[0], "state", "")) not in _OPEN:
+            return None
+        record = self.record(heads[0].record_id)
+        return record if record.form_digest == filler.definition.digest else None
+
+    def _over(self, record_id: str, judge: Callable[[], T]) -> T:
         """Judge while the record itself is not among the ledgers its form looks into."""
         if self.beforehand is None:
             return judge()

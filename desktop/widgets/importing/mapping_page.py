@@ -30,11 +30,17 @@ class MappingPage(QScrollArea):
     sheet_wanted = Signal(str)
 
     def __init__(
-        self, plan: Plan, fillings: dict[str, Filling], indexes: ChoiceIndexes, *, remembered: bool = False
+        self,
+        plan: Plan,
+        fillings: dict[str, Filling],
+        indexes: ChoiceIndexes,
+        *,
+        remembered: bool = False,
+        existing: Existing = Existing.REFUSE,
     ) -> None:
         super().__init__()
         self.plan = plan
-        self._remembered = remembered
+        self._remembered, self._how = remembered, existing
         self.fillings = fillings
         self._indexes = indexes
         self._index = self._questions()
@@ -150,6 +156,7 @@ class MappingPage(QScrollArea):
             (Existing.OVERWRITE, _("以花名册为准，逐项对比后更新")),
         ):
             self.existing.addItem(words, how)
+        self.existing.setCurrentIndex(self.existing.findData(self._how))
         self.existing.setAccessibleName(_("台账里已有的人或事"))
         self.existing.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._column.addLayout(plain.row(plain.label(_("台账里已有的人或事")), self.existing, None))

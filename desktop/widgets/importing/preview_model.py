@@ -56,7 +56,7 @@ class PreviewModel(QAbstractTableModel):
         for record in judged.good:
             waiting = {cell.row for cell in record.to_do}
             self.status |= {number: TO_DO if number in waiting else GOOD for number in record.row_numbers}
-        self.updates = {update.number: update for update in judged.updates}
+        self.updates = {number: update for update in judged.updates for number in update.numbers}
         self.status |= dict.fromkeys(self.updates, UPDATE)
         self.status |= {row.number: REFUSED for row in judged.refused}
         self._choose()

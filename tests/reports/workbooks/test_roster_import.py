@@ -217,3 +217,47 @@ def test_the_marked_copy_is_written_though_the_file_is_gone(office, roster, tmp_
     page = openpyxl.load_workbook(marked).worksheets[0]
     assert "C3" in page.cell(3, page.max_column).value
     assert page["C3"].value == WRONG[2]
+
+
+CLASS = (
+    ("培训班：茶叶加工技术培训班", None, None, None),
+    ("时间：2026年5月8日—5月12日", None, None, None),
+    ("序号", "姓名", "身份证号", "实到学时"),
+)
+
+
+def test_trainees_put_right_later_join_their_class(office, roster):
+    """The class entered with its good rows; the row put right later is added to the same record, nobody twice."""
+    file = roster(*CLASS, (1, "高娟秀", JUAN[2], 40), (2, "李丽", WRONG[2], 36), (3, "陈堃", KUN[2], 40))
+    work = RosterImport(office, "training_class")
+    work.read(file)
+    work.judge()
+    first = work.save()
+    kept = work.keep(saved=True)
+
+    later = RosterImport(office, "training_class")
+    plan = later.go_on(kept.kept_id)
+    later.judge()
+    plan.sheet.put(4, 2, "513200197005144894")
+    judged = later.judge_again([4])
+    (update,) = judged.updates
+    assert [(one.before, one.after) for one in update.alterations] == [(2, 3)]
+    saved = later.save()
+
+    assert (saved.records, saved.updated) == ([], first.records)
+    (record,) = office.records.each("training_class")
+    assert [row["full_name"] for row in record.answers["trainee"]] == ["高娟秀", "陈堃", "李丽"]
+    assert later.keep(saved=True) is None
+
+
+def test_a_class_brought_in_again_changes_nothing(office, roster):
+    """Fill: everybody is in the class already, so the rows are named as the same and nothing is saved."""
+    rows = (*CLASS, (1, "高娟秀", JUAN[2], 40))
+    for name, existing in (("a.xlsx", Existing.REFUSE), ("b.xlsx", Existing.FILL)):
+        work = RosterImport(office, "training_class", existing=existing)
+        work.read(roster(*rows, name=name, title=name[0]))
+        judged = work.judge()
+        work.save()
+
+    assert [row.why.name for row in judged.ignored] == ["NO_CHANGE"]
+    assert judged.refused == judged.updates == judged.good == []
