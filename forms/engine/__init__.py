@@ -6,7 +6,7 @@ completing the record. Everything a client may use is exported here; the rest of
 
 **Non-goals.** It draws nothing, stores nothing, prints nothing, translates nothing of its own, opens no file
 and no socket, reads no clock: the day, the user and the tables come in a `Context`. It does not read XForm XML
-or XLSForm (that is `forms.compile`), and it never hands an expression to Python.
+or XLSForm (that is `forms.compile`), and it never hands the text of an expression to Python.
 
 A definition is immutable and may be shared between threads; a `FormSession` belongs to one thread.
 """
