@@ -7,7 +7,7 @@ from desktop.problem_codes import PAGES_NOT_UNDERSTOOD
 from forms.problems import Problem
 
 _PART = re.compile(r"(\d*)\s*(-?)\s*(\d*)")
-_SIGNS = str.maketrans({"、": ",", "，": ",", ";": ",", "—": "-", "–": "-", "~": "-", "至": "-"})
+_SIGNS = str.maketrans({"、": ",", "，": ",", ";": ",", "—": "-", "–": "-", "~": "-", "至": "-"})  # not shown
 
 
 def pages(text: str, count: int) -> list[int]:
