@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.problem_codes import AMOUNT_UNREADABLE
+from desktop.words import _
 from forms.problems import Problem
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from records.ledger.receipts import Checked
 
 _KEY = 32
-UNPRICED = frozenset({"", "-", "—", "未定价"})
+UNPRICED = ("", "-", "\u2014")
+# what stands around the figures of a receipt: the signs of yuan, commas, the word yuan, blanks
+_ORNAMENTS = dict.fromkeys((0xA5, 0xFFE5, 0x2C, 0xFF0C, 0x5143, 0x20))
 
 
 def check(
@@ -31,10 +34,8 @@ def check(
 
 def fen_of(amount: str) -> int | None:
     """Return an amount as it stands on a receipt in 分. Raises Problem DESKTOP-070."""
-    plain = (
-        amount.strip().replace("¥", "").replace("￥", "").replace(",", "").replace("，", "").replace("元", "")
-    )
-    if plain in UNPRICED:
+    plain = amount.strip().translate(_ORNAMENTS)
+    if plain in (*UNPRICED, _("未定价")):
         return None
     try:
         fen = Decimal(plain) * 100
