@@ -62,3 +62,25 @@ def test_a_pairings_page_shows_what_stands_under_it(office: Office):
     assert [(row.record_id, row.day, row.question.in_("zh")) for row in rows] == [
         (below.record_id, "2021-04-01", "上级结对")
     ]
+
+
+def test_a_status_is_frozen_at_entry(office: Office):
+    """The household's status on the day of entry is copied into the work record and stays when the household changes."""
+    number = "513221199003070015"
+    member = {"id_type": "10", "id_no": number, "full_name": "阿苏木呷", "relation": "01"}
+    home = {"household_no": "1", "household_type": "monitored_edge", "member": [member]}
+    head = office.records.save("household", home, token="h")
+    session = office.session("employment")
+
+    session.answer("id_no", number)
+    entered = session.answers()
+    work = office.records.save("employment", entered, token="w")
+    office.records.save(
+        "household", {**home, "household_type": "lifted"}, token="h2", record_id=head.record_id, base=1
+    )
+    later = office.session("employment")
+    later.answer("id_no", number)
+
+    assert entered["category"] == "monitored"
+    assert office.records.get(work.record_id).answers["category"] == "monitored"
+    assert later.answers()["category"] == "assisted"
