@@ -41,8 +41,9 @@ def card(office: "Office", record_id: str, file: Path, *, as_of: date) -> Path:
     definition = office.forms.definition(record.head.form_id, record.form_digest)
     layout = papers.card_of(definition, blank=False)
     return papers.roster(
-        layout, [record.answers], file, definition=definition, office_info=office.info, as_of=as_of
-    )
+        layout, [record.answers], file, definition=definition, office_info=office.info, as_of=as_of,
+        photographs=office.attachments.content,
+    )  # fmt: skip
 
 
 def blank(office: "Office", definition: "FormDefinition", file: Path, *, as_of: date) -> Path:
@@ -76,7 +77,10 @@ def roster(
         if chosen
         else rows(office, layout.form_id, listed)
     )
-    return papers.roster(layout, answers, file, definition=definition, office_info=office.info, as_of=as_of)
+    return papers.roster(
+        layout, answers, file, definition=definition, office_info=office.info, as_of=as_of,
+        photographs=office.attachments.content,
+    )  # fmt: skip
 
 
 def receipt(office: "Office", definition: "FormDefinition", record_id: str, file: Path) -> Path:

@@ -50,6 +50,7 @@ def roster(
             office_info=office.info,
             as_of=SystemClock().today(),
             masked=not unmasked,
+            photographs=office.attachments.content,
         )
     answer(desk, {"file": str(file), "rows": len(rows)}, _("已生成：{file}").format(file=file))
 
