@@ -37,6 +37,8 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _integer(value: Any) -> int | None:
+    if type(value) is int:
+        return value
     number = _number(value)
     return None if number is None else int(number)
 
