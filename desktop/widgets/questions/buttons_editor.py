@@ -1,6 +1,6 @@
 """One choice as buttons side by side: for the appearances quick, likert, columns, horizontal, and the rows of a grid.
 
-Digits choose the nth, arrows walk and choose, Backspace takes the choice away. `quick` goes on at once.
+Digits choose the nth (or the code, where all codes are digits), arrows walk and choose, Backspace takes the choice away. `quick` goes on at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,6 +34,7 @@ class ButtonsEditor(Editor):
         super().__init__(question, parent)
         self._icon_of = icon_of
         self._buttons: dict[str, QRadioButton] = {}
+        self._keys: dict[str, str] = {}  # digit → code
         self._readonly = False
         self._group = QButtonGroup(self)
         self._quick = appearances.has(question, "quick", "quickcompact")
@@ -58,6 +59,9 @@ class ButtonsEditor(Editor):
             button.hide()
             button.deleteLater()
         self._buttons = {}
+        codes = [choice.code for choice in choices]
+        own = all(len(code) == 1 and code.isdecimal() for code in codes)  # 1 男 2 女: people type the code
+        self._keys = {code if own else str(at): code for at, code in enumerate(codes[: 10 if own else 9], 1)}
         for at, choice in enumerate(choices):
             self._buttons[choice.code] = self._button(at, choice)
         first = next(iter(self._buttons.values()), None)
@@ -66,7 +70,8 @@ class ButtonsEditor(Editor):
 
     def _button(self, at: int, choice: Choice) -> QRadioButton:
         words = choice.label.in_(self.language)
-        shown = "" if self._bare else words if self._row or at > 8 else f"{at + 1} {words}"
+        sign = next((key for key, code in self._keys.items() if code == choice.code), "")
+        shown = "" if self._bare else words if self._row or not sign else f"{sign} {words}"
         button = QRadioButton(shown.replace("&", "&&"), self)
         button.setAccessibleName(words)
         button.setToolTip("" if not self._bare else words)
@@ -139,10 +144,10 @@ class ButtonsEditor(Editor):
             return False
         codes = list(self._buttons)
         if event.text().isdecimal():
-            nth = int(event.text()) - 1
-            if 0 <= nth < len(codes):
-                self._buttons[codes[nth]].setFocus()
-                self._chosen(codes[nth])
+            meant = self._keys.get(event.text())
+            if meant is not None:
+                self._buttons[meant].setFocus()
+                self._chosen(meant)
             return True
         if event.key() in _BLANK:
             self.put_back(None)

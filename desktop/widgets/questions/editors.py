@@ -108,4 +108,11 @@ def is_wide(question: Question) -> bool:
     whole = (Kind.SELECT_MULTIPLE, Kind.NOTE, Kind.GEOTRACE, Kind.GEOSHAPE)
     if question.kind is Kind.SELECT_MULTIPLE and appearances.has(question, *appearances.SEARCHED):
         return False
-    return is_long(question) or question.kind in whole or appearances.as_buttons(question)
+    return is_long(question) or question.kind in whole or _takes_a_row(question)
+
+
+def _takes_a_row(question: Question) -> bool:
+    """Tell whether buttons need the whole width: scales, columns, or more than four."""
+    few = question.choices is not None and len(question.choices.choices) <= 4
+    spread = appearances.in_one_row(question) or appearances.columns(question) > 0
+    return appearances.as_buttons(question) and (spread or not few)

@@ -17,7 +17,7 @@ from forms.engine import Kind
 from records.model.attached import Attached
 
 _WIDTH = 320
-_PICTURE = QSize(72, 54)
+_PICTURE = QSize(64, 48)
 
 
 class AttachmentsPanel(DropFrame):
@@ -99,9 +99,10 @@ class AttachmentsPanel(DropFrame):
         words = QVBoxLayout()
         words.setSpacing(1)
         name = plain.label(file.shown, wrap=True)
+        name.setMinimumWidth(60)
         name.setToolTip(plain.escaped(file.shown))
         words.addWidget(name)
-        words.addWidget(plain.label(_about(file), "hint"))
+        words.addWidget(plain.label(_about(file), "hint", wrap=True))
         if label:
             there = plain.button(label, lambda: self.question_wanted.emit(file.path), role="link")
             there.setToolTip(_("到这一项"))
@@ -128,7 +129,9 @@ class AttachmentsPanel(DropFrame):
                 tip=_("从这条记录移除（以前的版次仍保留）"),
             )
             buttons.append(drop)
-        return plain.row(*buttons, spacing=2)
+        for button in buttons:
+            button.setFixedWidth(32)
+        return plain.row(*buttons, spacing=0)
 
     def tell(self, words: str) -> None:
         """Say what was refused."""

@@ -553,3 +553,19 @@ def test_background_is_idle_at_the_end():
     """No field leaves work behind that nobody waits for."""
     background.wait()
     assert background.idle()
+
+
+def test_digits_mean_codes_where_codes_are_digits(qtbot, show, tmp_path):
+    """Where the codes are 0, 1 and 2, typing 1 chooses the code 1, not the first."""
+    file = tmp_path / "sex.md"
+    file.write_text(
+        "| survey | | | | |\n|---|---|---|---|---|\n| | type | name | label | appearance |\n"
+        "| | select_one sex | a | A | quick |\n| | text | b | B | |\n\n"
+        "| choices | | | |\n|---|---|---|---|\n| | list_name | name | label |\n"
+        "| | sex | 0 | 未知 |\n| | sex | 1 | 男 |\n| | sex | 2 | 女 |\n",
+        encoding="utf-8",
+    )
+    body = show(compile_xlsform(file).definition)
+    hands_at(qtbot, body).type("1")
+    assert value(body) == "1"
+    assert body.boxes["a"].editor._buttons["1"].text() == "1 男"
