@@ -47,7 +47,9 @@ def list_(desk: Desk, record_id: str, revision: int | None) -> None:
 
 @attachments.command()
 @click.argument("record_id")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.pass_obj
 def add(desk: Desk, record_id: str, files: tuple[Path, ...]) -> None:
     """Attach FILES to a record as a whole; each is judged by its content."""
