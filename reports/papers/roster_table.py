@@ -20,6 +20,7 @@ LEADING = 1.2
 _HEADING_SIZE = 8.5
 _TITLE_SIZE = 16.0
 _SMALL = 9.0
+_SUM_HEIGHT = 9.0  # millimetres at most: a row made high for photographs needs no such sum
 _SECOND = 7.5  # millimetres for a title in the second script
 _PALE = 0.93
 _REMEMBERED = 512  # fitted texts of one column
@@ -109,6 +110,8 @@ class Ruler:
     def measure(self, row: Row) -> Measured:
         """Return the row with its cells fitted and the height it needs."""
         least = points(self.layout.row_height)
+        if row.kind is not RowKind.ROW:
+            least = min(least, points(_SUM_HEIGHT))
         if row.kind is RowKind.ACROSS:
             fitted = self._fit(row, 0, self.place.right - self.place.left)
             return Measured(row, (fitted,), least)

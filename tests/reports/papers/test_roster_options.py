@@ -1,11 +1,14 @@
 """What a roster's layout may ask for beyond columns: numbers by township, only some rows, a second script, A3 and rolls."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from reports import papers
 from reports.papers.answers_in_words import Format, Words
+from reports.papers.layout_reading import of_text
 
 DAY = date(2026, 11, 22)
 
@@ -110,3 +113,21 @@ def test_the_large_roster_is_on_a3_with_subtotals(print_by, pages_of, read):
 
     assert "A3" in pages_of(file)[1]
     assert "\n".join(read(file)).count("小计") == 2
+
+
+def test_photographs_stand_in_their_column(tmp_path, office, darkness):
+    """A column of photographs draws each person's picture; who has none keeps an empty cell."""
+    text = 'code = "X"\nform_id = "employment"\ntitle = "照片名册"\nlandscape = false\nrow_height = 40\n'
+    text += '[[columns]]\nheading = "姓名"\nquestion = "full_name"\nwidth = 100\n'
+    text += '[[columns]]\nheading = "照片"\nquestion = "photo"\nformat = "photograph"\nshare = 1\n'
+    out = BytesIO()
+    Image.new("RGB", (300, 300), "black").save(out, "PNG")
+    rows = [{"full_name": "马兰花", "photo": "a.png"}, {"full_name": "扎西"}]
+
+    file = papers.roster(
+        of_text("faces", text), rows, tmp_path / "x.pdf", office_info=office, as_of=DAY,
+        photographs=lambda _name: out.getvalue(),
+    )  # fmt: skip
+
+    assert darkness(file, (0.68, 0.13, 0.78, 0.18)) > 0.9
+    assert darkness(file, (0.68, 0.27, 0.78, 0.32)) == 0
