@@ -49,7 +49,8 @@ def fill(office: Office, count: int) -> None:
         with office.transaction() as connection:
             put_heads(connection, [_head(*each) for each in found], new=[True] * len(found))
             search_index.change(
-                connection, (("employment", number, "", keys) for number, _answers, keys in found)
+                connection,
+                (search_index.Change("employment", number, "", keys) for number, _answers, keys in found),
             )
 
 

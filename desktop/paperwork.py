@@ -104,12 +104,20 @@ def receipt_out(office: "Office", record_id: str) -> None:
 
 
 def export(
-    office: "Office", definition: "FormDefinition", listed: dict[str, Any], file: Path, kind: str
+    office: "Office",
+    definition: "FormDefinition",
+    listed: dict[str, Any],
+    file: Path,
+    kind: str,
+    *,
+    ids: list[str] | None = None,
 ) -> Path:
-    """Write the *listed* records of a form to *file*, with the columns of every version they were filled with."""
+    """Write the *listed* records of a form (or those with *ids*) to *file*, with the columns of every version."""
     from reports import workbooks
 
     found = rows(office, definition.form_id, listed)
+    if ids is not None:
+        found = (office.records.get(one).answers for one in ids)
     versions = office.forms.in_use(definition.form_id)
     return whole(file, lambda new: workbooks.export(versions, found, new, kind=kind))
 

@@ -39,6 +39,9 @@ _KINDS: Final = (
 )
 
 
+_TAKEN_BACK: Final = (Verb.COMPLETE, Verb.APPROVE)  # by reopening; a void and a return stay what they are
+
+
 class LedgerPage(Protocol):
     """What the verbs need of the page they belong to."""
 
@@ -82,10 +85,10 @@ class LedgerActions(QObject):
         self._settings, self._clock = settings, clock
         self.papers = LedgerPapers(
             page.window_of(), page.note, office, form_id,
-            settings=settings, printers=SystemPrinters(), chosen=lambda: self._heads, listed=self._listed,
+            settings=settings, printers=SystemPrinters(), chosen=lambda: self.heads, listed=self._listed,
         )  # fmt: skip
         self._definition: FormDefinition | None = None
-        self._heads: list[RecordHead] = []
+        self.heads: list[RecordHead] = []
         self.bar: QFrame = plain.frame("note", across=True, margins=(10, 4, 6, 4))
         self._words = plain.label()
         self.complete = plain.button(
@@ -115,7 +118,7 @@ class LedgerActions(QObject):
 
     def show_for(self, heads: Sequence[RecordHead]) -> None:
         """Offer the verbs that can start from the chosen records, with how many each would touch."""
-        self._heads = list(heads)
+        self.heads = list(heads)
         single = (
             len(heads) == 1 and self._page.record is None and any(self._fit(one) for one in self._verbs())
         )
@@ -139,12 +142,12 @@ class LedgerActions(QObject):
 
     def _fit(self, verb: Verb) -> list[str]:
         """Return the chosen records *verb* can start from."""
-        return [head.record_id for head in self._heads if stands(self._office, verb, head)]
+        return [head.record_id for head in self.heads if stands(self._office, verb, head)]
 
     def _begin(self, verb: Verb) -> None:
         fit = self._fit(verb)
         title, what, reason = _told(verb)
-        left = len(self._heads) - len(fit)
+        left = len(self.heads) - len(fit)
         lines = [what.format(count=f"{len(fit):,}")]
         if left:
             lines.append(_("另有 {count} 条的状态不适合这一步，不会改动。").format(count=f"{left:,}"))
@@ -168,10 +171,10 @@ class LedgerActions(QObject):
             Verb.VOID: lambda: office.records.void(ids, reason),
         }
         self.bar.setEnabled(False)
-        task = background.run(ops[verb], self).then(self._told).failed(self._page.note.tell)
+        task = background.run(ops[verb], self).then(partial(self._told, verb)).failed(self._page.note.tell)
         task.always(lambda: self.bar.setEnabled(True))
 
-    def _told(self, outcomes: list[Outcome]) -> None:
+    def _told(self, verb: Verb, outcomes: list[Outcome]) -> None:
         refused = [outcome for outcome in outcomes if outcome.problem is not None]
         went = len(outcomes) - len(refused)
         if refused and refused[0].problem is not None:
@@ -182,8 +185,22 @@ class LedgerActions(QObject):
             go = partial(self._page.open_record, first.record_id)
             self._page.note.say(said, "warn", action=_("打开这一条"), act=go)
         else:
-            self._page.note.say(_("办成 {went} 条。").format(went=f"{went:,}"), "good")
+            self._say_done(verb, [outcome.record_id for outcome in outcomes])
         self.done.emit()
+
+    def _say_done(self, verb: Verb, ids: list[str]) -> None:
+        """Tell that all went through; what the law of the ledger lets one take back has its 撤销 beside it."""
+        said = _("办成 {went} 条。").format(went=f"{len(ids):,}")
+        if verb in _TAKEN_BACK and self._may(Verb.REOPEN):
+            why = _("撤销刚才的批量办理")
+            op = partial(self._office.records.reopen, ids, why)
+            self._page.note.say(said, "good", action=_("撤销"), act=partial(self._take_back, op))
+        else:
+            self._page.note.say(said, "good")
+
+    def _take_back(self, op: Callable[[], list[Outcome]]) -> None:
+        task = background.run(op, self)
+        task.then(partial(self._told, Verb.REOPEN)).failed(self._page.note.tell)
 
     def unmask(self, whole: bool) -> None:
         """Show personal numbers whole; that somebody looked is written into the audit log first."""
@@ -213,6 +230,10 @@ class LedgerActions(QObject):
                 lambda _on=False, kind=kind: self._export(kind)
             )
         menu.addSeparator()
+        chosen = menu.addAction(_("导出选中的记录为 Excel"))
+        chosen.triggered.connect(lambda _on=False: self._export("xlsx", chosen=True))
+        menu.aboutToShow.connect(lambda: chosen.setEnabled(bool(self.heads)))
+        menu.addSeparator()
         menu.addAction(_("下载空白 Excel 模板")).triggered.connect(lambda _on=False: self.save_template())
         return menu
 
@@ -231,16 +252,19 @@ class LedgerActions(QObject):
             "states": None if key in ("", "all") else [key],
         }
 
-    def _export(self, kind: str) -> None:
+    def _export(self, kind: str, *, chosen: bool = False) -> None:
         from desktop import paperwork
 
         title = self._form().title.in_(words.language())
         name = f"{title}-{self._clock.today():%Y%m%d}.{kind}"
-        chosen, _filter = QFileDialog.getSaveFileName(
+        picked, _filter = QFileDialog.getSaveFileName(
             self._page.window_of(), _("导出"), name, dict(_KINDS)[kind]
         )
-        if chosen:
-            op = partial(paperwork.export, self._office, self._form(), self._listed(), Path(chosen), kind)
+        if picked:
+            ids = [head.record_id for head in self.heads] if chosen else None
+            op = partial(
+                paperwork.export, self._office, self._form(), self._listed(), Path(picked), kind, ids=ids
+            )
             background.run(op, self).then(self._written).failed(self._page.note.tell)
 
     def save_template(self) -> None:

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSplitter, QToolButton, QV
 
 from desktop import background, stages, theme, words
 from desktop.cells import Column, columns_of
+from desktop.screens.empty_list import EmptyList
 from desktop.screens.ledger_actions import LedgerActions
 from desktop.screens.ledger_model import LedgerModel
 from desktop.screens.ledger_table import LedgerTable
 from desktop.screens.page import Page
+from desktop.screens.saved_filters import SavedFilters
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.chips import Chip, Chips
@@ -45,6 +47,7 @@ class LedgerList(Page):
         self.record: QWidget | None = None
         self._eye: QAbstractButton | None = None  # of the record form beside the list
         self._narrow_to = ""
+        self._total = 0
         self.model = LedgerModel(office, form_id)
         self.table = LedgerTable(self.model, settings, form_id)
         self._title = plain.label(role="heading")
@@ -53,7 +56,7 @@ class LedgerList(Page):
         self.chips = Chips(_("按状态筛选"))
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.actions_ = LedgerActions(self, office, form_id, settings, clock)
-        self._empty = _Empty(self)
+        self._empty = EmptyList(self)
         self._build()
         self._connect()
         background.run(partial(_definition, office, form_id), self).then(self._ready).failed(self.note.tell)
@@ -73,6 +76,13 @@ class LedgerList(Page):
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: self.table.fill_column_menu(menu))
         self.columns.setMenu(menu)
+        self.filters_ = SavedFilters(self._office, self.form_id, self, self.note)
+        self.filters_.chosen.connect(self._use_filter)
+        self.filter = _tool("filter", _("保存的筛选"), "Ctrl+Shift+F")
+        self.filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        saved = QMenu(self)
+        saved.aboutToShow.connect(lambda: self.filters_.fill(saved, self._filter_now()))
+        self.filter.setMenu(saved)
         top = plain.row(
             self._title,
             self._count,
@@ -82,6 +92,7 @@ class LedgerList(Page):
             self.export,
             self.print,
             4,
+            self.filter,
             self.unmask,
             self.columns,
         )
@@ -110,6 +121,8 @@ class LedgerList(Page):
         self.chips.chosen.connect(lambda _key: self._ask())
         self.model.told.connect(self.note.tell)
         self.model.filled.connect(self._filled)
+        self.model.counted.connect(self._show_count)
+        self.model.dataChanged.connect(lambda *_what: self._reselect())
         self.table.opened.connect(self.open_record)
         self.table.sorted.connect(lambda _order: self._ask())
         self.table.selectionModel().selectionChanged.connect(self._selected)
@@ -147,10 +160,25 @@ class LedgerList(Page):
         states = None if key in ("", _ALL) else [key]
         self.model.ask(search=self.search.text().strip(), states=states, order=self.table.order())
 
+    def _filter_now(self) -> dict[str, str]:
+        """Return what narrows and orders the list now; the usual order is no filter."""
+        state, order = self.chips.key(), self.table.order()
+        return {
+            "search": self.search.text().strip(),
+            "state": "" if state == _ALL else state,
+            "order": "" if order == "-updated" else order,
+        }
+
+    def _use_filter(self, kept: dict[str, str]) -> None:
+        """Show the list as it was kept."""
+        self.search.setText(str(kept.get("search", "")))
+        self.table.put_order(str(kept.get("order") or "-updated"))
+        self.chips.choose(str(kept.get("state") or _ALL))  # this asks
+
     def _counted(self, counts: dict[Any, int]) -> None:
         by_name = {str(state): count for state, count in counts.items()}
-        total = sum(by_name.values())
-        self._count.setText(f"{total:,}")
+        self._total = sum(by_name.values())
+        self._show_count()
         chips = [Chip(_ALL, _("全部"))]
         always = ("draft", "complete", "returned")
         for name, look in stages.STATES.items():
@@ -160,9 +188,20 @@ class LedgerList(Page):
         self._order_tabs()
         self._narrow()
 
+    def _show_count(self) -> None:
+        """Show how many records there are, and before it how many of them are shown when that is known to differ."""
+        rows = self.model.rowCount()
+        narrowed = bool(self.search.text().strip()) or self.chips.key() not in ("", _ALL)
+        self._count.setText(f"{rows:,} / {self._total:,}" if narrowed else f"{self._total:,}")
+
+    def _reselect(self) -> None:
+        """Rows that were selected before they had been read have come."""
+        if self.table.selected_count() > len(self.actions_.heads):
+            self.actions_.show_for(self.table.chosen())
+
     def _order_tabs(self) -> None:
         """Tab goes as one reads; without this the chips, which came last, would lead back to the table."""
-        tools = (self.new, self.import_, self.export, self.print, self.unmask, self.columns)
+        tools = (self.new, self.import_, self.export, self.print, self.filter, self.unmask, self.columns)
         verbs = self.actions_.bar.findChildren(QAbstractButton)
         stops = [*tools, self.search, *self.chips.buttons(), *verbs, self.table]
         for first, second in pairwise(stops):
@@ -302,6 +341,7 @@ class LedgerList(Page):
         self.changed.emit()
 
     def _selected(self, _on: QItemSelection, _off: QItemSelection) -> None:
+        self.table.need_selected()
         self.actions_.show_for(self.table.chosen())
 
     def _jump(self) -> None:
@@ -334,54 +374,6 @@ class LedgerList(Page):
         ):  # the name stays in tooltip and for screen readers
             button.setText("" if narrow else button.accessibleName())
         self.search.setMinimumWidth(theme.px(140 if narrow else 300))
-
-
-class _Empty(QWidget):
-    """What an empty list says: how to fill it."""
-
-    def __init__(self, page: LedgerList) -> None:
-        super().__init__(page)
-        self._page = page
-        box = QVBoxLayout(self)
-        box.addStretch(2)
-        self._sign = plain.label()
-        self._sign.setPixmap(theme.pixmap("clipboard-list", "line_strong", 48, self.devicePixelRatioF()))
-        self._words = plain.label(role="heading")
-        self._hint = plain.label(role="hint", wrap=True)
-        for part in (self._sign, self._words, self._hint):
-            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            box.addWidget(part)
-        self._new = plain.button(
-            _("新增一条"), page.add, icon="plus", role="primary", tip=_("新增（Ctrl+N）")
-        )
-        self._import = plain.button(
-            _("导入 Excel 花名册"), page.actions_.open_import, icon="file-import", tip=_("导入（Ctrl+I）")
-        )
-        self._template = plain.button(_("下载空白模板"), page.actions_.save_template, icon="file-spreadsheet")
-        self._all = plain.button(_("显示全部"), self._show_all, icon="filter")
-        box.addSpacing(6)
-        box.addLayout(plain.row(None, self._new, self._import, self._template, self._all, None))
-        box.addStretch(3)
-
-    def say(self, narrowed: bool) -> None:
-        """Say that nothing fits the filter (*narrowed*), or that the ledger is empty."""
-        if narrowed:
-            self._words.setText(_("没有符合条件的记录"))
-            self._hint.setText(_("换一个写法试试：姓名的一个字、拼音首字母、证件号开头都可以。"))
-        else:
-            self._words.setText(_("这本台账还没有记录"))
-            self._hint.setText(_("可以逐条新增，也可以把乡镇报来的 Excel 花名册整份导入。"))
-        self._all.setVisible(narrowed)
-        for part in (self._new, self._import, self._template):
-            part.setVisible(not narrowed)
-
-    def first(self, narrowed: bool) -> QWidget:
-        """Return the button for the most likely next step."""
-        return self._all if narrowed else self._new
-
-    def _show_all(self) -> None:
-        self._page.search.clear()
-        self._page.chips.choose(_ALL)
 
 
 def _tool(icon: str, words_: str, key: str, *, checkable: bool = False) -> QToolButton:

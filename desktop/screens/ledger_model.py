@@ -1,20 +1,21 @@
-"""The rows of a ledger for a table view, read page by page as one scrolls.
+"""The rows of a ledger for a table view, read where one looks.
 
-Keyset pages (a cursor, never an offset) keep the millionth row as cheap as the first. Reading happens on a
-worker thread; an answer to an older question is dropped.
+The first page comes at once; when there are more, the places of all records follow (numbers alone, see
+`records.ledger.positions`), so that the scroll bar is true and the millionth row as near as the first. What stands at
+a place is read when it is painted. Reading happens on a worker thread; an answer to an older question is dropped.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from desktop import stages, theme, words
 from desktop.background import Latest
 from desktop.cells import Column
 from desktop.words import _
-from forms.problems import Problem
 from forms.words import N_
 from records.model.heads import Page, RecordHead
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGE: Final = 200
+_BLOCK: Final = 50  # rows read together
+_BLOCKS_KEPT: Final = (
+    120  # at most so many blocks in one reading: 6,000 rows, more than one selects at a time
+)
+_HEADS_KEPT: Final = 30_000
 STATE, VERDICT, UPDATED, BY = "_state", "_verdict", "_updated", "_by"
 _AFTER: Final = ((VERDICT, N_("上级意见")), (UPDATED, N_("修改时间")), (BY, N_("填报人")))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -30,20 +36,29 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class LedgerModel(QAbstractTableModel):
-    """Heads of records as rows; `told` carries a problem, `filled` says that rows have come."""
+    """Heads of records as rows; `told` carries a problem.
+
+    `filled` says that the first rows of an answer have come, `counted` that their number is known.
+    """
 
     told = Signal(object)
     filled = Signal()
+    counted = Signal()
 
     def __init__(self, office: "Office", form_id: str) -> None:
         super().__init__()
         self._office = office
         self._form_id = form_id
-        self._latest = Latest()
+        self._latest, self._places, self._reading = Latest(), Latest(), Latest()
         self._question: dict[str, Any] = {}
-        self._next: str | None = None
-        self._loading = False
-        self._heads: list[RecordHead] = []
+        self._numbers: Sequence[int] = ()
+        self._heads: dict[int, RecordHead] = {}
+        self._rows = 0
+        self._wanted: set[int] = set()  # blocks of rows that were painted before they were read
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._read_wanted)
         self.columns: Sequence[Column] = ()
         self.whole = False
 
@@ -54,63 +69,93 @@ class LedgerModel(QAbstractTableModel):
     def ask(self, **question: Any) -> None:
         """Read the first page for *question* (the keywords of ``records.list``)."""
         self._question = question
-        self._loading = True
-        self._latest.run(self._reader(None), self).then(self._first).failed(self.told.emit)
+        office, form_id = self._office, self._form_id
+        op = partial(office.records.list, form_id, limit=_PAGE, **question)
+        self._latest.run(op, self).then(self._first).failed(self.told.emit)
 
     def again(self) -> None:
         """Ask the same question again."""
         self.ask(**self._question)
 
     def head(self, row: int) -> RecordHead:
-        """Return the record of *row*."""
+        """Return the record of *row*, which has been read."""
         return self._heads[row]
+
+    def known(self, row: int) -> RecordHead | None:
+        """Return the record of *row*, None while it has not been read."""
+        return self._heads.get(row)
+
+    def need(self, rows: range) -> None:
+        """Read *rows* now (a selection that reaches beyond what was looked at)."""
+        missing = {row // _BLOCK for row in rows if row not in self._heads}
+        if missing:
+            self._wanted |= missing
+            self._soon.start()
 
     def row_of(self, record_id: str) -> int:
         """Return the row of a record among those read so far, or -1."""
-        return next((row for row, head in enumerate(self._heads) if head.record_id == record_id), -1)
+        return next((row for row, head in self._heads.items() if head.record_id == record_id), -1)
 
     def show_whole(self, whole: bool) -> None:
         """Show personal numbers whole, or masked again."""
         self.whole = whole
-        if self._heads:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._heads) - 1, self.columnCount() - 1))
-
-    def _reader(self, after: str | None) -> Any:
-        office, form_id, question = self._office, self._form_id, dict(self._question)
-        return lambda: office.records.list(form_id, after=after, limit=_PAGE, **question)
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._rows - 1, self.columnCount() - 1))
 
     def _first(self, page: Page) -> None:
         self.beginResetModel()
-        self._heads, self._next, self._loading = list(page.rows), page.next, False
+        self._heads = dict(enumerate(page.rows))
+        self._numbers, self._rows = (), len(page.rows)
+        self._wanted.clear()
         self.endResetModel()
         self.filled.emit()
+        if page.next is None:
+            self.counted.emit()
+            return
+        op = partial(self._office.records.positions, self._form_id, **self._question)
+        self._places.run(op, self).then(partial(self._placed, self._question)).failed(self.told.emit)
 
-    def _more(self, page: Page) -> None:
-        first = len(self._heads)
-        if page.rows:
-            self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
-            self._heads.extend(page.rows)
+    def _placed(self, question: dict[str, Any], numbers: Sequence[int]) -> None:
+        if question is not self._question:
+            return  # another question was asked meanwhile
+        self._numbers = numbers
+        if len(numbers) > self._rows:
+            self.beginInsertRows(QModelIndex(), self._rows, len(numbers) - 1)
+            self._rows = len(numbers)
             self.endInsertRows()
-        self._next, self._loading = page.next, False
-        self.filled.emit()
+        self.counted.emit()
 
-    def canFetchMore(self, parent: Index) -> bool:
-        """Say whether more rows wait."""
-        return not parent.isValid() and self._next is not None and not self._loading
+    def _missing(self, row: int) -> None:
+        self._wanted.add(row // _BLOCK)
+        if not self._soon.isActive():
+            self._soon.start()
 
-    def fetchMore(self, parent: Index) -> None:
-        """Read the next page."""
-        if self.canFetchMore(parent):
-            self._loading = True
-            self._latest.run(self._reader(self._next), self).then(self._more).failed(self._failed)
+    def _read_wanted(self) -> None:
+        """Read the blocks painted blank last; what was passed over while scrolling is left."""
+        blocks = sorted(self._wanted)
+        if len(blocks) > _BLOCKS_KEPT:
+            blocks = blocks[-_BLOCKS_KEPT:]
+        self._wanted.clear()
+        rows = [
+            row for block in blocks for row in range(block * _BLOCK, min((block + 1) * _BLOCK, self._rows))
+        ]
+        rows = [row for row in rows if row not in self._heads and row < len(self._numbers)]
+        if not rows:
+            return
+        op = partial(self._office.records.at, self._form_id, [self._numbers[row] for row in rows])
+        self._reading.run(op, self).then(partial(self._read, self._question, rows)).failed(self.told.emit)
 
-    def _failed(self, problem: Problem) -> None:
-        self._loading, self._next = False, None
-        self.told.emit(problem)
+    def _read(self, question: dict[str, Any], rows: list[int], heads: list[RecordHead]) -> None:
+        if question is not self._question or len(rows) != len(heads):
+            return  # another question, or a record that went meanwhile: the list is read anew anyhow
+        if len(self._heads) > _HEADS_KEPT:
+            self._heads = {row: self._heads[row] for row in list(self._heads)[-_HEADS_KEPT // 2 :]}
+        self._heads.update(zip(rows, heads, strict=True))
+        self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], self.columnCount() - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default; never changed)
-        """Return how many rows have been read."""
-        return 0 if parent.isValid() else len(self._heads)
+        """Return how many records the list has."""
+        return 0 if parent.isValid() else self._rows
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default; never changed)
         """Return the number of columns."""
@@ -139,7 +184,11 @@ class LedgerModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows, its icon, colour and alignment."""
-        head, column = self._heads[index.row()], self._column(index.column())
+        head, column = self._heads.get(index.row()), self._column(index.column())
+        if head is None:
+            if role == Qt.ItemDataRole.DisplayRole:
+                self._missing(index.row())
+            return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if column is not None:
                 return column.shown(head.columns.get(column.name), words.language(), whole=self.whole)

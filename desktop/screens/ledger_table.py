@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyle, QTableView
 
@@ -15,6 +15,7 @@ from desktop.words import _
 from records.model.heads import RecordHead
 
 _ROW: Final = 30
+MOST: Final = 5_000  # records something is done to at once
 _FIRST_ROOM: Final = 1080  # what a window of 1366 leaves for the list
 _WIDTHS: Final = {STATE: 116, VERDICT: 130, UPDATED: 138, BY: 84}
 _BY_NAME: Final = {"name": 130, "title": 130, "_no": 124}
@@ -139,8 +140,39 @@ class LedgerTable(QTableView):
 
     def chosen(self) -> list[RecordHead]:
         """Return the selected records, from top to bottom."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [self._model.head(row) for row in rows]
+        heads = []
+        for row in self._selected_rows():
+            head = self._model.known(row)
+            if head is not None:
+                heads.append(head)
+        return heads
+
+    def selected_count(self) -> int:
+        """Return how many rows are selected, read or not."""
+        return sum(chosen.height() for chosen in self.selectionModel().selection().toList())
+
+    def need_selected(self) -> None:
+        """Read what is selected and was never in sight."""
+        rows = self._selected_rows()
+        if rows:
+            self._model.need(range(rows[0], rows[-1] + 1))
+
+    def _selected_rows(self) -> list[int]:
+        """Return the selected rows from top to bottom, `MOST` at most."""
+        rows: set[int] = set()
+        for chosen in self.selectionModel().selection().toList():
+            rows.update(range(chosen.top(), min(chosen.bottom(), chosen.top() + MOST - 1) + 1))
+        return sorted(rows)[:MOST]
+
+    def selectAll(self) -> None:
+        """Select every row of the list, `MOST` at most: what is done to them is done in one transaction."""
+        last = min(self._model.rowCount(), MOST) - 1
+        if last >= 0:
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            whole = QItemSelection(
+                self._model.index(0, 0), self._model.index(last, self._model.columnCount() - 1)
+            )
+            self.selectionModel().select(whole, flags)
 
     def mark(self, record_id: str) -> None:
         """Select the row of *record_id*, now or as soon as it has been read."""
@@ -180,9 +212,10 @@ class LedgerTable(QTableView):
         super().keyPressEvent(event)
 
     def _activate(self, index: QModelIndex) -> None:
-        record_id = self._model.head(index.row()).record_id
-        self._wanted = record_id
-        self.opened.emit(record_id)
+        head = self._model.known(index.row())
+        if head is not None:
+            self._wanted = head.record_id
+            self.opened.emit(head.record_id)
 
     def _sort(self, place: int) -> None:
         name = self._model.names()[place]
@@ -190,6 +223,11 @@ class LedgerTable(QTableView):
         self._order = key if self._order == f"-{key}" else f"-{key}"
         self._show_order()
         self.sorted.emit(self._order)
+
+    def put_order(self, order: str) -> None:
+        """Show that the list has *order* (``-monthly_wage``); who calls asks for it."""
+        self._order = order
+        self._show_order()
 
     def _show_order(self) -> None:
         key = self._order.lstrip("-")

@@ -113,19 +113,11 @@ class Finding:
         *order*: ``updated``, ``created``, ``title``, ``state``, ``verdict`` or the name of a question outside repeats,
         with ``-`` in front for descending. Raises Problem RECORDS-058 (cursor), RECORDS-059 (order), RECORDS-080.
         """
-        narrow = [record.c.form_id == form_id]
-        if states is not None:
-            narrow.append(record.c.state.in_([str(state) for state in states]))
-        if verdicts is not None:
-            narrow.append(record.c.verdict.in_([str(verdict) for verdict in verdicts]))
-        query, keys, down = self._ordered(form_id, order)
+        query, keys, down = self._asked(form_id, search, states, verdicts, order)
         if after is not None:
-            narrow.append(_beyond(keys, _read_cursor(after, len(keys)), down))
-        query = query.where(and_(*narrow)).limit(limit + 1)
-        words = words_of(search)
-        if words:
-            wide = states is not None or verdicts is not None or len(words) > 1
-            query = query.where(*_found(form_id, words, _WIDER if wide else MOST))
+            query = query.where(_beyond(keys, _read_cursor(after, len(keys)), down))
+        query = query.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(keys))).limit(limit + 1)
+        query = query.order_by(*(key.desc() if down else key.asc() for key in keys))
         with self._seat.store.reading() as connection:
             rows = connection.execute(query).mappings().fetchall()
         shown = rows[:limit]
@@ -133,8 +125,33 @@ class Finding:
         heads = [head_of(row) for row in shown]
         return Page(heads_in_words(self._seat, self._shelf.definition(form_id), heads), following)
 
+    def _asked(
+        self,
+        form_id: str,
+        search: str,
+        states: Iterable[State | str] | None,
+        verdicts: Iterable[Verdict | str] | None,
+        order: str,
+    ) -> _Ordered:
+        """Return the query for a list, the columns of its order, and whether it runs downwards.
+
+        A search goes from its hits to the records. What else narrows is then written so that no index of `record`
+        fits it (a blank text added): else the database walks the whole ledger in its order and tests each record.
+        """
+        query, keys, down = self._ordered(form_id, order)
+        words = words_of(search)
+        state: ColumnElement[str] = record.c.state.concat("") if words else record.c.state
+        if states is not None:
+            query = query.where(state.in_([str(one) for one in states]))
+        if verdicts is not None:
+            query = query.where(record.c.verdict.in_([str(verdict) for verdict in verdicts]))
+        if not words:
+            return query.where(record.c.form_id == form_id), keys, down
+        wide = states is not None or verdicts is not None or len(words) > 1
+        return query.where(*_found(form_id, words, _WIDER if wide else MOST)), keys, down
+
     def _ordered(self, form_id: str, order: str) -> _Ordered:
-        """Return the query in this order, its key columns, and whether it runs downwards."""
+        """Return the query for every record, the columns of this order, and whether it runs downwards."""
         down, name = order.startswith("-"), order.removeprefix("-")
         own: dict[str, list[ColumnElement[Any]]] = {
             "updated": [record.c.changed],
@@ -162,9 +179,7 @@ class Finding:
                 else _as_text(column, placed.storage)
             )
             keys = [func.coalesce(text, empty)]
-        keys = [*keys, record.c.no]
-        query = query.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(keys)))
-        return query.order_by(*(key.desc() if down else key.asc() for key in keys)), keys, down
+        return query, [*keys, record.c.no], down
 
     def search(self, text: str, limit: int = 50) -> Heads:
         """Return records of every form that *text* finds, latest change first within each form."""

@@ -56,6 +56,16 @@ class Settings:
             append(connection, self._seat.author(), "setting", key)
         self._known = None
 
+    def own(self, key: str, default: Any = None) -> Any:
+        """Return what who is signed in keeps under *key* for themselves (a saved filter), or *default*."""
+        return self.get(f"own/{self._seat.user.name}/{key}", default)
+
+    def keep_own(self, key: str, value: Any) -> None:
+        """Keep *value* for who is signed in alone (None forgets it); a matter of taste, so no line in the log."""
+        with self._seat.store.writing() as connection:
+            put_setting(connection, self._seat.info.code, f"own/{self._seat.user.name}/{key}", value)
+        self._known = None
+
     def refresh(self) -> None:
         """Forget what was read: someone else may have written."""
         self._known = None

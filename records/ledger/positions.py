@@ -1,0 +1,66 @@
+"""Which record stands where: a whole list as numbers in its order, so that a scroll bar can jump anywhere at once.
+
+A page by key costs the same anywhere, but only going from page to page; a jump to the middle has no key to start from.
+So a list that is longer than a page is also read as the numbers of its records alone (four bytes each, a million in
+4 MB), off the window's thread; from then on any screenful is a look-up by number. The numbers come as one text per
+statement: a million rows handed over one by one would hold the interpreter for a second.
+"""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, Text, cast, func, select
+
+from records.ledger.finding import Finding, Heads, head_of
+from records.ledger.titles import heads_in_words
+from records.model.states import State, Verdict
+from records.store.tables import record
+
+_PART = 20_000  # numbers turned from text at a time: some 2 ms in which the window does not get its turn
+
+
+class Positions(Finding):
+    """Lists by place."""
+
+    def positions(
+        self,
+        form_id: str,
+        *,
+        search: str = "",
+        states: Iterable[State | str] | None = None,
+        verdicts: Iterable[Verdict | str] | None = None,
+        order: str = "-updated",
+    ) -> Sequence[int]:
+        """Return the numbers of all records `list` would walk through with the same question, in its order.
+
+        Raises Problem RECORDS-059 (order), RECORDS-080 (form).
+        """
+        asked, keys, down = self._asked(form_id, search, states, verdicts, order)
+        ordered = (
+            asked.with_only_columns(record.c.no, maintain_column_froms=True)
+            .order_by(*(key.desc() if down else key.asc() for key in keys))
+            .subquery()
+        )
+        with self._seat.store.reading() as connection:
+            text = connection.execute(_joined(ordered.c.no, connection.dialect.name)).scalar()
+        found = array("I")
+        parts = (text or "").split(",") if text else []
+        for start in range(0, len(parts), _PART):
+            found.extend(map(int, parts[start : start + _PART]))
+        return found
+
+    def at(self, form_id: str, numbers: Sequence[int]) -> Heads:
+        """Return the records with these *numbers*, in that order; one that is gone is left out."""
+        query = select(record).where(record.c.no.in_(numbers))
+        with self._seat.store.reading() as connection:
+            rows = {row["no"]: row for row in connection.execute(query).mappings()}
+        heads = [head_of(rows[number]) for number in numbers if number in rows]
+        return heads_in_words(self._seat, self._shelf.definition(form_id), heads)
+
+
+def _joined(column: Any, dialect: str) -> Select[Any]:
+    """Return the query for all numbers as one text with commas, in the order of the rows."""
+    if dialect == "postgresql":
+        return select(func.string_agg(cast(column, Text), ","))
+    return select(func.group_concat(column, ","))
