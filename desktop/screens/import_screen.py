@@ -81,9 +81,17 @@ class ImportScreen(QWidget):
         self._again.setSingleShot(True)
         self._again.setInterval(_PAUSE)
         self._again.timeout.connect(self._judge_again)
+        self._connect(form_id)
+        self._stop_listening = theme.on_change(lambda: self.setStyleSheet(look.sheet()))
+        self.destroyed.connect(self._stop_listening)
+        self.setStyleSheet(look.sheet())
+        self._show("choose")
+
+    def _connect(self, form_id: str) -> None:
+        """Let the pages speak to the screen."""
         self.choose.chosen.connect(self.open)
         self.choose.kept_wanted.connect(self.go_on_with)
-        self.history = ImportHistory(office, form_id, self.choose.past, self)
+        self.history = ImportHistory(self.office, form_id, self.choose.past, self)
         self.history.failed.connect(self.note.tell)
         self.history.undone.connect(self._undone)
         self.result.undo_wanted.connect(self.history.ask_undo)
@@ -91,9 +99,6 @@ class ImportScreen(QWidget):
         self.result.done.connect(self.closed)
         self.result.another.connect(lambda: self._show("choose"))
         self.result.rest_wanted.connect(self.go_on_with)
-        self._stop_listening = theme.on_change(lambda: self.setStyleSheet(look.sheet()))
-        self.destroyed.connect(self._stop_listening)
-        self.setStyleSheet(look.sheet())
         bind_keys(
             self,
             {
@@ -104,7 +109,6 @@ class ImportScreen(QWidget):
                 "Ctrl+W": self.closed.emit,
             },
         )
-        self._show("choose")
 
     def _lay_out(self) -> None:
         close = plain.button("", self.closed.emit, icon="x", role="quiet", tip=_("关闭，不导入（Ctrl+W）"))
