@@ -33,11 +33,6 @@ Items = list[Item]
 _Answers = dict[tuple[str, str, str, str, str], Items]
 
 
-def reads_ledgers(definition: FormDefinition) -> bool:
-    """Return whether the form refers to other records at all."""
-    return any(name.startswith(LEDGER) for name in definition.program.external)
-
-
 class Ledgers:
     """The ledgers of one database as tables, shared by every session of the office."""
 

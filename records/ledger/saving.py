@@ -147,7 +147,7 @@ class Saving:
         """
         self._seat.must(Verb.SAVE)
         writer = self._shelf.writer(form_id, digest or self._own_digest(record_id))
-        clean, title = Reader(self._sessions, writer.shape.definition).read(answers)
+        clean, title = Reader(self._sessions, writer.shape.definition, record_id).read(answers)
         author = self._seat.author()
         with self._seat.store.writing() as connection:
             done, last_no, *last_line = _start.row(connection, office_code=author.office_code, token=token)

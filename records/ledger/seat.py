@@ -33,6 +33,7 @@ class Settings:
     def __init__(self, seat: "Seat") -> None:
         self._seat = seat
         self._known: dict[str, Any] | None = None
+        self.readings = 0  # how often they were read anew: what was made of earlier ones is old
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the value of *key*, or *default*."""
@@ -46,6 +47,7 @@ class Settings:
             )
             with self._seat.store.reading() as connection:
                 self._known = {row.key: json.loads(row.value) for row in connection.execute(query)}
+            self.readings += 1
         return dict(self._known)
 
     def set(self, key: str, value: Any) -> None:

@@ -92,8 +92,7 @@ class Sessions:
 
     def _instances(self, today: date) -> Instances:
         settings = self._seat.settings.all()
-        plain = ((key, str(value)) for key, value in settings.items() if isinstance(value, (str, int)))
-        state = (today, len(self.codes.all()), tuple(sorted(plain)))
+        state = (today, self._seat.settings.readings)
         if self._tables is None or self._tables[0] != state:
             self._tables = (state, self._divisions.also({"office": self._office_rows(settings)}))
         return self._tables[1]
@@ -108,9 +107,10 @@ class Sessions:
 class Reader:
     """Reads answers through one session again and again: normal text, calculations done, the title."""
 
-    def __init__(self, sessions: Sessions, definition: FormDefinition) -> None:
+    def __init__(self, sessions: Sessions, definition: FormDefinition, record_id: str | None = None) -> None:
+        """*record_id*: whose answers they are, when it is one record's; its own row in the ledgers is left out."""
         self._definition = definition
-        self._context = sessions.context()
+        self._context = sessions.context(record_id)
         self._session: FormSession | None = None
 
     def read(self, answers: dict[str, Any]) -> tuple[dict[str, Any], str]:
