@@ -108,6 +108,7 @@ batch_record = Table(
     Column("words", Text, nullable=False, server_default=""),
     Column("verdict_at", Text),
     Column("ack_seq", BigInteger, nullable=False, server_default="0"),
+    Column("record_office", Text, nullable=False, server_default="", comment="'' for our own records"),
     one_of("verdict", VERDICTS),
     Index("ix_batch_record_record_id", "office_code", "record_id"),
 )
@@ -242,6 +243,7 @@ inbox_quarantine = Table(
     Column("at", Text, nullable=False),
     Column("released_at", Text),
     Column("released_by", Text),
+    Column("answer", Text, nullable=False, server_default="", comment="words of who let it go"),
     Index("ix_inbox_quarantine_batch", "office_code", "device_id", "store_epoch", "batch_no"),
 )
 

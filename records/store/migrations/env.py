@@ -8,7 +8,15 @@ from typing import Any
 
 from alembic import context
 
-from records.store import tables, tables_files, tables_forms, tables_imports, tables_receipts, tables_sync  # noqa: F401  (their tables register themselves in the metadata)
+from records.store import (  # noqa: F401  (their tables register themselves in the metadata)
+    tables,
+    tables_files,
+    tables_forms,
+    tables_imports,
+    tables_receipts,
+    tables_road,
+    tables_sync,
+)
 from records.store.schema import metadata
 
 

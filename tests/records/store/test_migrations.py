@@ -7,7 +7,15 @@ from sqlalchemy import CheckConstraint, inspect
 from sqlalchemy.exc import DBAPIError
 
 from records.ledger import Office
-from records.store import tables, tables_files, tables_forms, tables_imports, tables_receipts, tables_sync  # noqa: F401  (they register their tables)
+from records.store import (  # noqa: F401  (they register their tables)
+    tables,
+    tables_files,
+    tables_forms,
+    tables_imports,
+    tables_receipts,
+    tables_road,
+    tables_sync,
+)
 from records.store.database import Store, file_engine
 from records.store.migrate import PRESENT, SHAPES, bring_up, shape_of, upgrade
 from records.store.schema import metadata
