@@ -25,17 +25,17 @@ from desktop.screens.inbox import InboxPage
 from desktop.screens.ledger_list import LedgerList
 from desktop.screens.main_window import MainWindow
 from desktop.screens.outbox import OutboxPage
-from desktop.screens.print_preview import PrintPreview
 from desktop.screens.record_form import RecordForm
 from desktop.settings import Settings
+from desktop.widgets.printing.print_preview import PrintPreview
 from forms.clock import SystemClock
 from records.model.ids import SystemIds
 
 _SIZE: Final = QSize(1366, 768)
 _PATIENCE: Final = 60.0  # seconds for one screen
 _TRIED: Final[dict[str, str | list[str]]] = {
-    "satisfaction": "7", "stars": "4", "household": "5", "income": "48600", "visit_at": "下午3点", "born_year": "1987-01-01",
-    "since": "2026-05", "opinion": "4", "needs": ["skill", "loan"], "ranking": ["skill", "job", "school", "health", "house", "loan"],
+    "satisfaction": "7", "stars": "4", "household": "5", "income": "48600", "visit_at": "下午3点",  # typed, not shown
+    "born_year": "1987-01-01", "since": "2026-05", "opinion": "4", "needs": ["skill", "loan"], "ranking": ["skill", "job", "school", "health", "house", "loan"],
     "road": "3", "school": "4", "agreed": "OK", "place": "28.96 102.77", "code": "0069012345678",
 }  # fmt: skip
 

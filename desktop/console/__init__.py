@@ -11,8 +11,8 @@ import click
 
 from desktop import crash, words
 from desktop.console import (
-    codes_verbs,
     attachment_verbs,
+    codes_verbs,
     forms_verbs,
     layout_verbs,
     office_verbs,

@@ -18,7 +18,7 @@ def codes() -> None:
 @click.pass_obj
 def take(desk: Desk, file: Path) -> None:
     """Take a code pack: changed divisions, townships and villages."""
-    with desk.office() as office:
+    with desk.office("reviewer") as office:
         taken = office.codes.take(file)
     document = {
         "edition": taken.edition,

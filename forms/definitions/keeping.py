@@ -1,8 +1,10 @@
-"""Keeps the compiled form beside its Markdown, so that a new office begins without compiling forty forms.
+"""Keeps each shipped form compiled beside its Markdown, so that a new office begins without compiling thirty forms.
 
-pyxform takes some 50 ms for a form, reading its XForm back a quarter of that. A kept form is taken only when its
-first line names the very Markdown at hand; any other is compiled, so a forgotten renewal costs time and never a
-wrong form. ``python -m forms.definitions.keeping`` renews what is not fresh; a house test asks for it.
+Two files a form: the XForm, and lines of JSON with its sheets and the form as loading leaves it. pyxform takes
+some 50 ms for a form, loading its XForm a third of that, unfolding what is kept 3 ms; and nobody who makes an office
+imports pyxform. What is kept is taken only when its first line names the very Markdown at hand; any other is
+compiled, so a forgotten renewal costs time and never a wrong form. ``python -m forms.definitions.keeping`` renews
+what is not fresh; a house test asks for it.
 """
 
 import hashlib
@@ -23,50 +25,63 @@ def kept_file(markdown: Path) -> Path:
     return markdown.parent / "compiled" / f"{markdown.stem}.xml"
 
 
+def _loaded_file(markdown: Path) -> Path:
+    """Return where the sheets of *markdown* and the loaded form are kept."""
+    return kept_file(markdown).with_suffix(".kept")
+
+
 def _first_line(markdown: bytes) -> str:
     return f"{_MARK}{hashlib.sha256(markdown.replace(bytes([13, 10]), bytes([10]))).hexdigest()} -->\n"
 
 
 def is_fresh(markdown: Path) -> bool:
-    """Return whether the kept form was made from this very Markdown."""
-    return _kept(markdown, markdown.read_bytes()) is not None
+    """Return whether the kept form was made from this very Markdown, by a program with these parts."""
+    from forms.compile import unfold
+
+    first = _first_line(markdown.read_bytes())
+    loaded = _after(first, _loaded_file(markdown))
+    return (
+        _after(first, kept_file(markdown)) is not None
+        and loaded is not None
+        and unfold(loaded.partition("\n")[2]) is not None
+    )
 
 
-def _kept(markdown: Path, content: bytes) -> str | None:
-    """Return the kept XForm of *content*, None when there is none."""
-    file = kept_file(markdown)
+def _after(first: str, file: Path) -> str | None:
+    """Return what follows the first line of a kept file; None when there is no such file or it is of other sheets."""
     if not file.is_file():
         return None
     text = file.read_text(encoding="utf-8")
-    first = _first_line(content)
     return text.removeprefix(first) if text.startswith(first) else None
 
 
 def compiled(markdown: Path) -> "CompiledForm":
     """Return the form of a Markdown file: the one kept, or compiled anew. Raises `FormProblems`."""
-    from forms.compile import CompiledForm, compile_xlsform, load_xform
-    from forms.sheets import read_sheets
+    from forms.compile import CompiledForm, compile_xlsform, load_xform, unfold
 
-    xform = _kept(markdown, markdown.read_bytes())
-    if xform is None:
+    first = _first_line(markdown.read_bytes())
+    xform, kept = _after(first, kept_file(markdown)), _after(first, _loaded_file(markdown))
+    if xform is None or kept is None:
         return compile_xlsform(markdown)
-    return CompiledForm(xform, load_xform(xform), [], read_sheets(markdown).as_json())
+    source, _line, loaded = kept.partition("\n")
+    return CompiledForm(xform, unfold(loaded) or load_xform(xform), [], source)
 
 
 def renew() -> list[str]:
     """Compile what is not fresh, throw away what has no Markdown; return the forms that were renewed."""
-    from forms.compile import compile_xlsform
+    from forms.compile import compile_xlsform, keep
 
     renewed, sources = [], builtin()
     for form_id, markdown in sources.items():
         if is_fresh(markdown):
             continue
-        file = kept_file(markdown)
-        file.parent.mkdir(exist_ok=True)
-        text = _first_line(markdown.read_bytes()) + compile_xlsform(markdown).xform
-        file.write_text(text, encoding="utf-8", newline="\n")
+        form, first = compile_xlsform(markdown), _first_line(markdown.read_bytes())
+        kept_file(markdown).parent.mkdir(exist_ok=True)
+        loaded = f"{form.source}\n{keep(form.definition) or ''}"
+        kept_file(markdown).write_text(first + form.xform, encoding="utf-8", newline="\n")
+        _loaded_file(markdown).write_text(first + loaded, encoding="utf-8", newline="\n")
         renewed.append(form_id)
-    for file in (Path(__file__).parent / "compiled").glob("*.xml"):
+    for file in (Path(__file__).parent / "compiled").iterdir():
         if file.stem not in sources:
             file.unlink()
     return renewed

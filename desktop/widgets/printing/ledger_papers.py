@@ -15,6 +15,7 @@ from desktop.printers import Order, Printers
 from desktop.problem_codes import NO_PRINTER
 from desktop.settings import Settings
 from desktop.widgets.note import Note
+from desktop.widgets.printing.print_preview import PrintPreview
 from desktop.widgets.printing.printing import Printing
 from desktop.words import _
 from forms.problems import Problem
@@ -111,8 +112,6 @@ class LedgerPapers(QObject):
 
     def preview(self, recipe: Recipe) -> None:
         """Show a paper before it is printed."""
-        from desktop.screens.print_preview import PrintPreview
-
         office = self._office
 
         def make(file: Path) -> Path:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 from desktop import background
 from desktop.print_jobs import PrintQueue, Recipe, remembered
 from desktop.printers import Order, SystemPrinters
-from desktop.screens.print_preview import PrintPreview
 from desktop.widgets.printing.layouts_dialog import LayoutsDialog
+from desktop.widgets.printing.print_preview import PrintPreview
 from desktop.widgets.printing.queue_dialog import QueueDialog
 from tests.desktop.frame.conftest import REVIEWER
 from tests.desktop.frame.test_ledger_list import MS, open_list
