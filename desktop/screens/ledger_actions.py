@@ -222,6 +222,21 @@ class LedgerActions(QObject):
         screen.closed.connect(self._page.close_record)
         self._page.show_beside(screen)
 
+    def open_sheet(self) -> None:
+        """Open the chosen records (the whole list when none is chosen) as a spreadsheet."""
+        from desktop.screens.sheet_screen import MOST, SheetScreen
+
+        model = self._page.model
+        listed = [model.known(row) for row in range(min(MOST, model.rowCount()))]
+        heads = self.heads or [head for head in listed if head is not None]
+        ids = [head.record_id for head in heads[:MOST]]
+        screen = SheetScreen(self._office, self._form_id, ids, self._page.window_of())
+        screen.saved.connect(lambda _count: self.done.emit())
+        screen.closed.connect(self._page.close_record)
+        self._page.show_beside(screen)
+        if len(heads) > MOST:
+            screen.note.say(_("一次最多打开 {count} 条，先打开了前面的。").format(count=MOST), "warn")
+
     def export_menu(self, parent: QWidget) -> QMenu:
         """Return the menu of what can be written: the list as it is filtered, and an empty template."""
         menu = QMenu(parent)

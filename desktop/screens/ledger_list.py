@@ -68,6 +68,8 @@ class LedgerList(Page):
         self.export.setMenu(self.actions_.export_menu(self))
         self.print = plain.button(_("打印"), icon="printer", key="Ctrl+P")
         self.print.setMenu(self.actions_.print_menu(self))
+        self.sheet = _tool("table", _("表格修改：选中的记录，或整个列表"), "Ctrl+G")
+        self.sheet.clicked.connect(self.actions_.open_sheet)
         self.unmask = _tool(
             "eye", _("显示完整证件号和电话（会记入操作日志）"), "Ctrl+Shift+M", checkable=True
         )
@@ -92,6 +94,7 @@ class LedgerList(Page):
             self.export,
             self.print,
             4,
+            self.sheet,
             self.filter,
             self.unmask,
             self.columns,
@@ -201,7 +204,16 @@ class LedgerList(Page):
 
     def _order_tabs(self) -> None:
         """Tab goes as one reads; without this the chips, which came last, would lead back to the table."""
-        tools = (self.new, self.import_, self.export, self.print, self.filter, self.unmask, self.columns)
+        tools = (
+            self.new,
+            self.import_,
+            self.export,
+            self.print,
+            self.sheet,
+            self.filter,
+            self.unmask,
+            self.columns,
+        )
         verbs = self.actions_.bar.findChildren(QAbstractButton)
         stops = [*tools, self.search, *self.chips.buttons(), *verbs, self.table]
         for first, second in pairwise(stops):
