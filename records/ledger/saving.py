@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from forms.collecting import rarely
 from forms.problems import Problem
 from records.ledger.finding import head_of
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.seat import Seat
 from records.ledger.sessions import Reader, Sessions
 from records.model.heads import RecordHead
-from records.model.normal_text import normal
+from records.model.normal_text import normal, normal_answers
 from records.model.revisions import NO_PARENT, Version, canonical
 from records.model.states import State, Verb, allowed
 from records.problem_codes import (
@@ -30,6 +31,7 @@ from records.store.prepared import Prepared, Value
 from records.store.record_rows import FormWriter, Writing, next_no, write
 from records.store.tables import record, revision
 
+Draft = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]
 Progress = Callable[[int, int], None]  # done so far, in all (0: not known)
 CHUNK = 2_000
 
@@ -216,13 +218,14 @@ class Saving:
     def save_many(
         self,
         form_id: str,
-        rows: Iterable[tuple[str, dict[str, Any]]],
+        rows: Iterable[Draft],
         *,
         progress: Progress | None = None,
     ) -> list[RecordHead]:
-        """Save many new drafts (token, answers) in one transaction: all of them or none.
+        """Save many new drafts in one transaction: all of them or none.
 
-        Tokens already saved give their first result again. *progress* hears (done, 0) now and then. One audit line
+        A row is (token, answers), or (token, answers, title) when a session of this office has just worked the
+        answers out, as judging a roster does: then nothing is worked out a second time. Tokens already saved give their first result again. *progress* hears (done, 0) now and then. One audit line
         tells the whole; every record has its own revision.
         """
         self._seat.must(Verb.SAVE)
@@ -231,23 +234,20 @@ class Saving:
         author = self._seat.author()
         heads: list[RecordHead] = []
         fresh = 0
-        with self._seat.store.writing() as connection:
+        with rarely(), self._seat.store.writing() as connection:
             end = tail(connection, author.office_code)
             no = next_no(connection)
             for chunk in _chunks(rows, CHUNK):
-                known = self._known(connection, [token for token, _answers in chunk])
-                first = {token: answers for token, answers in reversed(chunk) if token not in known}
+                known = self._known(connection, [row[0] for row in chunk])
+                first = {row[0]: row for row in reversed(chunk) if row[0] not in known}
                 work = [
-                    self._draft(
-                        writer, reader, author, token, answers, {"changed": end.seq + 1, "no": no + n}
-                    )
-                    for n, (token, answers) in enumerate(reversed(first.items()))
+                    self._draft(writer, reader, author, row, {"changed": end.seq + 1, "no": no + n})
+                    for n, row in enumerate(reversed(first.values()))
                 ]
                 written = write(connection, work, at=author.at, own_office=author.office_code)
                 made = {each.token: head_of(row) for each, row in zip(work, written, strict=True)}
                 heads += [
-                    made.get(token) or self._first_result(connection, token, None)
-                    for token, _answers in chunk
+                    made.get(token) or self._first_result(connection, token, None) for token, *_rest in chunk
                 ]
                 fresh += len(work)
                 no += len(work)
@@ -257,17 +257,13 @@ class Saving:
                 append(connection, author, "save_many", form_id, str(fresh), after=end)
         return heads
 
-    def _draft(  # noqa: PLR0917  (one line of a bulk: named arguments would cost a tenth of it)
-        self,
-        writer: FormWriter,
-        reader: Reader,
-        author: Author,
-        token: str,
-        answers: dict[str, Any],
-        head: Row,
-    ) -> Writing:
+    def _draft(self, writer: FormWriter, reader: Reader, author: Author, row: Draft, head: Row) -> Writing:
         """Return the first revision of a new record."""
-        clean, title = reader.read(answers)
+        token, answers, *worked_out = row
+        if worked_out:
+            clean, title = normal_answers(answers), normal(worked_out[0])
+        else:
+            clean, title = reader.read(answers)
         record_id = self._seat.ids.record_id()
         version = version_of(
             author, writer, record_id=record_id, before=None, state=State.DRAFT, reason="", answers=clean
@@ -287,10 +283,8 @@ class Saving:
         return set(connection.execute(query).scalars())
 
 
-def _chunks(
-    rows: Iterable[tuple[str, dict[str, Any]]], size: int
-) -> Iterator[list[tuple[str, dict[str, Any]]]]:
-    chunk: list[tuple[str, dict[str, Any]]] = []
+def _chunks(rows: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
+    chunk: list[Draft] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) == size:

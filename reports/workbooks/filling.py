@@ -37,6 +37,7 @@ class Verdict:
     refused: list[CellProblem] = field(default_factory=list)
     to_do: list[CellProblem] = field(default_factory=list)
     unique: dict[str, str] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -106,6 +107,7 @@ class Filler:
         self._fill(row)
         verdict = self._sorted(row, columns)
         verdict.answers = self._session.answers()
+        verdict.title = self._session.title()
         verdict.unique = self._session.unique_values()
         return verdict
 

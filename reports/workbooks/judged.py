@@ -36,6 +36,7 @@ class GoodRecord:
     answers: dict[str, Any]
     row_numbers: tuple[int, ...]
     to_do: tuple[CellProblem, ...] = ()
+    title: str | None = None  # None: to be worked out again, for the rows became one record
 
     @property
     def number(self) -> int:

@@ -229,7 +229,9 @@ class Judgement:
         elif form.shape is not Shape.RECORD:
             gathered.setdefault(form.form_id, []).append((number, verdict))
         elif row.updated is None:
-            result.good.append(GoodRecord(form.form_id, verdict.answers, (number + 1,), tuple(verdict.to_do)))
+            result.good.append(
+                GoodRecord(form.form_id, verdict.answers, (number + 1,), tuple(verdict.to_do), verdict.title)
+            )
         elif row.updated.alterations:
             result.updates.append(row.updated)
         else:

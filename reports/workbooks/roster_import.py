@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from forms.collecting import rarely
 from forms.engine import FormDefinition, FormSession
 from forms.problems import Problem
 from forms.words import Translate
@@ -92,7 +93,8 @@ class RosterImport:
         in_office = InOffice(self._known, self.office.imports.shared, updater, beforehand)
         fixed = {form_id: dict(values) for form_id, values in self.fixed.items()}
         self._judgement = Judgement(self.plan, session, fixed, in_office)
-        self.judged = self._judgement.all(progress)
+        with rarely():
+            self.judged = self._judgement.all(progress)
         return self.judged
 
     def _known(self, form_id: str, answers: dict[str, Any]) -> list[Any]:
@@ -157,7 +159,7 @@ class RosterImport:
         ids: dict[int, str] = {}
         waiting, turn = good, 0
         while waiting:
-            lines = ((batch.token(form_id, one.number, turn=turn), one.answers) for one in waiting)
+            lines = (_draft(batch.token(form_id, one.number, turn=turn), one) for one in waiting)
             heads = self.office.records.save_many(form_id, lines, progress=told)
             ids |= {one.number: head.record_id for one, head in zip(waiting, heads, strict=True)}
             again = set() if batch.fresh else self.office.imports.voided(list(ids.values()))
@@ -222,6 +224,13 @@ class RosterImport:
         if any(form.shape is Shape.REPEAT_ROW for form in aside.plan.forms):
             self.existing = Existing.FILL  # the class itself is there already: what waits are rows of it
         return aside.plan
+
+
+def _draft(token: str, record: GoodRecord) -> "tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]":
+    """Return a row to save: with its title when the answers are those its session worked out."""
+    if record.title is None:
+        return token, record.answers
+    return token, record.answers, record.title
 
 
 def source_of(plan: Plan) -> str:
