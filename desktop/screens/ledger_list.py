@@ -231,6 +231,7 @@ class LedgerList(Page):
         if homeless and not self.search.hasFocus():
             self.setFocus()  # the list that had the cursor went, or came
         self.table.keep_place()
+        self.actions_.show_for(self.table.chosen())  # rows read anew: what was selected before is not any more
 
     def show_filter(self, words_: str) -> None:
         """Show only the records in the state *words_*."""
@@ -247,8 +248,7 @@ class LedgerList(Page):
         self.search.setFocus()
         self.search.selectAll()
 
-    def window_of(self) -> QWidget:
-        """Return the page as a widget."""
+    def window_of(self) -> QWidget:  # noqa: D102  (the protocols of what belongs to the page say what it is)
         return self
 
     def add(self) -> None:

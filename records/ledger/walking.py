@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import and_, select
 
-from records.ledger.positions import Positions
+from records.ledger.figures import Figures
 from records.ledger.titles import records_in_words
 from records.model.heads import Record, RecordHead
 from records.model.states import State, Verdict
@@ -18,7 +18,7 @@ from records.store.tables import record, revision
 PAGE = 500
 
 
-class Walking(Positions):
+class Walking(Figures):
     """The walking verb of `office.records`."""
 
     def each(

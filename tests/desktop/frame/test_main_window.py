@@ -71,7 +71,7 @@ def test_language_is_switched_on_the_same_page(qtbot, seated):
     settle(qtbot)
     desk.centralWidget().language.click()
     frame = desk.centralWidget()
-    qtbot.waitUntil(lambda: len(frame.facts.ledgers) == 5, timeout=FEW_MS)
+    qtbot.waitUntil(lambda: len(frame.facts.ledgers) > 0, timeout=FEW_MS)
     settle(qtbot)
     assert words.language() == "en"
     assert frame.page() == "outbox"
