@@ -18,7 +18,7 @@ from typing import Any
 from forms.problems import Problem
 from soak import offices
 from soak.offices import Stage
-from soak.oracle import promises, soundness, told
+from soak.oracle import promises, soundness, told, warm
 from soak.watched_calls import Fault, Watch
 from soak.workflows import Workflow
 
@@ -53,6 +53,9 @@ class Bases:
             made = getattr(self, f"_{name}")(folder)
             if made.folder != folder:
                 raise RuntimeError(name)
+            for keyring in folder.glob("*/keyring.json"):
+                if name not in {"old", "hot"}:
+                    warm(keyring.parent)
         return Stage(folder)
 
     def _empty(self, folder: Path) -> Stage:
@@ -67,6 +70,12 @@ class Bases:
 
     def _sealed(self, folder: Path) -> Stage:
         return offices.with_batch(self.get("work"), folder)
+
+    def _hot(self, folder: Path) -> Stage:
+        """Make a county whose program was killed with its last work still in the WAL only."""
+        stage = self.get("work").copy(folder)
+        in_child(lambda: offices.killed_with_work(stage))
+        return stage
 
     def _old(self, folder: Path) -> Stage:
         return offices.old_office(folder)

@@ -1,6 +1,8 @@
 """The offices the soak works on: made once, copied for every fault. Their people are invented."""
 
+import os
 import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +71,10 @@ def county_with_work(folder: Path) -> Stage:
     """Make the stage most workflows begin from: drafts t0…, complete c0…, approved a0…, gifts g0…, enrolled above."""
     stage = Stage(folder)
     stage.folder.mkdir(parents=True)
-    with create(stage.county) as county, create(stage.province, "510000", "province", publish=True) as province:
+    with (
+        create(stage.county) as county,
+        create(stage.province, "510000", "province", publish=True) as province,
+    ):
         _enrol(county, province, folder)
         for number, (kind, verbs) in enumerate((("t", ""), ("c", "c"), ("a", "ca"))):
             rows = [(f"{kind}{row}", worker(10 * number + row)) for row in range(3)]
@@ -138,3 +143,11 @@ def with_backup(stage: Stage, folder: Path) -> Stage:
         for head in county.records.list("money_donation").rows:
             county.receipts.issue(head.record_id)
     return ready
+
+
+def killed_with_work(stage: Stage) -> None:
+    """Save three records and be killed: they stand in the WAL alone. Never returns."""
+    office = open_county(stage.county)
+    for number in range(3):
+        office.records.save("employment", worker(90 + number), token=f"h{number}")
+    os.kill(os.getpid(), signal.SIGKILL)

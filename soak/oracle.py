@@ -5,10 +5,12 @@ undisturbed run of the same work must give, too: nothing lost, nothing doubled, 
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from records.ledger import Office
 from records.store.backup import verify_copy
+from soak.offices import open_county
 from sync import inbox, outbox
 
 
@@ -69,3 +71,10 @@ def told(office: Office) -> dict[str, Any]:
         "people": sorted((user.name, str(user.role)) for user in office.people.all()),
         "files": len(list((office.folder / "outbox").glob("*.batch"))),
     }
+
+
+def warm(folder: Path) -> None:
+    """Look at everything once, so that the office keeps its compiled forms and later looks are quick."""
+    with open_county(folder) as office:
+        soundness(office)
+        told(office)

@@ -6,21 +6,26 @@ that nothing the lost copy numbered after the backup can be numbered again (reli
 
 import shutil
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import update
-
 from forms.problems import Problem
-from records.ledger.opening import DATABASE, DATABASE_KEY, FOLDERS, Opened, Surroundings, open_office
+from records.ledger.opening import (
+    DATABASE,
+    DATABASE_KEY,
+    FOLDERS,
+    Opened,
+    Surroundings,
+    clear,
+    must_be_free,
+    open_office,
+)
 from records.ledger.seat import put_setting
-from records.model.receipts import series_after
-from records.problem_codes import NO_OFFICE, OFFICE_EXISTS
+from records.problem_codes import NO_OFFICE
+from records.store import unfinished
 from records.store.audit_chain import append
 from records.store.backup import back_up, verify_copy
 from records.store.keyring import FILE, Keyring
 from records.store.safe_files import sync_file, sync_folder, write_whole
-from records.store.tables import office
 
 
 def back_up_office(opened: Opened, file: Path) -> Path:
@@ -46,36 +51,24 @@ def restore_office(file: Path, folder: Path, user_name: str, passphrase: str, ar
     keys = file.with_name(f"{file.name}.{FILE}")
     if not file.is_file() or not keys.is_file():
         raise Problem(NO_OFFICE, place=str(file), values={"folder": file.name})
-    if (folder / FILE).exists() or (folder / DATABASE).exists():
-        raise Problem(OFFICE_EXISTS, place=str(folder), values={"folder": folder.name})
+    must_be_free(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    clear(folder)
     beside = folder / f".{DATABASE}.new"
     keyring = Keyring.read(keys.parent, keys.name)
     keyring.open(user_name, passphrase)
     with ExitStack() as undo:
         undo.callback(beside.unlink, missing_ok=True)
+        undo.callback(unfinished.finish, folder)
         shutil.copyfile(file, beside)
         sync_file(beside)
         verify_copy(beside, keyring.get(DATABASE_KEY) or b"")
         beside.rename(folder / DATABASE)
         sync_folder(folder)
         undo.pop_all()
-    write_whole(folder / FILE, keys.read_bytes())  # last: with it the office is there
+    restored = keyring.in_folder(folder)
+    restored.new_epoch = around.ids.token()
+    restored.write()  # last: with it the office is there, and opening it makes it the new copy
     for inner in FOLDERS:
         (folder / inner).mkdir(exist_ok=True)
-    return _as_new_copy(open_office(folder, user_name, passphrase, around), around)
-
-
-def _as_new_copy(opened: Opened, around: Surroundings) -> Opened:
-    """Give the restored office its new epoch and series."""
-    seat = opened.seat
-    info = replace(seat.info, store_epoch=around.ids.token(), series=series_after(seat.info.series))
-    with seat.store.writing() as connection:
-        append(connection, seat.author(), "restore", info.store_epoch, info.series)
-        connection.execute(
-            update(office)
-            .where(office.c.office_code == info.code)
-            .values(store_epoch=info.store_epoch, series=info.series)
-        )
-    seat.info = info
-    return opened
+    return open_office(folder, user_name, passphrase, around)

@@ -12,6 +12,7 @@ from sqlalchemy import insert, inspect, select
 
 from forms.clock import Clock
 from forms.problems import Problem
+from records.ledger import new_copy
 from records.ledger import secrets as device_secrets
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.people import clean_name, enter, role_of
@@ -29,6 +30,7 @@ from records.problem_codes import (
     OFFICE_EXISTS,
     WRONG_PASSPHRASE,
 )
+from records.store import unfinished
 from records.store.audit_chain import append
 from records.store.database import Store, file_engine, postgres_engine
 from records.store.faults import as_problems
@@ -81,12 +83,12 @@ def create(
     _check(code, level, people)
     folder.mkdir(parents=True, exist_ok=True)
     must_be_local(folder, around.kind_of_place)
-    if (folder / KEYRING).exists() or (folder / DATABASE).exists():
-        raise Problem(OFFICE_EXISTS, place=str(folder), values={"folder": folder.name})
+    must_be_free(folder)
     with ExitStack() as undo:
         lock = FolderLock(folder)
         lock.take()
         undo.callback(lock.release)
+        clear(folder)
         keyring = _new_keyring(folder, around, people, database)
         info = OfficeInfo(
             code=code,
@@ -97,7 +99,7 @@ def create(
             created_on=around.clock.today(),
         )
         if database is None:
-            undo.callback(_throw_away, folder)
+            undo.callback(throw_away, folder)
         store = _store(folder, keyring, code, new=True)
         undo.callback(store.close)
         first = User(clean_name(people[0].name), people[0].role)
@@ -106,6 +108,7 @@ def create(
         for inner in FOLDERS:
             (folder / inner).mkdir(exist_ok=True)
         keyring.write()  # last: without it there is no office here, and creating may be tried again
+        unfinished.finish(folder)
         undo.pop_all()
     return Opened(folder, seat, keyring, lock)
 
@@ -124,10 +127,23 @@ def _new_keyring(
     return keyring
 
 
-def _throw_away(folder: Path) -> None:
+def throw_away(folder: Path) -> None:
     """Remove the database of an office that was not finished."""
     for part in ("", "-wal", "-shm"):
         (folder / f"{DATABASE}{part}").unlink(missing_ok=True)
+
+
+def must_be_free(folder: Path) -> None:
+    """Raise Problem RECORDS-008 when *folder* holds an office, or a database that lost its keyring."""
+    if (folder / KEYRING).exists() or ((folder / DATABASE).exists() and not unfinished.is_unfinished(folder)):
+        raise Problem(OFFICE_EXISTS, place=str(folder), values={"folder": folder.name})
+
+
+def clear(folder: Path) -> None:
+    """Begin an office in *folder*: what a killed program left unfinished there goes, a mark comes."""
+    if unfinished.is_unfinished(folder):
+        throw_away(folder)
+    unfinished.begin(folder)
 
 
 def _check(code: str, level: str, people: Sequence[NewUser]) -> None:
@@ -204,6 +220,10 @@ def open_office(folder: Path, user_name: str, passphrase: str, around: Surroundi
     with ExitStack() as undo:
         undo.callback(lock.release)
         opened = Opened(folder, _seat(folder, keyring, name, around), keyring, lock)
+        undo.callback(opened.seat.store.close)
+        if unfinished.is_unfinished(folder):
+            unfinished.finish(folder)
+        new_copy.become(opened.seat, keyring)
         undo.pop_all()
     return opened
 

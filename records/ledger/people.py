@@ -63,8 +63,10 @@ class People:
         """Add a person. Raises Problem RECORDS-020, -021, -024, -025, -026."""
         self._seat.must_lead()
         name = clean_name(new.name)
-        self._keyring.add(name, new.role, new.passphrase, self._kdf)
         with self._seat.store.writing() as connection:
+            if role_of(connection, self._seat.info.code, name) is None:
+                self._keyring.remove(name)  # left by an adding that was killed: it never let anybody in
+            self._keyring.add(name, new.role, new.passphrase, self._kdf)
             back = (person_of_office.c.office_code == self._seat.info.code, person_of_office.c.name == name)
             values = {"role": str(new.role), "active": 1}
             if connection.execute(update(person_of_office).where(*back).values(values)).rowcount == 0:

@@ -195,6 +195,22 @@ class Keyring:
         """Return the labels of the sealed secrets."""
         return sorted(self._content["sealed"])
 
+    @property
+    def new_epoch(self) -> str:
+        """Return the store epoch this office still has to take because it was restored; empty when it has."""
+        return str(self._content.get("new_epoch", ""))
+
+    @new_epoch.setter
+    def new_epoch(self, epoch: str) -> None:
+        if epoch:
+            self._content["new_epoch"] = epoch
+        else:
+            self._content.pop("new_epoch", None)
+
+    def in_folder(self, folder: Path) -> "Keyring":
+        """Return the same keyring as the one of *folder*: `write` puts it there."""
+        return Keyring(folder / FILE, self._content, self._master)
+
     def write(self) -> None:
         """Put the keyring into its file, whole or not at all."""
         write_whole(self._file, json.dumps(self._content, ensure_ascii=False, indent=1).encode("utf-8"))

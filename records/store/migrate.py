@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from forms.problems import Problem
 from records.problem_codes import OFFICE_NEWER
 from records.store.database import APPLICATION_ID, Store
+from records.store.safe_files import sync_file, sync_folder
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -92,7 +93,12 @@ def bring_up(store: Store, copy_aside: Path | None) -> bool:
         copy_aside.parent.mkdir(
             parents=True, exist_ok=True
         )  # an office restored by hand may have only its file
-        copy_whole(store, copy_aside)
+        beside = copy_aside.with_name(f".{copy_aside.name}.new")
+        beside.unlink(missing_ok=True)
+        copy_whole(store, beside)
+        sync_file(beside)
+        beside.replace(copy_aside)  # a killed upgrade may have left one of the same second
+        sync_folder(copy_aside.parent)
     with store.writing() as connection:
         upgrade(connection)
     return True

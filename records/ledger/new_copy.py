@@ -1,0 +1,35 @@
+"""A restored office is another copy of the same office: new store epoch, next receipt series.
+
+That a copy still has to become one stands in its keyring until it is done, so a restore that was killed is finished by
+whoever opens the folder next: no number of the lost copy can be given again (reliability notes C5, I3).
+"""
+
+from dataclasses import replace
+
+from sqlalchemy import update
+
+from records.ledger.seat import Seat
+from records.model.receipts import series_after
+from records.store.audit_chain import append
+from records.store.keyring import Keyring
+from records.store.tables import office
+
+
+def become(seat: Seat, keyring: Keyring) -> None:
+    """Make the open office the new copy its keyring says it has to become; nothing when it is one already."""
+    epoch = keyring.new_epoch
+    if not epoch:
+        return
+    info = seat.info
+    if info.store_epoch != epoch:
+        info = replace(info, store_epoch=epoch, series=series_after(info.series))
+        with seat.store.writing() as connection:
+            append(connection, seat.author(), "restore", info.store_epoch, info.series)
+            connection.execute(
+                update(office)
+                .where(office.c.office_code == info.code)
+                .values(store_epoch=info.store_epoch, series=info.series)
+            )
+        seat.info = info
+    keyring.new_epoch = ""
+    keyring.write()
