@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from forms.compile import enclosed_media
 from forms.engine import FormDefinition
 from forms.problems import Problem
 
@@ -71,7 +72,8 @@ def keep(office: "Office", definition: FormDefinition, find: Media) -> list[Prob
 def of_office(office: "Office", form_id: str) -> Media:
     """Return the media kept for *form_id*; read at once (off the window's thread), because a repaint must not wait."""
     kept: dict[str, str] = office.settings.get(SETTING, {}).get(form_id, {})
-    read = {name: office.attachments.content(stored) for name, stored in kept.items()}
+    enclosed = enclosed_media(office.forms.xform(form_id))  # also those of a form that came from above
+    read = {name: office.attachments.content(stored) for name, stored in kept.items()} | enclosed
     return lambda name: read.get(bare(name), b"")
 
 

@@ -141,3 +141,21 @@ BROKEN_RANGE = Detail(
 NOT_A_TABLE = Detail(
     "FORMS-053", N_("“{file}”不是可用的选项表文件：{reason}"), N_("请提供带表头的 CSV、XML 或 GeoJSON 文件。")
 )
+FILE_NOT_BESIDE = Detail(
+    "FORMS-054",
+    N_("工作簿旁边没有表单要用的文件“{file}”。"),
+    N_("请把它放在工作簿所在的文件夹，或其中的 media 文件夹。"),
+    Severity.SOFT,
+)
+MEDIUM_TOO_LARGE = Detail(
+    "FORMS-055",
+    N_("“{file}”太大，没有随表单收入。"),
+    N_("请压缩到 {most} MB 以内（全部不超过 8 MB）。"),
+    Severity.SOFT,
+)
+NOT_AT_A_DESK = Detail(
+    "FORMS-056",
+    N_("“{kind}”在电脑上没有意义：{question} 总是空的。"),
+    N_("可以保留给手机上的程序用，也可以去掉。"),
+    Severity.SOFT,
+)

@@ -4,6 +4,7 @@
 stored form (fast, without pyxform).
 """
 
+from forms.compile.enclosing import bare, beside, enclosed_media
 from forms.compile.keeping import keep
 from forms.compile.kept import unfold
 from forms.compile.loader import load_xform
@@ -14,7 +15,10 @@ from forms.compile.xlsform import CompiledForm, compile_xlsform
 __all__ = [
     "CompiledForm",
     "FormProblems",
+    "bare",
+    "beside",
     "compile_xlsform",
+    "enclosed_media",
     "keep",
     "load_xform",
     "read_table",

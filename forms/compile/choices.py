@@ -1,15 +1,17 @@
 """Choices of an XForm: items of tables written in the form, or handed in, as choices with their labels and media."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import lru_cache
 from typing import Any
 
 from forms.compile.words import language_tag
 from forms.compile.xform import XForm
 from forms.engine import Choice, Text
+from forms.engine.context import ABOVE, PLACE
 from forms.engine.texts import NOTHING
 
+_ASIDE = ("itextId", ABOVE, PLACE)  # columns that are no answers of an author
 _TABLE = re.compile(r"\s*(?:randomize\(\s*)?instance\(\s*['\"]([^'\"]*)['\"]\s*\)")
 
 
@@ -17,6 +19,22 @@ def table_of(nodeset: str) -> str:
     """Return the table name in ``instance('name')/…`` (also inside ``randomize()``), '' when there is none."""
     match = _TABLE.match(nodeset)
     return match[1] if match else ""
+
+
+def nested_table(nodeset: str, tables: Container[str], external: Container[str]) -> str:
+    """Return the table a node-set ends in: ``instance('x')/states/state[…]/counties/county`` → ``x/counties/county``.
+
+    Of a table handed in nothing is known yet; there every step below the item goes one table down.
+    """
+    name, depth, plain = table_of(nodeset), 0, ""
+    for letter in nodeset[_TABLE.match(nodeset).end() :] if name else "":  # type: ignore[union-attr]  # table_of matched
+        depth += letter == "["
+        plain += letter if not depth else ""
+        depth -= letter == "]"
+    for step in plain.partition(")")[0].partition(",")[0].split("/")[3:]:
+        if f"{name}/{step.strip()}" in tables or table_of(nodeset) in external:
+            name = f"{name}/{step.strip()}"
+    return name
 
 
 def narrows(nodeset: str) -> bool:
@@ -28,7 +46,9 @@ def choice_of(form: XForm, table: str, item: dict[str, str], value: str, label: 
     """Return an item of a table written in the form as a choice."""
     key = item.get("itextId", "")
     words = form.labels[table].get(key) if key and not label else None
-    extra = {name: text for name, text in item.items() if name not in (value, label or "label", "itextId")}
+    if words is None and any(name.startswith(f"{label or 'label'}::") for name in item):
+        return external_choice(value, label or "label")(item)
+    extra = {name: text for name, text in item.items() if name not in (value, label or "label", *_ASIDE)}
     if words is None:
         return Choice(item.get(value, ""), Text({"": item.get(label or "label", "")}), extra)
     return Choice(item.get(value, ""), words.text, extra, words.media)
@@ -45,7 +65,11 @@ def external_choice(value: str, label: str) -> Callable[[Any], Choice]:
         words = {}
         for name, tag in _label_columns(tuple(item), label):
             words[tag] = item[name]
-        extra = {name: text for name, text in item.items() if name not in (value, label) and "::" not in name}
+        extra = {
+            name: text
+            for name, text in item.items()
+            if name not in (value, label, ABOVE, PLACE) and "::" not in name
+        }
         return Choice(item.get(value, ""), Text(words) if words else NOTHING, extra)
 
     return choice

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from forms.compile.choices import choice_of, narrows, table_of
+from forms.compile.choices import choice_of, narrows, nested_table, table_of
 from forms.compile.kinds import kind_of, range_of
 from forms.compile.problems import Report
 from forms.compile.words import EMPTY, GUIDANCE, Words
@@ -266,11 +266,12 @@ class _Builder:
             choices = self._distinct(name, itemset.inline)
             asked.cell.codes = {choice.code: choice for choice in choices}
             return ChoiceList(name, choices)
-        table, filtered = table_of(itemset.nodeset), narrows(itemset.nodeset)
+        filtered = narrows(itemset.nodeset)
+        table = nested_table(itemset.nodeset, self.form.tables, self.form.external)
         if not table and itemset.nodeset.lstrip().startswith(("/", ".", "randomize")):
             return ChoiceList(name, filtered=True)  # rows of the form itself
         label = "" if itemset.label.startswith("jr:itext") else itemset.label
-        if table in self.form.external:
+        if table_of(itemset.nodeset) in self.form.external:
             return ChoiceList(table, (), True, itemset.value, label, filtered)
         if table not in self.form.tables:
             self.report.add(UNKNOWN_CHOICES, name, subject=table)

@@ -11,7 +11,8 @@ from io import StringIO
 from pathlib import PurePath
 from typing import Any
 
-from forms.compile.xml_tree import Element, parse_xml
+from forms.compile.xml_tree import OURS, Element, parse_xml
+from forms.engine.context import ABOVE, PLACE
 from forms.problem_codes import NOT_A_TABLE
 from forms.problems import Problem
 
@@ -19,6 +20,7 @@ MAX_BYTES = 100_000_000
 MAX_ROWS = 500_000
 MAX_CELL = 20_000  # characters
 Rows = list[dict[str, str]]
+_COLUMN = f"{{{OURS}}}column"  # of what is no name of XML: ``label::English (en)``
 
 
 def read_table(name: str, content: bytes) -> Rows:
@@ -65,12 +67,44 @@ def _csv(text: str) -> Iterator[dict[str, str]]:
 
 
 def _xml(text: str) -> Iterator[dict[str, str]]:
-    for item in parse_xml(text).children():
-        yield {column.name: column.text for column in item.children()} | _attributes(item)
+    yield from element_tables("", parse_xml(text))[""]
 
 
-def _attributes(item: Element) -> dict[str, str]:
-    return {name: value for name, value in item.attributes.items() if not name.startswith("{")}
+def element_tables(name: str, root: Element) -> dict[str, Rows]:
+    """Return what stands in an instance: a row for each child of *root*, in the table *name*.
+
+    What stands in a row and has elements itself is a row of the table ``name/…``: ``states/state/counties/county`` is
+    in the table ``name/counties/county``, and its `ABOVE` is the `PLACE` of the row it stands in.
+    """
+    tables: dict[str, Rows] = {name: []}
+    waiting = [(name, item, "") for item in reversed(list(root.children()))]
+    while waiting:
+        table, item, above = waiting.pop()
+        rows = tables.setdefault(table, [])
+        row, deeper = _row(item)
+        if above:
+            row[ABOVE] = above
+        if deeper:
+            row[PLACE] = str(len(rows) + 1)
+            waiting += [(f"{table}/{one.name}", one, row[PLACE]) for one in reversed(deeper)]
+        rows.append(row)
+    return tables
+
+
+def _row(item: Element) -> tuple[dict[str, str], list[Element]]:
+    """Return the columns of an item (attributes too), and the elements in it that have elements themselves."""
+    row: dict[str, str] = {}
+    deeper: list[Element] = []
+    for column in item.content:
+        if isinstance(column, str):
+            continue
+        if any(isinstance(part, Element) for part in column.content):
+            deeper.append(column)
+        else:
+            row[column.attributes.get(_COLUMN) or column.name] = column.text
+    if item.attributes:
+        row |= {name: value for name, value in item.attributes.items() if not name.startswith("{")}
+    return row, deeper
 
 
 def _geojson(text: str) -> Iterator[dict[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from forms.compile.tables import element_tables
 from forms.compile.words import EMPTY, Catalogue, Words
 from forms.compile.xml_tree import JAVAROSA, Element, parse_xml
 from forms.engine import Choice
@@ -103,15 +104,14 @@ def _table(form: XForm, instance: Element) -> None:
     if content is None:
         form.external[name] = instance.get("src").rpartition("/")[2]
         return
-    items, labels = [], {}
-    for item in content.children():
-        row = {column.name: column.text for column in item.children()}
-        key = row.get("itextId")
-        if key:
-            labels[key] = form.catalogue.by_id(key)
-            row.setdefault("label", str(labels[key].text))
-        items.append(row)
-    form.tables[name], form.labels[name] = items, labels
+    for table, items in element_tables(name, content).items():
+        labels = {}
+        for row in items:
+            key = row.get("itextId")
+            if key:
+                labels[key] = form.catalogue.by_id(key)
+                row.setdefault("label", str(labels[key].text))
+        form.tables[table], form.labels[table] = items, labels
 
 
 def _setvalue(form: XForm, element: Element, trigger: str) -> SetValue:

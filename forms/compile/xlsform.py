@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from forms.compile.enclosing import beside, enclose
 from forms.compile.loader import load_xform
 from forms.compile.problems import FormProblems
 from forms.engine import FormDefinition
@@ -18,7 +19,7 @@ from forms.problem_codes import (
 )
 from forms.problems import Problem
 from forms.sheets import Sheets, read_bytes
-from forms.sheets.judging import with_all
+from forms.sheets.judging import not_at_a_desk, with_all
 
 KINDS = (".md", ".xlsx", ".csv")
 MAX_UNPACKED = 200_000_000  # bytes of an unpacked workbook; the largest form met has 3 million
@@ -50,9 +51,25 @@ def compile_xlsform(source: Path) -> CompiledForm:
         raise FormProblems([Problem(NO_FILE, source.name, {"file": source.name})]) from error
     if kind == ".xlsx" and not _is_workbook(content):
         raise _refused(source, "xlsx")
-    xform, said, sheets = _converted(source, content, kind)
-    definition = load_xform(xform)
-    return CompiledForm(xform, definition, [_warning(source, text) for text in said], sheets.as_json())
+    plain, said, sheets = _converted(source, content, kind)
+    try:
+        xform, missing = enclose(plain, beside(source))
+    except Problem as problem:
+        raise FormProblems([problem]) from problem
+    warnings = [_warning(source, text) for text in said] + [_placed(one, sheets) for one in missing]
+    warnings += not_at_a_desk(sheets)
+    return CompiledForm(xform, load_xform(xform), warnings, sheets.as_json())
+
+
+def _placed(problem: Problem, sheets: Sheets) -> Problem:
+    """Return a problem about a file at the first row that names it."""
+    name = problem.place.rpartition(".")[0]
+    for page in ("survey", "choices"):
+        for number, row in enumerate(sheets.page(page).rows, start=2):
+            words = " ".join(row.values()).replace("'", " ").replace('"', " ").split()
+            if problem.place in words or name in words:
+                return Problem(problem.detail, f"{page}!{number}", problem.values)
+    return problem
 
 
 def _refused(source: Path, reason: str) -> FormProblems:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 Item = Mapping[str, str]
 Items = list[dict[str, str]]
+ABOVE, PLACE = "^", "#"  # columns of rows inside rows (XML): the row above, and the place it is known by
 
 
 class Served(Protocol):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from forms.problem_codes import NOT_AT_A_DESK
 from forms.problems import Detail, Problem
 from forms.sheets import problem_codes as codes
 from forms.sheets.grid import Sheets
@@ -20,6 +21,9 @@ _SILENT = frozenset(
     ("calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit")
 )
 _BEGINS = frozenset(_ENDS.values())
+_ELSEWHERE = frozenset(
+    ("audit", "background-audio", "start-geopoint", "phonenumber", "email", "simserial", "subscriberid")
+)  # no telephone, no position, no log of keys on a desk; its audit chain is the ledger's
 
 
 @dataclass(slots=True)
@@ -52,6 +56,20 @@ def with_all(said: Problem, sheets: Sheets) -> list[Problem]:
     if found and (rowless or any(one.place == said.place for one in found)):
         return found
     return [*found, said]
+
+
+def not_at_a_desk(sheets: Sheets) -> list[Problem]:
+    """Return a remark for each question that only a telephone answers: it loads, and stays blank here."""
+    found = []
+    for number, row in enumerate(sheets.page("survey").rows, start=2):
+        kind = row.get("type", "").strip()
+        if kind.replace("_", "-") in _ELSEWHERE:
+            values = {"kind": kind, "question": row.get("name", "") or kind, "column": "type"}
+            found.append(Problem(NOT_AT_A_DESK, f"survey!{number}", values))
+        elif "last-saved#" in " ".join(row.values()):
+            values = {"kind": "last-saved", "question": row.get("name", ""), "column": "default"}
+            found.append(Problem(NOT_AT_A_DESK, f"survey!{number}", values))
+    return found
 
 
 def _types() -> frozenset[str]:

@@ -132,6 +132,15 @@ class FormsShelf:
             raise Problem(FORM_SOURCE_UNKNOWN, place=form_id, values=values)
         return Sheets.from_json(source)
 
+    def xform(self, form_id: str, digest: str | None = None) -> str:
+        """Return a form as it is stored and travels, with the files enclosed in it. Raises Problem RECORDS-080."""
+        wanted = self.definition(form_id, digest).digest
+        query = select(form.c.xform).where(
+            form.c.office_code == self._seat.info.code, form.c.digest == wanted
+        )
+        with self._seat.store.reading() as connection:
+            return str(connection.execute(query).scalar_one())
+
     def weigh(self, compiled: "CompiledForm") -> Weighed:
         """Say what publishing *compiled* would change and what earlier records would lose; nothing is written."""
         with self._seat.store.reading() as connection:

@@ -99,8 +99,8 @@ class Compiler:
         if not isinstance(tree, Path):
             raise ExpressionError("choices from something else", 0, "feature", text.strip()[:40])
         if tree.start is not None and tree.start.name == "instance":
-            name = items.table_name(self, tree.start)
-            run, tests = items.items(self, tree), items.tests(self, tree)
+            name = items.levels(self, tree, whole=True)[0][-1].table
+            run, tests = items.items(self, tree, whole=True), items.tests(self, tree)
             return Offer(name, _in_order(run, seed), _all(tests), tuple(self._reads.values()))
         rows = rows_as_items(self, tree, frame, value, label)
         return Offer("", _in_order(rows, seed), None, tuple(self._reads.values()))
@@ -156,7 +156,7 @@ class Compiler:
         return lambda row, cur: [run(row, cur)]
 
     def _item_values(self, path: Path) -> Closure:
-        found, column = items.items(self, path), items.column(path)
+        found, column = items.items(self, path), items.levels(self, path)[1]
         if column is None:
             return found
         return lambda row, cur: [item.get(column, "") for item in found(row, cur)]

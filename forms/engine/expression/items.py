@@ -5,8 +5,10 @@ served table (a ledger) nothing but the rows with that value is fetched.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from forms.engine.context import ABOVE, PLACE
 from forms.engine.expression.filters import Candidate, conditions, filters, independent
 from forms.engine.expression.frames import Compiling, Frame
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Path
@@ -32,25 +34,75 @@ def table_name(compiler: Compiling, call: Call) -> str:
     return name
 
 
-def items(compiler: Compiling, path: Path) -> Closure:
-    """Return a closure giving the items a path selects, its last step (a column) left off if there is one."""
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A table a path goes through, and what its rows must meet."""
+
+    table: str
+    predicates: tuple[Expression, ...]
+
+
+def levels(compiler: Compiling, path: Path, *, whole: bool = False) -> tuple[list[Level], str | None]:
+    """Return the tables a path goes through and the column it ends with (None: it ends with the rows).
+
+    ``instance('x')/states/state[…]/counties/county[…]/name`` goes through ``x``, ``x/counties`` and
+    ``x/counties/county``; see `forms.compile.tables`. A *whole* path ends with rows for sure.
+    """
     name = table_name(compiler, path.start)  # type: ignore[arg-type]  # is_items() saw to it
-    predicates: list[Expression] = []
-    for step in path.steps[:2]:
-        predicates += step.predicates
-    if len(path.steps) > 3 or any(step.name in (".", "..") for step in path.steps):
+    if any(step.name in (".", "..") for step in path.steps):
         raise ExpressionError("instance('…')/root/item[…]/column expected", path.position, "path", name)
-    return _select(compiler, name, [part for p in predicates for part in conditions(p)])
+    found = [Level(name, tuple(part for step in path.steps[:2] for part in step.predicates))]
+    known, left = name in compiler.tables, list(path.steps[2:])
+    while left:
+        deeper = f"{found[-1].table}/{left[0].name}"
+        if deeper not in compiler.tables and (
+            known or (len(left) == 1 and not left[0].predicates and not whole)
+        ):
+            break
+        found.append(Level(deeper, left.pop(0).predicates))
+    if len(left) > 1 or (left and left[0].predicates):
+        raise ExpressionError(
+            "instance('…')/root/item[…]/column expected", path.position, "path", left[0].name
+        )
+    return found, left[0].name if left else None
+
+
+def items(compiler: Compiling, path: Path, *, whole: bool = False) -> Closure:
+    """Return a closure giving the items a path selects, its last step (a column) left off if there is one."""
+    first, *deeper = levels(compiler, path, whole=whole)[0]
+    run = _select(compiler, first.table, [part for p in first.predicates for part in conditions(p)])
+    for level in deeper:
+        run = _inside(compiler, run, level)
+    return run
+
+
+def _inside(compiler: Compiling, above: Closure, level: Level) -> Closure:
+    """Return the rows of *level* inside the rows *above* gives."""
+    own, table = compiler.tables if level.table in compiler.tables else None, level.table
+    wanted = [part for p in level.predicates for part in conditions(p)]
+    narrow = [filters(compiler, p, ITEM, _column_of) for p in wanted]
+
+    def found(row: Any, cur: Any) -> Any:
+        tables = cur.form.tables if own is None else own
+        rows: Any = [
+            one
+            for item in above(row, cur)
+            if PLACE in item
+            for one in tables.where(table, ABOVE, item[PLACE])
+        ]
+        for keep in narrow:
+            rows = keep(rows, cur)
+        return rows
+
+    return found
 
 
 def tests(compiler: Compiling, path: Path) -> list[Closure]:
     """Return the predicates of an item path, each as a closure saying whether one item passes."""
+    if len(levels(compiler, path, whole=True)[0]) > 1:
+        run = items(compiler, path, whole=True)
+        return [lambda item, cur: any(one is item for one in run(cur, cur))]
     return [compiler.boolean(part, ITEM) for step in path.steps for part in step.predicates]
-
-
-def column(path: Path) -> str | None:
-    """Return the column an item path ends with, else None."""
-    return path.steps[2].name if len(path.steps) == 3 else None
 
 
 def _select(compiler: Compiling, name: str, wanted: list[Expression]) -> Closure:
