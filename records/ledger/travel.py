@@ -116,7 +116,7 @@ class Travel:
     def mark_sent(self, connection: Connection, batch_no: int) -> int:
         """Lock the records of a batch just sealed (its `batch_record` rows): approved → sent; a void stays void.
 
-        Returns how many. Doing it again changes nothing. The caller writes the audit line.
+        Records of offices below keep what was decided on them here; only that they went on is written. Returns how many. Doing it again changes nothing. The caller writes the audit line.
         """
         info = self._seat.info
         sealed = select(batch_record.c.record_id, batch_record.c.revision).where(
@@ -139,7 +139,41 @@ class Travel:
             "verdict_reason": "",
             "verdict_question": "",
         }
-        return int(connection.execute(done.values(values)).rowcount)
+        passed = (
+            update(record)
+            .where(
+                tuple_(record.c.office_code, record.c.record_id, record.c.revision).in_(
+                    sealed.with_only_columns(
+                        batch_record.c.record_office, batch_record.c.record_id, batch_record.c.revision
+                    ).where(batch_record.c.record_office != "")
+                )
+            )
+            .values(sent_revision=record.c.revision)
+        )
+        sent = int(connection.execute(done.values(values)).rowcount)
+        return sent + int(connection.execute(passed).rowcount)
+
+    def hear_of_others(
+        self, connection: Connection, lines: Iterable[Said], owners: Mapping[str, str], at: str
+    ) -> list[Said]:
+        """Take over what the office above said of records of offices below that were passed on; *owners* by record.
+
+        Returns the lines that return a record: its version here is the one they speak of, and it counts as returned here
+        too. What was accepted above changes nothing here. The caller writes the audit line.
+        """
+        seq = tail(connection, self._seat.info.code).seq + 1
+        by_office: dict[str, dict[str, Said]] = {}
+        for each in lines:
+            by_office.setdefault(owners[each.record], {})[each.record] = each
+        returned: list[Said] = []
+        changed: list[dict[str, Any]] = []
+        for office_code, wanted in by_office.items():
+            for record_id, row in self._rows(connection, office_code, list(wanted)).items():
+                told, goes_back = _passed_back(row, wanted[record_id], seq, at)
+                changed += [told] if told is not None else []
+                returned += [wanted[record_id]] if goes_back else []
+        _tell.many(connection, changed)
+        return returned
 
     def apply_verdicts(self, connection: Connection, lines: Iterable[Said], at: str) -> int:
         """Take over what the office above said at *at*; only for the revision it spoke of, local edits stay.
@@ -242,6 +276,23 @@ class Travel:
             "verdict_question": decision.question,
             "delivered_revision": row["delivered_revision"],
         }
+
+
+def _passed_back(row: Mapping[str, Any], said: Said, seq: int, at: str) -> tuple[dict[str, Any] | None, bool]:
+    """Return the columns of a record of an office below after what was *said* above, and whether it goes back down."""
+    delivered = row["delivered_revision"]
+    if said.verdict in _DELIVERS:
+        delivered = max(delivered, min(said.revision, row["sent_revision"]))
+    current = row["revision"] == said.revision and row["content_hash"] == said.content_hash
+    goes_back = current and row["state"] == State.ACCEPTED and said.verdict in ("returned", "quarantined")
+    if not goes_back and delivered == row["delivered_revision"]:
+        return None, False
+    told: dict[str, Any] = {name: row[name] for name in _VERDICT}
+    if goes_back:
+        told |= {"state": str(State.RETURNED), "verdict": str(Verdict.RETURNED), "verdict_code": said.code}
+        told |= {"verdict_reason": normal(said.words), "verdict_question": said.question, "verdict_at": at}
+    told |= {"changed": seq, "delivered_revision": delivered}
+    return {**told, "key_office": row["office_code"], "key_record": row["record_id"]}, goes_back
 
 
 def _told(row: Mapping[str, Any], said: Said, seq: int, at: str) -> dict[str, Any] | None:

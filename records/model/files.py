@@ -205,6 +205,13 @@ def _ending(name: str) -> str:
     return f".{ending.lower()}" if dot else ""
 
 
+def suffix_of(media_type: str) -> str:
+    """Return the suffix of what a content is, for one that has no name (on the road, contents go by their hash)."""
+    if media_type in _SUFFIXES:
+        return _SUFFIXES[media_type]
+    return next(ending for ending, kind in _OLD_OFFICE.items() if kind == media_type)
+
+
 def _suffix(media_type: str, shown: str) -> str:
     if media_type in _OLD_OFFICE.values():
         return _ending(shown)

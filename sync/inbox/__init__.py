@@ -2,21 +2,25 @@
 
 from sync.inbox.acknowledging import acknowledge, next_for
 from sync.inbox.deciding import accept, send_back
+from sync.inbox.files import FilesIn, is_files, receive_files
 from sync.inbox.looking import BatchIn, Quarantined, RecordIn, batches, quarantine, records
 from sync.inbox.receiving import Received, receive
 from sync.inbox.retrying import retry
 
 __all__ = [
     "BatchIn",
+    "FilesIn",
     "Quarantined",
     "Received",
     "RecordIn",
     "accept",
     "acknowledge",
     "batches",
+    "is_files",
     "next_for",
     "quarantine",
     "receive",
+    "receive_files",
     "records",
     "retry",
     "send_back",

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from forms.problems import Problem
@@ -17,6 +18,7 @@ from records.store.safe_files import write_whole
 from records.store.tables_sync import acknowledgement, device, inbox_batch, inbox_record
 from sync import keyring
 from sync.books import now
+from sync.inbox import files
 from sync.inbox.batch_keys import BatchKey, row_of
 from sync.protocol import acknowledgement as acks
 from sync.protocol.manifest import SUITE
@@ -64,8 +66,11 @@ def next_for(office: "Office", device_id: str, after: int) -> tuple[int, bytes] 
 def issue(office: "Office", connection: Connection, row: Row[Any]) -> None:
     """Make the next acknowledgement of the batch *row* from its records' verdicts as they stand now."""
     key = BatchKey(row.device_id, row.store_epoch, row.batch_no)
+    lacking = files.missing(connection, office.info.code, key)
     verdicts = [
-        acks.VerdictLine(*line[:3], acks.Verdict(line[3]), *line[4:])
+        acks.VerdictLine(
+            *line[:3], acks.Verdict(line[3]), *line[4:], lacking=lacking.get(line[0], msgspec.UNSET)
+        )
         for line in connection.execute(
             select(
                 inbox_record.c.record_id,

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from forms.engine import Context, FormDefinition, FormSession
 from forms.problem_codes import NOT_IN_LEDGER
 from forms.problems import Detail, Problem, Severity
+from records.ledger.attachments import KINDS
 from records.ledger.lookups import LedgerTables
 from records.model.states import State
+from sync.inbox.files import Expected, named_by
 from sync.protocol import problem_codes as codes
 from sync.protocol import scope, strict_json
 from sync.protocol.batch import BadLine, RecordLine
@@ -32,11 +34,15 @@ _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A record that may enter, with the title its form gives it; *lacking* names another it refers to, not here yet."""
+    """A record that may enter, with the title its form gives it; *lacking* names another it refers to, not here yet.
+
+    *files* are the attached files it names.
+    """
 
     line: RecordLine
     title: str
     lacking: Problem | None = None
+    files: tuple[Expected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Checker:
         self._context = context
         self._sessions: dict[str, FormSession | None] = {}
         self._seen: set[str] = set()
+        self._with_files: set[str] = set()  # form versions that ask for files
 
     def judge(self, line: RecordLine | BadLine) -> Checked | Refused:
         """Return the record ready to enter, or why it may not."""
@@ -123,13 +130,16 @@ class Checker:
             lacking = next((problem for problem in hard if problem.code == NOT_IN_LEDGER.code), None)
             if hard and lacking is None:
                 return refused(line, hard[0])
-        return Checked(line, session.title(), lacking)
+        files = tuple(named_by(line)) if line.files or line.form_digest in self._with_files else ()
+        return Checked(line, session.title(), lacking, files)
 
     def _session(self, digest: str) -> FormSession | None:
         """Return the one session that judges every record of a form version."""
         if digest not in self._sessions:
             definition = self._form_of(digest)
             self._sessions[digest] = None if definition is None else FormSession(definition, self._context)
+            if definition and any(question.kind in KINDS for question in definition.questions.values()):
+                self._with_files.add(digest)
         return self._sessions[digest]
 
 

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, and_, func, select
 
 from records.store.tables import record
+from records.store.tables_road import awaited_file
 from records.store.tables_sync import device, inbox_batch, inbox_quarantine, inbox_record
+from sync.inbox import files
 from sync.inbox.batch_keys import BatchKey, row_of
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class BatchIn:
     counts: dict[str, int]
     missing: tuple[int, ...]
     digest: str = ""
+    lacking: int = 0  # attached files its records name that are not here yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class RecordIn:
     reason: str
     waiting: bool
     content_hash: str = ""
+    lacking: int = 0  # attached files it names that are not here yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,27 @@ def batches(office: "Office") -> list[BatchIn]:
             .order_by(inbox_batch.c.ledger_seq.desc())
         ).all()
         counts = _counts(connection, code)
+        lacking = _lacking(connection, code)
     missing = _missing((row.device_id, row.store_epoch, row.batch_no) for row in rows)
     keys = [BatchKey(row.device_id, row.store_epoch, row.batch_no) for row in rows]
-    return [_batch(row, key, counts.get(key), missing[key]) for row, key in zip(rows, keys, strict=True)]
+    return [
+        replace(_batch(row, key, counts.get(key), missing[key]), lacking=lacking.get(key, 0))
+        for row, key in zip(rows, keys, strict=True)
+    ]
+
+
+def _lacking(connection: Connection, office_code: str) -> dict[BatchKey, int]:
+    """Return how many attached files each batch still misses; batches that miss none are left out."""
+    key = (awaited_file.c.device_id, awaited_file.c.store_epoch, awaited_file.c.batch_no)
+    query = (
+        select(*key, func.count())
+        .where(awaited_file.c.office_code == office_code, awaited_file.c.arrived_at.is_(None))
+        .group_by(*key)
+    )
+    return {
+        BatchKey(device_id, epoch, number): count
+        for device_id, epoch, number, count in connection.execute(query)
+    }
 
 
 def _counts(connection: Connection, office_code: str) -> dict[BatchKey, dict[str, int]]:
@@ -151,11 +173,12 @@ def records(office: "Office", batch: str) -> list[RecordIn]:
             .where(*key.within(inbox_record, code))
             .order_by(inbox_record.c.form_id, record.c.title, inbox_record.c.record_id)
         ).all()
+        lacking = files.missing(connection, code, key)
     titles = {info.form_id: info.title.in_("zh") for info in office.forms.all()}
-    return [_record(one, titles) for one in found]
+    return [_record(one, titles, len(lacking.get(one.record_id, ()))) for one in found]
 
 
-def _record(row: Row[Any], titles: dict[str, str]) -> RecordIn:
+def _record(row: Row[Any], titles: dict[str, str], lacking: int) -> RecordIn:
     waiting = row.verdict in ("new", "same") and row.state == "received" and row.head_hash == row.content_hash
     return RecordIn(
         row.record_id,
@@ -170,6 +193,7 @@ def _record(row: Row[Any], titles: dict[str, str]) -> RecordIn:
         row.words,
         waiting,
         row.content_hash,
+        lacking,
     )
 
 

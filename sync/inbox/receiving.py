@@ -21,6 +21,7 @@ from records.store.tables_sync import device, inbox_batch, inbox_quarantine, inb
 from sync import keyring
 from sync.books import note, now
 from sync.enrolment.devices import sender_of
+from sync.inbox import files
 from sync.inbox.acknowledging import issue, newest
 from sync.inbox.batch_keys import BatchKey
 from sync.inbox.checking import Checked, Checker, Refused, context_of, refused
@@ -223,6 +224,10 @@ def _import_all(work: _Import, packed: bytes) -> None:
                 rows.append(_verdict_row(work, checked, verdict.verdict))
         rows += [_refused_row(work, one) for one in aside if one.record]
         _insert_record.many(work.connection, rows)
+        entered = [
+            checked for checked, verdict in zip(good, verdicts, strict=True) if verdict.problem is None
+        ]
+        files.expect(office, work.connection, work.key, [one for each in entered for one in each.files])
         _insert_quarantine.many(work.connection, (_quarantine_row(work, one) for one in aside))
         for row in rows:
             work.counts[row["verdict"]] = work.counts.get(row["verdict"], 0) + 1

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from records.store.tables_sync import inbox_batch, inbox_quarantine, inbox_record
 from sync.books import note, now
+from sync.inbox import files
 from sync.inbox.batch_keys import BatchKey
 from sync.inbox.checking import Checked, Checker, Refused, context_of, refused
 from sync.inbox.receiving import as_row
@@ -92,6 +93,7 @@ def _again(office: "Office", connection: Connection, key: BatchKey, rows: list[R
             aside.append((row, refused(checked.line, verdict.problem)))
             continue
         entered += 1
+        files.expect(office, connection, key, checked.files)
         _release(office, connection, key, row, str(verdict.verdict))
     for row, one in aside:
         _tell(office, connection, key, row, one)

@@ -15,10 +15,18 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from forms.problems import Problem
 from records.store.prepared import Prepared
-from records.store.tables_sync import acknowledgement_in, batch, batch_record, parent
+from records.store.tables_sync import (
+    acknowledgement_in,
+    batch,
+    batch_record,
+    inbox_batch,
+    inbox_record,
+    parent,
+)
 from sync import keyring
 from sync.books import note, now
 from sync.enrolment.above import OfficeAbove, required
+from sync.outbox import files
 from sync.protocol import acknowledgement as acks
 from sync.protocol import problem_codes as codes
 from sync.protocol.enrolment_papers import read_invitation
@@ -79,6 +87,7 @@ def apply_bytes(office: "Office", data: bytes, name: str = "") -> Applied:
         if fresh:
             _change_batch(office, connection, row, said)
             _change_records(office, connection, row, said, verdicts)
+            files.settle(office, connection, above, row, (name for line in verdicts for name in line.missing))
     return Applied(said.number, said.seq, said.counts, fresh)
 
 
@@ -222,4 +231,50 @@ def _change_records(
         ),
     )
     office.apply_verdicts(connection, verdicts, said.issued_at)
+    _pass_down(office, connection, row, verdicts, said)
     note(office, connection, "apply", f"batch {said.number}", f"acknowledgement {said.seq}")
+
+
+def _pass_down(
+    office: "Office",
+    connection: Connection,
+    row: Row[tuple[object, ...]],
+    verdicts: list[acks.VerdictLine],
+    said: acks.Acknowledgement,
+) -> None:
+    """Tell the offices below what was returned of their records that we passed on, in the words of the office above."""
+    query = select(batch_record.c.record_id, batch_record.c.record_office).where(
+        batch_record.c.office_code == row.office_code,
+        batch_record.c.store_epoch == row.store_epoch,
+        batch_record.c.batch_no == row.batch_no,
+        batch_record.c.record_office != "",
+    )
+    owners = {found.record_id: found.record_office for found in connection.execute(query)}
+    below = [line for line in verdicts if line.record in owners]
+    returned = office.travel.hear_of_others(connection, below, owners, said.issued_at)
+    for line in returned:
+        at = (
+            inbox_record.c.office_code == office.info.code,
+            inbox_record.c.record_office == owners[line.record],
+            inbox_record.c.record_id == line.record,
+            inbox_record.c.revision == line.revision,
+            inbox_record.c.content_hash == line.content_hash,
+        )
+        told = {"verdict": "returned", "code": line.code, "question": line.question, "words": line.words}
+        for came in connection.execute(select(inbox_record).where(*at)).all():
+            same = inbox_record.c.device_id == came.device_id, inbox_record.c.store_epoch == came.store_epoch
+            connection.execute(
+                update(inbox_record)
+                .where(*at, *same, inbox_record.c.batch_no == came.batch_no)
+                .values(**told)
+            )
+            connection.execute(
+                update(inbox_batch)
+                .where(
+                    inbox_batch.c.office_code == office.info.code,
+                    inbox_batch.c.device_id == came.device_id,
+                    inbox_batch.c.store_epoch == came.store_epoch,
+                    inbox_batch.c.batch_no == came.batch_no,
+                )
+                .values(unsaid=inbox_batch.c.unsaid + 1)
+            )

@@ -15,21 +15,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Subquery, func, insert, select
 
 from forms.problems import Problem
 from records.store.prepared import Prepared
 from records.store.safe_files import write_whole
 from records.store.tables import form, record, revision
-from records.store.tables_sync import batch, batch_record
+from records.store.tables_road import files_out
+from records.store.tables_sync import batch, batch_record, device
 from sync import keyring
 from sync.books import audit_head, note, now
 from sync.enrolment.above import OfficeAbove, required
-from sync.outbox import states, stick
+from sync.outbox import files, states, stick
 from sync.protocol import batch as batches
 from sync.protocol import manifest as manifests
 from sync.protocol import sealing, strict_json
+from sync.protocol.batch import FileLine
 from sync.protocol.envelope import BATCH, read_file
+from sync.protocol.files import named_in
 from sync.protocol.problem_codes import TOO_LARGE
 
 if TYPE_CHECKING:
@@ -75,6 +78,7 @@ class _Record(msgspec.Struct, frozen=True):
     form_digest: str
     state: str
     revisions: list[_Revision]
+    files: list[FileLine] | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(slots=True)
@@ -85,6 +89,7 @@ class _Content:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     digests: set[str] = field(default_factory=set)
     revisions: int = 0
+    named: set[str] = field(default_factory=set)  # hashes of attached files
 
 
 def seal(office: "Office", out: Path | None = None, *, most: int = MOST_RECORDS) -> SealedBatch | None:
@@ -97,6 +102,7 @@ def seal(office: "Office", out: Path | None = None, *, most: int = MOST_RECORDS)
         above = required(connection, office.info.code)
         _remove_orphans(office, connection)
         sealed = _seal_within(office, connection, above, most)
+        files.offer_arrived(office, connection, above)
     if sealed is None or out is None:
         return sealed
     return replace(sealed, carried=carry(office, sealed.number, out))
@@ -105,10 +111,18 @@ def seal(office: "Office", out: Path | None = None, *, most: int = MOST_RECORDS)
 def carry(office: "Office", batch: "states.BatchState | int", folder: Path) -> Path:
     """Carry a sealed batch (or the one of that number in this epoch) to *folder*, a stick; return the file there.
 
+    Attached files the office above does not have yet go with it, each in a file far below what FAT32 takes; when the
+    stick is full, the rest goes on the next one.
+
     Raises SYNC-045 for an unknown number, SYNC-006, 057, 058 when the file cannot be read, proved, written.
     """
     state = states.find(office, batch) if isinstance(batch, int) else batch
     carried = stick.carry(read_file(state.file), folder, state.file.name)
+    for one in files.undelivered(office):
+        stick.carry(read_file(one.file), folder, one.file.name)
+        with office.transaction() as connection:
+            stage = {"stage": "carrying"} if one.stage == "sealed" else {}
+            files.change(connection, office, one, carried_to=str(folder), **stage)
     with office.transaction() as connection:
         values = {"carried_to": str(folder)} | ({"stage": "carrying"} if state.stage == "sealed" else {})
         states.change(connection, office, state, **values)
@@ -152,12 +166,17 @@ def _seal_within(
     _insert_batch_record.many(connection, (key | row for row in content.rows))
     office.mark_sent(connection, manifest.number)
     note(office, connection, "seal", f"batch {manifest.number}", digest)
+    files.offer(office, connection, above, content.named)
     return SealedBatch(manifest.number, file, manifest.records, digest)
 
 
 def _lines(office: "Office", connection: Connection, content: _Content, most: int) -> Iterator[bytes]:
     """Yield the line of each approved record with its revisions the office above does not have yet."""
-    rows = connection.execute(_approved(office.info.code, most).execution_options(yield_per=5000))
+    own = office.info.code
+    chosen = _approved(connection, own, most)
+    heads = connection.execute(select(chosen.c.office_code, chosen.c.record_id))
+    links = files.links_of(connection, (tuple(row) for row in heads))
+    rows = connection.execute(_with_revisions(chosen).execution_options(yield_per=5000))
     for head, group in groupby(rows, key=lambda row: tuple(row[:5])):
         record_id, owner, form_id, state, form_digest = head
         revisions = [_revision(row) for row in group]
@@ -168,12 +187,18 @@ def _lines(office: "Office", connection: Connection, content: _Content, most: in
                 "form_id": form_id,
                 "revision": last.revision,
                 "content_hash": last.content_hash,
+                "record_office": "" if owner == own else owner,
             }
         )
         content.counts.setdefault(form_id, Counter())[state] += 1
         content.digests.update(one.form_digest for one in revisions)
         content.revisions += len(revisions)
-        yield strict_json.encode(_Record(record_id, owner, form_id, form_digest, state, revisions))
+        for one in revisions:
+            content.named |= named_in(bytes(one.answers).decode())
+        attached = links.get(record_id, [])
+        content.named |= {line.sha256 for line in attached}
+        line = _Record(record_id, owner, form_id, form_digest, state, revisions, attached or msgspec.UNSET)
+        yield strict_json.encode(line)
 
 
 def _revision(row: Row[Any]) -> _Revision:
@@ -181,22 +206,33 @@ def _revision(row: Row[Any]) -> _Revision:
     return _Revision(*facts, msgspec.Raw(answers.encode()))  # type: ignore[call-arg]  # mypy takes the row for a single value
 
 
-def _unsent(office_code: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the condition: approved, or voided since it was delivered (so that the void is known above)."""
+def _unsent(connection: Connection, office_code: str) -> ColumnElement[bool]:
+    """Return the condition: approved here, or voided since it was delivered (so that the void is known above).
+
+    Records of offices below go on when they were accepted here, in the version that was accepted.
+    """
     void_to_tell = (
         (record.c.state == "void")
         & (record.c.delivered_revision > 0)
         & (record.c.sent_revision < record.c.revision)
     )
-    return record.c.office_code == office_code, (record.c.state == "approved") | void_to_tell
+    own = (record.c.office_code == office_code) & ((record.c.state == "approved") | void_to_tell)
+    if connection.execute(select(device.c.device_id).limit(1)).first() is None:
+        return own
+    passed_on = (record.c.state == "accepted") & (record.c.sent_revision < record.c.revision)
+    return own | ((record.c.office_code != office_code) & (passed_on | void_to_tell))
 
 
-def _approved(office_code: str, most: int) -> Any:
-    """Return the query: approved records in the order of their numbers, each with its undelivered revisions.
+def _approved(connection: Connection, office_code: str, most: int) -> Subquery:
+    """Return the records to seal, at most *most*, in the order of their numbers."""
+    return select(record).where(_unsent(connection, office_code)).order_by(record.c.no).limit(most).subquery()
+
+
+def _with_revisions(chosen: Subquery) -> Any:
+    """Return the query: the chosen records, each with its undelivered revisions.
 
     The answers come as text: they need not be read to be sent.
     """
-    chosen = select(record).where(*_unsent(office_code)).order_by(record.c.no).limit(most).subquery()
     joined = chosen.join(
         revision,
         (revision.c.office_code == chosen.c.office_code)
@@ -289,13 +325,17 @@ def _batch_row(
 def _remove_orphans(office: "Office", connection: Connection) -> None:
     """Remove files a crash left in the outbox before their rows were committed; we hold the only writer's lock."""
     known = set(connection.scalars(select(batch.c.file_name).where(batch.c.office_code == office.info.code)))
-    for file in (office.folder / "outbox").glob("*.batch"):
-        if file.name not in known:
-            file.unlink()
+    known |= set(
+        connection.scalars(select(files_out.c.file_name).where(files_out.c.office_code == office.info.code))
+    )
+    for pattern in ("*.batch", "*.files"):
+        for file in (office.folder / "outbox").glob(pattern):
+            if file.name not in known:
+                file.unlink()
 
 
 def waiting(office: "Office") -> int:
     """Return how many records wait to be sealed."""
     with office.snapshot() as connection:
-        query = select(func.count()).select_from(record).where(*_unsent(office.info.code))
+        query = select(func.count()).select_from(record).where(_unsent(connection, office.info.code))
         return int(connection.execute(query).scalar_one())

@@ -15,7 +15,7 @@ from forms.problems import Problem
 from records.store.tables_sync import parent
 from sync import distribution, keyring
 from sync.enrolment.above import OfficeAbove, office_above
-from sync.outbox import applying
+from sync.outbox import applying, files
 from sync.outbox.http_link import HttpLink
 from sync.outbox.link import Link, Request
 from sync.outbox.patience import Patience
@@ -34,7 +34,8 @@ HOLD = 10  # seconds the server is asked to hold an empty answer
 
 @dataclass
 class Sent:
-    """What one contact achieved: batches that are above now, bytes over the line, acknowledgements applied.
+    """What one contact achieved: batches that are above now, bytes over the line, acknowledgements applied, attached
+    *files* that are above now.
 
     *forms*: ids of the forms that came down in a new version. *problems*: acknowledgements that could not be applied,
     or why the forms were not taken; the others were.
@@ -43,6 +44,7 @@ class Sent:
     batches: int = 0
     sent_bytes: int = 0
     acknowledged: int = 0
+    files: int = 0
     forms: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -87,6 +89,7 @@ def send(
     )
     sent = Sent()
     _upload_all(office, talk, above, sent, progress)
+    _upload_files(office, talk, above, sent, progress)
     _fetch_all(office, talk, sent, wait)
     _fetch_forms(office, talk, sent)
     return sent
@@ -103,6 +106,33 @@ def _upload_all(
         sent.sent_bytes += _upload_one(office, talk, state, _after(done, total, progress))
         done += state.size
         sent.batches += 1
+
+
+def _upload_files(
+    office: "Office", talk: Talk, above: OfficeAbove, sent: Sent, progress: Progress | None
+) -> None:
+    """Upload the attached files the office above still misses, after all records; each is resumed where it broke."""
+    with office.transaction() as connection:
+        files.offer_arrived(office, connection, above)
+    waiting = files.undelivered(office)
+    total, done = sum(state.size for state in waiting), 0
+    for state in waiting:
+        offset = state.sent_bytes
+
+        def told(reached: int, size: int, before: int = done) -> None:
+            nonlocal offset
+            offset = reached
+            if progress is not None:
+                progress(before + min(reached, size), total)
+
+        try:
+            sent.sent_bytes += upload(talk, state.file, state.digest, told)
+        finally:
+            stage = "sent" if offset == state.size else "sending"
+            with office.transaction() as connection:
+                files.change(connection, office, state, stage=stage, sent_bytes=offset)
+        sent.files += state.contents
+        done += state.size
 
 
 def _after(done: int, total: int, progress: Progress | None) -> Progress:
@@ -151,11 +181,12 @@ def _fetch_all(office: "Office", talk: Talk, sent: Sent, wait: int) -> None:
         if above is None:
             return
         outstanding = undelivered(office, above.store_epoch)
-        hold = HOLD if outstanding and wait else 0
+        unsettled = outstanding or (sent.files and files.undelivered(office))
+        hold = HOLD if unsettled and wait else 0
         found = _fetch(talk, above.last_seq, hold)
         if found is None:
             empty += 1
-            if not outstanding or empty * HOLD >= wait:
+            if not unsettled or empty * HOLD >= wait:
                 _look_for_refusals(office, talk, outstanding)
                 return
             continue

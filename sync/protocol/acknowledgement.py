@@ -36,7 +36,11 @@ class Verdict(StrEnum):
 
 
 class VerdictLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The verdict on one record at one revision; *code*, *question* and *words* say why and where."""
+    """The verdict on one record at one revision; *code*, *question* and *words* say why and where.
+
+    *lacking*: attached files still missing above, by the 32 hex digits in their names. *above*: the number of the
+    revision that stands above after a fork was resolved; the device's next one must be higher.
+    """
 
     record: str
     revision: int
@@ -45,6 +49,13 @@ class VerdictLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str = ""
     question: str = ""
     words: str = ""
+    lacking: list[str] | msgspec.UnsetType = msgspec.UNSET
+    above: int | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def missing(self) -> list[str]:
+        """The files still missing above; empty when nothing is said of them."""
+        return [] if isinstance(self.lacking, msgspec.UnsetType) else self.lacking
 
 
 class Acknowledgement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

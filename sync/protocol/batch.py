@@ -37,8 +37,19 @@ class RevisionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: dict[str, Any]
 
 
-class RecordLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One record with all revisions the office above has not yet confirmed, oldest first."""
+class FileLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of a record as a whole: from revision *since* to before *until* (0: it stands), attached by whom, when."""
+
+    name: str
+    sha256: str
+    since: int
+    until: int
+    at: str
+    by: str
+
+
+class RecordLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One record with all revisions the office above has not yet confirmed, oldest first; *files* of it as a whole."""
 
     record: str
     office: str
@@ -46,6 +57,7 @@ class RecordLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     form_digest: str
     state: str
     revisions: list[RevisionLine]
+    files: list[FileLine] = []
 
 
 @dataclass(frozen=True, slots=True)

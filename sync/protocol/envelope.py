@@ -38,6 +38,7 @@ class Kind:
 
 BATCH = Kind(".batch", "manifest.json", "payload.jsonl.zst.age")
 ACKNOWLEDGEMENT = Kind(".ack", "acknowledgement.json", "verdicts.jsonl.zst.age")
+FILES = Kind(".files", "files.json", "files.tar.age")
 INVITATION = Kind(".enrol", "invitation.json")
 ANSWER = Kind(".enrol", "answer.json")
 
@@ -63,8 +64,13 @@ def pack(kind: Kind, envelope: Envelope) -> bytes:
     parts: list[bytes] = []
     contents = (envelope.document, envelope.signature, envelope.sealed)
     for name, content in zip(kind.members(), contents, strict=False):
-        parts += [_header(name, len(content)), content, bytes(-len(content) % BLOCK)]
+        parts.append(member(name, content))
     return b"".join([*parts, END])
+
+
+def member(name: str, content: bytes) -> bytes:
+    """Return one member of a tar: header, content, zeros up to the next block."""
+    return b"".join((_header(name, len(content)), content, bytes(-len(content) % BLOCK)))
 
 
 def read_file(path: Path, limits: Limits = DEFAULT) -> bytes:
@@ -90,7 +96,7 @@ def unpack(
     contents: list[bytes] = []
     at = 0
     for member, bound in zip(kind.members(), bounds, strict=False):
-        content, at = _member(data, at, member, bound, name)
+        content, at = read_member(data, at, member, bound, name)
         contents.append(content)
     if data[at:] != END:
         cut = len(data) - at < len(END) and not any(data[at:])
@@ -109,8 +115,8 @@ def _kind_of(data: bytes, kinds: Sequence[Kind], name: str) -> Kind:
     raise Problem(NOT_OURS, name, {"file": name})
 
 
-def _member(data: bytes, at: int, member: str, bound: int, name: str) -> tuple[bytes, int]:
-    """Return the content of the member whose header is at *at*, and where the next header begins."""
+def read_member(data: bytes, at: int, member: str, bound: int, name: str) -> tuple[bytes, int]:
+    """Return the content of the member whose header is at *at*, and where the next header begins; SYNC-002…004."""
     header = data[at : at + BLOCK]
     if len(header) < BLOCK:
         raise Problem(CUT_SHORT, name, {"file": name})

@@ -1,7 +1,8 @@
-"""Every ledger of labour, exchange and need travels: the province holds what the county approved."""
+"""Every built-in ledger travels: the province, on either database, holds what the county approved."""
 
+from forms.definitions import builtin
 from sync import inbox, outbox
-from tests.fakes.labour_office import ORDER, enter_all
+from tests.fakes.county_ledgers import ORDER, UNITS, enter_all
 from tests.sync.conftest import Road
 
 
@@ -15,7 +16,8 @@ def test_every_ledger_is_filled_by_hand_and_travels_by_batch(road: Road) -> None
     assert batch is not None
     received = inbox.receive(road.province, road.files / batch.file.name)
 
-    assert received.records == len(ORDER)
+    assert set(ORDER) == set(builtin())
+    assert received.records == len(ORDER) + len(UNITS)
     assert inbox.quarantine(road.province) == []
     for form_id, record_id in entered.items():
         assert road.province.records.get(record_id).answers == road.county.records.get(record_id).answers, (
