@@ -18,7 +18,7 @@ from typing import Any
 from forms.problems import Problem
 from soak import offices
 from soak.offices import Stage
-from soak.oracle import promises, soundness, told, warm
+from soak.oracle import pages, promises, soundness, told, warm
 from soak.watched_calls import Fault, Watch
 from soak.workflows import Workflow
 
@@ -181,7 +181,8 @@ class Disturber:
         with offices.open_county(where, workflow.person) as office:
             wrong += [f"lost in the end: {mark}" for mark in promises(office, [*marks, *again])]
             wrong += soundness(office)
-            return {"wrong": wrong, "told": told(office)}
+            end, key = told(office), office.secrets.get("database_key") or b""
+        return {"wrong": wrong + pages(where, key), "told": end}
 
 
 def void(_result: object) -> None:

@@ -14,7 +14,7 @@ from sync import enrolment, inbox, outbox
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.workers import worker
 
-PASSPHRASE = "春天的茶马古道 2026"
+PASSPHRASE = "春天的茶马古道 2026"  # noqa: S105  (of invented people in offices thrown away)
 NAME = "张会计"
 PEOPLE = [NewUser(NAME, Role.CLERK, PASSPHRASE)]
 KEEPSAKE = Path(__file__).parents[1] / "tests" / "keepsakes" / "office-0001"

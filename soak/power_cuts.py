@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from records.model.revisions import canonical, digest
 from records.store.database import connect_file
@@ -52,6 +53,49 @@ def record(disturber: Disturber, workflow: Workflow) -> tuple[Stage, list[Call]]
     return disturber.bases.get(workflow.base).copy(disturber.folder / "stage"), calls
 
 
+@dataclass(slots=True)
+class Cutter:
+    """Cuts until *enough* says that it is."""
+
+    cuts: Cuts
+    chance: random.Random
+    enough: Callable[[], bool]
+
+    def cut(self, stage: Stage, calls: list[Call], states: int) -> None:
+        """Go through the calls once; at each, cut as often as its share of *states* says."""
+        key = _key(stage.county)
+        disk, marks, done = Disk(stage.county), list[str](), 0
+        for number, call in enumerate(calls, start=1):
+            if call.kind == "A":
+                marks.append(call.path)
+            else:
+                disk.do(call)
+            while done < states * number // len(calls) and not self.enough():
+                done += 1
+                wrong = self._open(stage.county, disk.cut(self.chance), key, marks)
+                self.cuts.wrong += [f"call {number}: {what}" for what in wrong]
+
+    def _open(self, folder: Path, files: dict[str, bytes], key: bytes, marks: list[str]) -> list[str]:
+        self.cuts.states += 1
+        _put(folder, files)
+        try:
+            wrong = _look(folder, key, marks)
+        except _driver_error() as error:
+            return [f"unreadable: {error}"]
+        if self.cuts.states % WHOLE == 0 and not wrong:
+            self.cuts.whole += 1
+            _put(folder, files)
+            return _look_whole(folder, marks)
+        return wrong
+
+
+def _driver_error() -> type[Exception]:
+    from sqlcipher3 import dbapi2
+
+    found: type[Exception] = dbapi2.Error
+    return found
+
+
 def run(disturber: Disturber, states: int, seed: int, enough: Callable[[], bool] = lambda: False) -> Cuts:
     """Build and open *states* states over all workflows, fewer when *enough* says so."""
     cuts, chance = Cuts(), random.Random(seed)
@@ -59,37 +103,8 @@ def run(disturber: Disturber, states: int, seed: int, enough: Callable[[], bool]
     share = -(-states // len(chosen))
     for workflow in chosen:
         stage, calls = record(disturber, workflow)
-        _cut(stage, calls, min(share, states - cuts.states), chance, cuts, enough)
+        Cutter(cuts, chance, enough).cut(stage, calls, min(share, states - cuts.states))
     return cuts
-
-
-def _cut(
-    stage: Stage,
-    calls: list[Call],
-    states: int,
-    chance: random.Random,
-    cuts: Cuts,
-    enough: Callable[[], bool],
-) -> None:
-    """Go through the calls once; at each, cut as often as its share of *states* says."""
-    key = _key(stage.county)
-    disk, marks, done = Disk(stage.county), list[str](), 0
-    for number, call in enumerate(calls, start=1):
-        if call.kind == "A":
-            marks.append(call.path)
-        else:
-            disk.do(call)
-        while done < states * number // len(calls) and not enough():
-            files = disk.cut(chance)
-            done += 1
-            cuts.states += 1
-            _put(stage.county, files)
-            wrong = _look(stage.county, key, marks)
-            if cuts.states % WHOLE == 0 and not wrong:
-                cuts.whole += 1
-                _put(stage.county, files)
-                wrong = _look_whole(stage.county, marks)
-            cuts.wrong += [f"call {number}: {what}" for what in wrong]
 
 
 def _key(folder: Path) -> bytes:
@@ -128,16 +143,18 @@ def _look(folder: Path, key: bytes, marks: list[str]) -> list[str]:
         connection.close()
 
 
-def _kept(connection: object, kind: str, *words: str) -> bool:
-    ask = connection.execute  # type: ignore[attr-defined]  # the driver ships no types
+def _kept(connection: Any, kind: str, *words: str) -> bool:
+    ask = connection.execute
     if kind == "revision":
         row = ask("SELECT revision FROM record WHERE record_id = ?", words[:1]).fetchone()
-        return row is not None and row[0] >= int(words[1])
+        return bool(row is not None and row[0] >= int(words[1]))
     if kind == "state":
         row = ask("SELECT state FROM record WHERE record_id = ?", words[:1]).fetchone()
         return row is not None and _STATE.get(row[0], 0) >= _STATE[words[1]]
     if kind == "receipt":
-        return ask("SELECT number FROM receipt WHERE record_id = ?", words[:1]).fetchall() == [(words[1],)]
+        return bool(
+            ask("SELECT number FROM receipt WHERE record_id = ?", words[:1]).fetchall() == [(words[1],)]
+        )
     return True
 
 

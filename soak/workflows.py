@@ -56,9 +56,8 @@ def _save(stage: Stage, mark: Mark) -> None:
         for number in range(3):
             heads.append(office.records.save("employment", worker(50 + number), token=f"s{number}"))
             mark(f"revision {heads[-1].record_id} 1")
-        office.records.save(
-            "employment", worker(50, post="质检员"), token="s9", record_id=heads[0].record_id, base=1
-        )
+        changed, again = worker(50, post="质检员"), heads[0].record_id
+        office.records.save("employment", changed, token="s9", record_id=again, base=1)  # noqa: S106  (a save's token)
         mark(f"revision {heads[0].record_id} 2")
 
 

@@ -1,0 +1,59 @@
+"""One line of the table of figures: what was aimed at, what was done, what was found; and the page they make."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """*aim* and *done* are numbers of points; *bad* how many of them went wrong; *more* says what was looked at."""
+
+    what: str
+    aim: int
+    done: int
+    bad: int
+    more: str
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figure for one JSON line."""
+        return asdict(self)
+
+    def distance(self) -> str:
+        """Say how far from the aim the run was."""
+        if self.bad:
+            return f"**{self.bad} wrong**"
+        return "reached" if self.done >= self.aim else f"{self.done * 100 / self.aim:.1f} % of the aim"
+
+
+_HEAD = """\
+# What survives: figures of the soak
+
+Written by `./check soak`; do not edit. Real offices (SQLCipher file, keyring, outbox), real driver, real settings. The
+oracle is the same everywhere: nothing acknowledged is missing, nothing is there twice, no number is missing, every
+hash of the audit log and of the revisions fits, and the same work done again ends as the undisturbed work ends.
+
+| disturbance | aim | done | wrong | distance | seconds | looked at |
+|---|---:|---:|---:|---|---:|---|
+"""
+
+_TAIL = """
+**How.** `soak/watched_calls.c` stands between the program and the system (LD_PRELOAD) and counts every write, fsync,
+truncate, rename, unlink and creating open below the office's folder. *Killed*: SIGKILL before the n-th call, and after
+half the bytes of it. *Power cut*: the calls are kept with their bytes, and states are built of them in which any sectors
+since a file's last fsync are missing and only the first of the changed names are there. *Fails*: the n-th call, or every
+call from the n-th on, gives EIO, ENOSPC or EROFS. Every run can be repeated: `python -m soak --seed N PART`.
+
+**What this does not show.** A disk that lies about fsync; a power cut on a real machine; Windows (the harness needs
+Linux); a fault of the memory itself. PostgreSQL's own promises are its own: only the encrypted file is disturbed here.
+"""
+
+
+def page(figures: Sequence[Figure], seed: int) -> str:
+    """Return the page docs/reliability.md."""
+    rows = [
+        f"| {one.what} | {one.aim:,} | {one.done:,} | {one.bad} | {one.distance()} | {one.seconds:.0f} | {one.more} |"
+        for one in figures
+    ]
+    return _HEAD + "\n".join(rows) + f"\n\nSeed {seed}.\n" + _TAIL
