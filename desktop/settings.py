@@ -6,11 +6,9 @@ does not open because of a column width would be absurd.
 """
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 
 def default_file() -> Path:
@@ -44,7 +42,7 @@ class Settings:
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the value at *key* as plain Python, or *default* when absent or of another type."""
-        here: Any = self._document.unwrap()
+        here: Any = self._document
         for part in key.split("."):
             if not isinstance(here, dict) or part not in here:
                 return default
@@ -59,7 +57,7 @@ class Settings:
         here: Any = self._document
         for part in tables:
             if not isinstance(here.get(part), dict):
-                here[part] = tomlkit.table()
+                here[part] = {}
             here = here[part]
         if here.get(last) == value:
             return
@@ -81,15 +79,15 @@ class Settings:
         """Return the known office folders that still exist, the last one used first."""
         return [Path(one) for one in self.get("offices", []) if (Path(one) / "keyring.json").is_file()]
 
-    def _read(self) -> tomlkit.TOMLDocument:
+    def _read(self) -> dict[str, Any]:
         try:
-            return tomlkit.parse(self.file.read_text(encoding="utf-8"))
+            return tomllib.loads(self.file.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return tomlkit.document()
-        except (OSError, UnicodeDecodeError, TOMLKitError):
+            return {}
+        except (OSError, ValueError):  # unreadable as UTF-8 and as TOML are both of this kind
             self.was_unreadable = True
             self._set_aside()
-            return tomlkit.document()
+            return {}
 
     def _set_aside(self) -> None:
         try:
@@ -98,6 +96,8 @@ class Settings:
             return  # read-only: the defaults do for this time
 
     def _write(self) -> None:
+        import tomlkit  # a fifth of a bare start to import, and the first window writes nothing
+
         new = self.file.with_suffix(".new")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
