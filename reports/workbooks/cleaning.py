@@ -99,9 +99,13 @@ def _refuse_errors(text: str) -> None:
 
 
 def _text(question: Question) -> Cleaner:
-    """Clean text: the tidier of the question's check, else blanks at the ends and forbidden characters only."""
+    """Clean text: the tidier of the question's check, else blanks at the ends and forbidden characters only.
+
+    A dash is a blank, but where an answer must stand and nothing checks it, it is the answer: 没有规格的填“/”.
+    """
     checks = question.marks.get("check", "").split()
     tidy = next((TIDY[check] for check in checks if check in TIDY), tidy_text)
+    said = question.required and not checks
     ruined = codes.ID_RUINED_BY_EXCEL if "resident_id" in checks else codes.NUMBER_RUINED_BY_EXCEL
 
     def clean(cell: Cell) -> Answer:
@@ -110,7 +114,7 @@ def _text(question: Question) -> Cleaner:
         if isinstance(cell, str):
             text = tidy(cell)
             _refuse_errors(text)
-            return BLANK if text in _DASHES else text
+            return BLANK if text in _DASHES and not said else text
         if isinstance(cell, float) and abs(cell) >= _LONG_NUMBER:
             raise Unclear(ruined, value=f"{cell:.5E}")
         return tidy(shown(cell))

@@ -19,7 +19,7 @@ from reports.workbooks import problem_codes as codes
 from reports.workbooks.captions import part_of
 from reports.workbooks.cleaning import BLANK, Month, Unclear, as_decimal
 from reports.workbooks.judged import CellProblem
-from reports.workbooks.lookups import Referred, cleaner_for
+from reports.workbooks.lookups import Narrowed, Referred, cleaner_for, settle
 from reports.workbooks.plan import FormPlan, Plan
 from reports.workbooks.rowvalues import Columns, RowValues, Spot
 from reports.workbooks.told import WorkbookProblem
@@ -66,6 +66,7 @@ class Filler:
         self._places: dict[tuple[str, ...], str | None] = {}
         questions = self.definition.questions
         self._calculated = {path for path, one in questions.items() if one.calculated or one.readonly}
+        self._narrowed: set[str] = set()  # questions whose choices depend on the rest of their row
         self._order = {path: rank for rank, path in enumerate(questions)}
         self._live_paths = {path: self._live(path) for path in questions}
         self._same = self._same_for_all(fixed)
@@ -90,7 +91,11 @@ class Filler:
             return list(question.choices.choices)
         if "." in question.path and self._session.count(question.path.partition(".")[0]) == 0:
             self._session.add(question.path.partition(".")[0])
-        return self._session.choices(self._live(question.path))
+        offered = self._session.choices(self._live(question.path))
+        if not offered:
+            self._narrowed.add(question.path)
+            return Narrowed()
+        return offered
 
     def resolve(self, names: Sequence[str]) -> str | None:
         """Return the division code of the names of a place (cached: a roster names few places)."""
@@ -126,6 +131,7 @@ class Filler:
         """Judge the record with the answers *before* after it was *given* further ones from a row."""
         self._session.reset(dict(before), new=False)
         self._session.fill(given)
+        self._settle(row.values, self._live_paths.__getitem__)
         verdict = self._sorted(replace(row, children={}), columns)
         verdict.answers = self._session.answers()
         return verdict
@@ -197,11 +203,19 @@ class Filler:
         given += [(self._live_paths[path], self._same[path]) for path in same if "." in path]
         given += self._given(values, self._live_paths.__getitem__)
         session.fill(given)
+        self._settle(values, self._live_paths.__getitem__)
         for name, child in row.children.items():
             for index, inside in enumerate(child.rows, start=1):
                 if session.count(name) < index:
                     session.add(name)
                 session.fill(self._given(inside.values, _inside(name, index)))
+                self._settle(inside.values, _inside(name, index))
+
+    def _settle(self, values: Mapping[str, Any], live: Callable[[str], str]) -> None:
+        """Find the choices that only the row tells."""
+        for path in self._narrowed.intersection(values):
+            if values[path] != BLANK:
+                settle(self._session, live(path), values[path])
 
     def _given(self, values: Mapping[str, Any], live: Callable[[str], str]) -> list[tuple[str, Any]]:
         """Return the answers of one row in the order of the form, months without a day last."""

@@ -28,8 +28,21 @@ class Referred(list[Choice]):
         return self._session.context.tables.named(self._table, text)
 
 
+class Narrowed(list[Choice]):
+    """In the place of choices that only the rest of the row tells: the lines of the donation it names."""
+
+
+def settle(session: FormSession, path: str, text: str) -> None:
+    """Answer *path* with the one choice of this row that *text* names, by code or by its words."""
+    found = [one.code for one in session.choices(path) if text in (one.code, *one.label.words.values())]
+    if len(found) == 1 and found[0] != text:
+        session.answer(path, found[0])
+
+
 def cleaner_for(question: Question, heading: str, choices: list[Choice]) -> Cleaner:
     """Return the cleaner of a column: of a ledger's records when *choices* are `Referred`, else by its kind."""
+    if isinstance(choices, Narrowed):
+        return lambda cell: shown(cell).strip()
     if not isinstance(choices, Referred):
         return cleaning.cleaner_for(question, heading, choices)
     known: dict[str, str] = {}
