@@ -30,6 +30,7 @@ class Soak:
 
     def __init__(self, disturber: Disturber, share: float, minutes: float, seed: int) -> None:
         self._disturber, self._share, self._seconds, self._seed = disturber, share, minutes * 60, seed
+        self.forget_syncs = False
 
     def _patience(self) -> Callable[[], bool]:
         end = time.monotonic() + self._seconds
@@ -78,8 +79,9 @@ class Soak:
     def cuts(self) -> Figure:
         """Cut the power."""
         begun = time.monotonic()
+        wanted = max(1, round(AIM_CUTS * self._share))
         found = power_cuts.run(
-            self._disturber, max(1, round(AIM_CUTS * self._share)), self._seed, self._patience()
+            self._disturber, wanted, self._seed, self._patience(), forget_syncs=self.forget_syncs
         )
         _tell(found.wrong)
         more = f"{found.whole} of them as a whole office"
@@ -128,6 +130,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--share", type=float, default=1.0, help="of the aims")
     parser.add_argument("--minutes", type=float, default=60.0, help="for each part, at most")
     parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--forget-syncs", action="store_true", help="cuts must then find losses")
     parser.add_argument(
         "--write", action="store_true", help="write docs/reliability.md also from chosen parts"
     )
@@ -141,6 +144,7 @@ def main(arguments: list[str]) -> int:
     figures: list[Figure] = []
     try:
         soak = Soak(disturber, chosen.share, chosen.minutes, chosen.seed)
+        soak.forget_syncs = chosen.forget_syncs
         for part in chosen.parts or PARTS:
             figures.append(getattr(soak, part)())
             sys.stdout.write(json.dumps(figures[-1].as_json(), ensure_ascii=False) + "\n")

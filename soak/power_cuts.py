@@ -96,13 +96,25 @@ def _driver_error() -> type[Exception]:
     return found
 
 
-def run(disturber: Disturber, states: int, seed: int, enough: Callable[[], bool] = lambda: False) -> Cuts:
-    """Build and open *states* states over all workflows, fewer when *enough* says so."""
+def run(
+    disturber: Disturber,
+    states: int,
+    seed: int,
+    enough: Callable[[], bool] = lambda: False,
+    *,
+    forget_syncs: bool = False,
+) -> Cuts:
+    """Build and open *states* states over all workflows, fewer when *enough* says so.
+
+    *forget_syncs* leaves every fsync out, as a program would that made none: then losses must be found, or this
+    harness finds nothing.
+    """
     cuts, chance = Cuts(), random.Random(seed)
     chosen = [workflow for workflow in WORKFLOWS if workflow.name in CUT]
     share = -(-states // len(chosen))
     for workflow in chosen:
         stage, calls = record(disturber, workflow)
+        calls = [call for call in calls if not (forget_syncs and call.kind == "S")]
         Cutter(cuts, chance, enough).cut(stage, calls, min(share, states - cuts.states))
     return cuts
 
