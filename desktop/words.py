@@ -14,7 +14,12 @@ from resources import path
 
 CHINESE: Final = "zh"
 ENGLISH: Final = "en"
-LANGUAGES: Final = {CHINESE: "中文", ENGLISH: "English"}  # each in its own: same in every language
+TRADITIONAL: Final = "zh_TW"
+LANGUAGES: Final = {  # each in its own: same in every language
+    CHINESE: "中文",  # same in every language
+    TRADITIONAL: "繁體中文",  # same in every language
+    ENGLISH: "English",
+}
 
 
 class _Voice:
@@ -35,7 +40,7 @@ def _(text: str) -> str:
 
 
 def language() -> str:
-    """Return ``zh`` or ``en``."""
+    """Return ``zh``, ``zh_TW`` or ``en``."""
     return _voice.language
 
 
@@ -67,6 +72,8 @@ def of_machine() -> str:
     A machine without a locale (a fresh server, a county PC set to "C") is taken to be Chinese, as its users are.
     """
     named = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    if named.lower().startswith(("zh_tw", "zh_hk", "zh_mo")):
+        return TRADITIONAL
     return ENGLISH if named.lower().startswith("en") else CHINESE
 
 

@@ -18,9 +18,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from resources import path
+from resources.i18n import traditional
 
 ROOMS = ("forms", "records", "reports", "sync", "desktop")
-TRANSLATED = ("en",)
+TRANSLATED = ("en", traditional.LANGUAGE)
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # the same words give the same bytes, whenever they are compiled
 _KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
@@ -51,6 +52,8 @@ def _merged(language: str, room: str) -> Catalog:
     catalog = _read(language, room)
     catalog.update(_extracted(room), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    if language == traditional.LANGUAGE:
+        traditional.fill(catalog)
     return catalog
 
 
