@@ -40,8 +40,9 @@ def card(office: "Office", record_id: str, file: Path, *, as_of: date) -> Path:
     record = office.records.get(record_id)
     definition = office.forms.definition(record.head.form_id, record.form_digest)
     layout = papers.card_of(definition, blank=False)
+    answers = office.lookups.in_words(definition, record.answers)
     return papers.roster(
-        layout, [record.answers], file, definition=definition, office_info=office.info, as_of=as_of,
+        layout, [answers], file, definition=definition, office_info=office.info, as_of=as_of,
         photographs=office.attachments.content,
     )  # fmt: skip
 
@@ -52,6 +53,16 @@ def blank(office: "Office", definition: "FormDefinition", file: Path, *, as_of: 
 
     layout = papers.card_of(definition, blank=True)
     return papers.roster(layout, [], file, definition=definition, office_info=office.info, as_of=as_of)
+
+
+def said(office: "Office", record_id: str) -> dict[str, Any]:
+    """Return the answers of one record with titles where it refers to others: what people read.
+
+    Raises Problem RECORDS-050.
+    """
+    record = office.records.get(record_id)
+    definition = office.forms.definition(record.head.form_id, record.form_digest)
+    return office.lookups.in_words(definition, record.answers)
 
 
 def rows(office: "Office", form_id: str, listed: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -72,11 +83,7 @@ def roster(
     """Write the roster of the *chosen* records, or of all *listed* ones when none is chosen, to *file*."""
     from reports import papers
 
-    answers = (
-        (office.records.get(one).answers for one in chosen)
-        if chosen
-        else rows(office, layout.form_id, listed)
-    )
+    answers = (said(office, one) for one in chosen) if chosen else rows(office, layout.form_id, listed)
     return papers.roster(
         layout, answers, file, definition=definition, office_info=office.info, as_of=as_of,
         photographs=office.attachments.content,
@@ -91,7 +98,7 @@ def receipt(office: "Office", definition: "FormDefinition", record_id: str, file
     from reports import papers
 
     issued = office.receipts.ask_print(office.receipts.issue(record_id).receipt_id).receipt
-    return papers.receipt(issued, office.records.get(record_id).answers, definition, office.info, file)
+    return papers.receipt(issued, said(office, record_id), definition, office.info, file)
 
 
 def receipt_out(office: "Office", record_id: str) -> None:
@@ -117,7 +124,7 @@ def export(
 
     found = rows(office, definition.form_id, listed)
     if ids is not None:
-        found = (office.records.get(one).answers for one in ids)
+        found = (said(office, one) for one in ids)
     versions = office.forms.in_use(definition.form_id)
     return whole(file, lambda new: workbooks.export(versions, found, new, kind=kind))
 

@@ -30,13 +30,14 @@ def roster(
     desk: Desk, layout_id: str, file: Path, state: str | None, record_id: str | None, unmasked: bool
 ) -> None:
     """Print by a layout: labour-roster, trainee-sign-in, employment-card, an own one, …"""
+    from desktop import paperwork
     from reports import papers
     from reports.papers import office_layouts
 
     with desk.office() as office:
         layout = office_layouts.named(office, layout_id)
         rows = (
-            [office.records.get(record_id).answers]
+            [paperwork.said(office, record_id)]
             if record_id
             else list(rows_of(office, layout.form_id, state=state))
         )
@@ -88,6 +89,7 @@ def blank(desk: Desk, form_id: str, file: Path) -> None:
 @click.pass_obj
 def receipt(desk: Desk, record_id: str, file: Path, void: bool) -> None:
     """Number (once) and print the certificate of a donation; again is a reprint, --void prints the voided one."""
+    from desktop import paperwork
     from reports import papers
 
     with desk.office() as office:
@@ -97,7 +99,7 @@ def receipt(desk: Desk, record_id: str, file: Path, void: bool) -> None:
             wanted.receipt_id
         ).receipt  # waits in the queue until the paper is there
         definition = definition_of(office, record.head.form_id)
-        papers.receipt(issued, record.answers, definition, office.info, file)
+        papers.receipt(issued, paperwork.said(office, record_id), definition, office.info, file)
         office.receipts.paper_out(issued.receipt_id)
     document = {
         "file": str(file),

@@ -30,6 +30,7 @@ _STOCK = "donation-receipt-paper"
 @click.pass_obj
 def overprint(desk: Desk, record_id: str, file: Path, stock_name: str, right: float, down: float) -> None:
     """Write what a donation's receipt says for overprinting onto issued stock."""
+    from desktop import paperwork
     from reports import papers
 
     with desk.office() as office:
@@ -38,7 +39,7 @@ def overprint(desk: Desk, record_id: str, file: Path, stock_name: str, right: fl
         definition = definition_of(office, record.head.form_id)
         papers.overprint(
             job.receipt,
-            record.answers,
+            paperwork.said(office, record_id),
             definition,
             office.info,
             file,

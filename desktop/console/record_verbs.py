@@ -62,7 +62,9 @@ def show(desk: Desk, record_id: str) -> None:
     """Show one record whole."""
     with desk.office() as office:
         record = office.records.get(record_id)
-    for name, value in record.answers.items():
+        definition = office.forms.definition(record.head.form_id, record.form_digest)
+        said = office.lookups.in_words(definition, record.answers)
+    for name, value in said.items():  # titles, where the record refers to others; scripts get the ids
         desk.speech.line(f"{name}: {value}")
     desk.speech.document({**_head(record.head), "answers": record.answers})
 

@@ -61,9 +61,11 @@ def _section(title: str, questions: list[str], repeat: str, *, blank: bool) -> S
 
 
 def _prints(question: Question, *, blank: bool) -> bool:
-    """Tell whether a person would look for it on paper: no notes, nothing hidden, no links to other
-    ledgers (what they bring stands beside them), on an empty form nothing worked out.
+    """Tell whether a person would look for it on paper: no notes, nothing hidden, on an empty form nothing worked out.
+
+    A link to another ledger is told by its title where the record must have it; one that may be left out only fills
+    the questions beside it, which are on the paper.
     """
-    if question.kind in _SILENT or not question.visible or question.ledger:
+    if question.kind in _SILENT or not question.visible or (question.ledger and not question.required):
         return False
     return not (blank and (question.calculated or question.readonly))

@@ -4,6 +4,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.desktop.record_form.test_record_journeys import GIFT
+from tests.fakes.county_ledgers import enter, typed
 
 
 @pytest.fixture
@@ -67,3 +68,24 @@ def test_a_roster_is_printed_masked(roster, tmp_path):
 
     assert answer.document["rows"] == 48
     assert "***" in _words(tmp_path / "roster.pdf")
+
+
+def test_papers_and_lines_name_records_by_their_titles(county, tmp_path):
+    """A need and what matches it: the card and `show` say which need by its title, and no record's id is printed."""
+    with county.open("李主任") as office:
+        office.settings.set("one_person", True)
+        need = enter(office, typed(office, "need", {}), "need")
+        match = enter(office, typed(office, "need_match", {"need": need}), "need_match")
+        title = office.records.get(need).head.title
+
+    card = county.types("print", "card", match, tmp_path / "card.pdf")
+    shown = county.types("show", match)
+    asked = county.asks("show", match)
+
+    words = "".join(page.extract_text() for page in PdfReader(tmp_path / "card.pdf").pages)
+    assert card.status == 0
+    assert title.split(" · ")[0] in words.replace("\n", "")
+    assert need not in words.replace("\n", "")
+    assert f"need_id: {title}" in shown.lines
+    assert need not in shown.lines
+    assert asked.document["answers"]["need_id"] == need
