@@ -12,7 +12,8 @@ from records.ledger.seat import Seat
 from records.model.revisions import NO_PARENT, Version
 from records.problem_codes import AUDIT_BROKEN, REVISION_BROKEN
 from records.store.audit_chain import append, broken_lines
-from records.store.tables import audit, record, revision
+from records.store.tables import audit, record, revision, revision_fork
+from records.store.tables_road import fork_resolution
 
 MOST_PROBLEMS = 100
 
@@ -98,21 +99,31 @@ class AuditLog:
             )
         }
         query = select(revision).order_by(revision.c.office_code, revision.c.record_id, revision.c.rev)
+        decided = _decided_branches(connection)
         seen, before = 0, (("", ""), 0, NO_PARENT)
         last: dict[tuple[str, str], tuple[int, str]] = {}
         for row in connection.execute(query.execution_options(yield_per=1_000)).mappings():
             seen += 1
             key = (row["office_code"], row["record_id"])
             parent = (before[1] + 1, before[2]) if before[0] == key else (1, NO_PARENT)
-            fits = (row["rev"], row["parent_hash"]) == parent and version_in(row).content_hash() == row[
-                "content_hash"
-            ]
+            follows = (row["rev"], row["parent_hash"]) == parent or (
+                row["rev"] == parent[0] and (*key, row["parent_hash"]) in decided
+            )
+            fits = follows and version_in(row).content_hash() == row["content_hash"]
             if not fits:
                 problems.append(_broken(key[1], row["rev"]))
             before = (key, row["rev"], row["content_hash"])
             last[key] = (row["rev"], row["content_hash"])
         problems += [_broken(key[1], head[0]) for key, head in heads.items() if last.get(key) != head]
         return seen
+
+
+def _decided_branches(connection: Connection) -> set[tuple[str, str, str]]:
+    """Return the versions beside the ledger's from which a record may go on, since a person decided on their branch."""
+    beside = select(revision_fork.c.office_code, revision_fork.c.record_id, revision_fork.c.content_hash)
+    decided = select(fork_resolution.c.record_office, fork_resolution.c.record_id).distinct()
+    records = {(row[0], row[1]) for row in connection.execute(decided)}
+    return {(row[0], row[1], row[2]) for row in connection.execute(beside) if (row[0], row[1]) in records}
 
 
 def _entry(row: Any) -> Entry:

@@ -4,6 +4,7 @@ Upwards: which records wait to be sent, that they were sealed, what the office a
 taken in, and this office's decisions on them. All of it may be done again with the same outcome.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -14,16 +15,18 @@ from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.seat import Seat
 from records.model.normal_text import normal
+from records.model.revisions import Version
 from records.model.states import State, Verdict
 from records.problem_codes import REASON_NEEDED
 from records.store.audit_chain import append, tail
 from records.store.importing import ImportVerdict, Incoming, Moment, import_records, import_versions
-from records.store.prepared import Prepared
-from records.store.record_rows import FormWriter
-from records.store.tables import record
+from records.store.prepared import Prepared, Value
+from records.store.record_rows import FormWriter, Writing, write
+from records.store.tables import record, revision
 from records.store.tables_sync import batch_record
 
 _CHUNK = 400
+_GOES_ON = "上级处理两个版本后续号"  # stored with the version, as every reason is
 
 
 class Said(Protocol):
@@ -203,6 +206,63 @@ class Travel:
             found |= {row["record_id"]: dict(row) for row in connection.execute(query).mappings()}
         return found
 
+    def go_on(self, connection: Connection, said: Said, above: int, *, confirm: bool) -> int:
+        """After a fork of a record of ours was resolved: let our next version have a number above the one that stands there.
+
+        Our versions go on as they are, with the same answers, up to *above*; with *confirm* (ours was chosen) one
+        further, approved as it was, so that it travels by itself. Returns how many versions were written. Doing it
+        again, or for a version that was changed here since and stands high enough, writes nothing.
+        """
+        row = self._rows(connection, self._seat.info.code, [said.record]).get(said.record)
+        if row is None or row["state"] == State.VOID:
+            return 0
+        current = row["revision"] == said.revision and row["content_hash"] == said.content_hash
+        sent_as_it_is = not current and row["state"] in (State.COMPLETE, State.APPROVED)
+        target = above + (1 if (confirm and current) or sent_as_it_is else 0)
+        written = 0
+        while int(row["revision"]) < target:
+            row = self._same_again(connection, row, approve=confirm and current)
+            written += 1
+        return written
+
+    def _same_again(
+        self, connection: Connection, before: Mapping[str, Any], *, approve: bool
+    ) -> dict[str, Any]:
+        """Write the record's next version with the answers of the last; return its row."""
+        info, at = self._seat.info, self._seat.now()
+        key = (revision.c.office_code == info.code, revision.c.record_id == before["record_id"])
+        last = connection.execute(
+            select(revision.c.state, revision.c.answers).where(*key, revision.c.rev == before["revision"])
+        ).one()
+        form = self.writer(before["form_id"], before["form_digest"])
+        if form is None:
+            raise LookupError(before["form_digest"])
+        version = Version(
+            office_code=info.code,
+            record_id=before["record_id"],
+            rev=before["revision"] + 1,
+            form_id=before["form_id"],
+            form_digest=before["form_digest"],
+            state=last.state,
+            parent_hash=before["content_hash"],
+            by=self._seat.user.name,
+            at=at,
+            reason=_GOES_ON,
+            device_id=info.device_id,
+            store_epoch=info.store_epoch,
+            answers=last.answers,
+        )
+        moment = self.moment(connection)
+        head: dict[str, Value] = {
+            "state": str(State.APPROVED) if approve else before["state"],
+            "changed": moment.changed,
+        }
+        content_hash = version.content_hash()
+        writing = Writing(
+            form, version, content_hash, json.loads(last.answers), head, dict(before), content_hash
+        )
+        return dict(write(connection, [writing], at=at, own_office=info.code)[0])
+
     # ── downwards ───────────────────────────────────────────────────────────────────────────────────────────
 
     def import_records(
@@ -253,6 +313,23 @@ class Travel:
         if changed:
             append(connection, self._seat.author(), "decide", "", str(len(changed)), after=end)
         return result
+
+    def must_lead(self) -> None:
+        """Raise Problem RECORDS-024 for a clerk who is not alone."""
+        self._seat.must_lead()
+
+    def give_back(
+        self, connection: Connection, office_code: str, record_id: str, content_hash: str, words: str
+    ) -> None:
+        """Count a version that lost against another as returned; only while it is the newest here."""
+        row = self._rows(connection, office_code, [record_id]).get(record_id)
+        if row is not None and row["content_hash"] == content_hash and row["state"] != State.VOID:
+            told: dict[str, Any] = {name: row[name] for name in _VERDICT}
+            told |= {"state": str(State.RETURNED), "verdict": str(Verdict.RETURNED)}
+            told |= {"verdict_reason": normal(words), "verdict_question": "", "verdict_at": self._seat.now()}
+            told |= {"changed": self.moment(connection).changed}
+            key = {"key_office": office_code, "key_record": record_id}
+            _tell.many(connection, [{**told, **key, "delivered_revision": row["delivered_revision"]}])
 
     def _decided(
         self, row: Mapping[str, Any] | None, decision: Decision, seq: int

@@ -21,6 +21,7 @@ from records.problem_codes import NO_SUCH_FORM, REVISION_BROKEN, TEXT_NOT_JSON
 from records.store.prepared import Prepared, Value
 from records.store.record_rows import FormWriter, Writing, next_no, write
 from records.store.tables import record, revision, revision_fork
+from records.store.tables_road import fork_resolution
 
 NEW, SAME, OLDER, FORK, QUARANTINED = "new", "same", "older", "fork", "quarantined"
 _CHUNK = 400  # ids in one IN list
@@ -216,6 +217,8 @@ def import_versions(
             no, own_no = no + 1, no
         else:
             word, missing = _compare(connection, each, before)
+            if word == FORK:
+                word, missing = _after_resolution(connection, each, before, missing, moment)
             own_no = int(before["no"] or 0)
         verdicts.append(each.verdict(word))
         if word == NEW:
@@ -255,6 +258,36 @@ def _compare(
     if any(rev_ - 1 in here and here[rev_ - 1] != parent for rev_, parent in above.items()):
         return FORK, _unforked(connection, missing)
     return (NEW if each.last[0].rev > rev else OLDER), missing
+
+
+def _after_resolution(
+    connection: Connection,
+    each: Incoming,
+    before: Mapping[str, Value],
+    unknown: list[tuple[Version, str]],
+    moment: Moment,
+) -> tuple[str, list[tuple[Version, str]]]:
+    """Return the verdict on versions that follow a branch a person has decided on: they go on from there.
+
+    Those whose numbers are taken stay beside the ledger's, like the branch; the ones above what stands here are new.
+    """
+    office_code, record_id = before["office_code"], before["record_id"]
+    decided = connection.execute(
+        select(fork_resolution.c.content_hash).where(
+            fork_resolution.c.record_office == office_code, fork_resolution.c.record_id == record_id
+        )
+    )
+    known = set(decided.scalars())
+    follows = each.versions[0][0].parent_hash in known or any(
+        h in known for _version, h in each.versions[:-1]
+    )
+    above = [(version, h) for version, h in each.versions if version.rev > int(before["revision"] or 0)]
+    if not follows or not above:
+        return FORK, unknown
+    taken = {h for _version, h in above}
+    beside = [(version, h) for version, h in unknown if h not in taken]
+    _insert_fork.many(connection, (_fork_row(version, h, moment) for version, h in beside))
+    return NEW, above
 
 
 def _unforked(connection: Connection, versions: Sequence[tuple[Version, str]]) -> list[tuple[Version, str]]:

@@ -1,8 +1,10 @@
 """The office above: receive, verify, review, import or return, acknowledge. Idempotent."""
 
 from sync.inbox.acknowledging import acknowledge, next_for
+from sync.inbox.aside import refuse, release, try_again
 from sync.inbox.deciding import accept, send_back
 from sync.inbox.files import FilesIn, is_files, receive_files
+from sync.inbox.forks import Fork, forks, resolve
 from sync.inbox.looking import BatchIn, Quarantined, RecordIn, batches, quarantine, records
 from sync.inbox.receiving import Received, receive
 from sync.inbox.retrying import retry
@@ -10,18 +12,24 @@ from sync.inbox.retrying import retry
 __all__ = [
     "BatchIn",
     "FilesIn",
+    "Fork",
     "Quarantined",
     "Received",
     "RecordIn",
     "accept",
     "acknowledge",
     "batches",
+    "forks",
     "is_files",
     "next_for",
     "quarantine",
     "receive",
     "receive_files",
     "records",
+    "refuse",
+    "release",
+    "resolve",
     "retry",
     "send_back",
+    "try_again",
 ]

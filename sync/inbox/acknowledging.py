@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from forms.problems import Problem
 from records.store.safe_files import write_whole
+from records.store.tables import record
 from records.store.tables_sync import acknowledgement, device, inbox_batch, inbox_record
 from sync import keyring
 from sync.books import now
@@ -22,10 +23,13 @@ from sync.inbox import files
 from sync.inbox.batch_keys import BatchKey, row_of
 from sync.protocol import acknowledgement as acks
 from sync.protocol.manifest import SUITE
-from sync.protocol.problem_codes import MEDIUM_UNWRITABLE
+from sync.protocol.problem_codes import FORK_CHOSEN, FORK_LOST, MEDIUM_UNWRITABLE
 
 if TYPE_CHECKING:
     from records.ledger import Office
+
+
+_FORKED = (FORK_LOST.code, FORK_CHOSEN.code)
 
 
 def acknowledge(office: "Office", batch: str, file: Path) -> Path:
@@ -69,7 +73,11 @@ def issue(office: "Office", connection: Connection, row: Row[Any]) -> None:
     lacking = files.missing(connection, office.info.code, key)
     verdicts = [
         acks.VerdictLine(
-            *line[:3], acks.Verdict(line[3]), *line[4:], lacking=lacking.get(line[0], msgspec.UNSET)
+            *line[:3],
+            acks.Verdict(line[3]),
+            *line[4:7],
+            lacking=lacking.get(line[0], msgspec.UNSET),
+            above=line[7] if line[4] in _FORKED else msgspec.UNSET,
         )
         for line in connection.execute(
             select(
@@ -80,6 +88,12 @@ def issue(office: "Office", connection: Connection, row: Row[Any]) -> None:
                 inbox_record.c.code,
                 inbox_record.c.question,
                 inbox_record.c.words,
+                record.c.revision.label("above"),
+            )
+            .outerjoin(
+                record,
+                (record.c.office_code == inbox_record.c.record_office)
+                & (record.c.record_id == inbox_record.c.record_id),
             )
             .where(*key.within(inbox_record, office.info.code))
             .order_by(inbox_record.c.record_id)

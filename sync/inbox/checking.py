@@ -75,8 +75,15 @@ class Checker:
     """Judges the records of one batch of the office *sender*; *form_of* finds a form version by its digest."""
 
     def __init__(
-        self, sender: str, form_of: Callable[[str], FormDefinition | None], context: Context
+        self,
+        sender: str,
+        form_of: Callable[[str], FormDefinition | None],
+        context: Context,
+        *,
+        lenient: bool = False,
     ) -> None:
+        """*lenient*: what a form says against a record is named, but does not keep it out: a person answers for it."""
+        self._lenient = lenient
         self._sender = sender
         self._form_of = form_of
         self._context = context
@@ -128,7 +135,7 @@ class Checker:
         if last.state != State.VOID:
             hard = [problem for problem in session.problems() if problem.severity is Severity.HARD]
             lacking = next((problem for problem in hard if problem.code == NOT_IN_LEDGER.code), None)
-            if hard and lacking is None:
+            if hard and lacking is None and not self._lenient:
                 return refused(line, hard[0])
         files = tuple(named_by(line)) if line.files or line.form_digest in self._with_files else ()
         return Checked(line, session.title(), lacking, files)

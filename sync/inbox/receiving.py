@@ -64,9 +64,10 @@ class _Import:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def receive(office: "Office", file: Path, *, how: str = "file") -> Received:
+def receive(office: "Office", file: Path, *, how: str = "file", released: bool = False) -> Received:
     """Receive the batch in *file* (*how*: ``file`` or ``http``); receiving it twice is receiving it once.
 
+    *released*: a person answers for it although its device was revoked (`sync.inbox.aside`).
     Raises SYNC-001…006, 010, 011, 013 (nothing is kept), SYNC-012, 014…019 (the batch is quarantined).
     """
     data = read_file(file)
@@ -78,7 +79,7 @@ def receive(office: "Office", file: Path, *, how: str = "file") -> Received:
         values = {"receiver": batch.manifest.receiver, "office": office.info.code}
         raise Problem(codes.OTHER_OFFICE, file.name, values)
     try:
-        return _receive(office, batch, data, how)
+        return _receive(office, batch, data, how, released)
     except Problem as problem:
         if problem.code in _QUARANTINED:
             _quarantine_batch(office, batch, problem.code, data)
@@ -100,13 +101,13 @@ _QUARANTINED = {
 }
 
 
-def _receive(office: "Office", batch: batches.Verified, data: bytes, how: str) -> Received:
+def _receive(office: "Office", batch: batches.Verified, data: bytes, how: str, released: bool) -> Received:
     """Open the payload, then import it in one transaction."""
     manifest = batch.manifest
     key = BatchKey(manifest.device, manifest.epoch, manifest.number)
     with office.snapshot() as connection:
         packed = b"" if _earlier(connection, office, key) else None
-        if packed is None:
+        if packed is None and not released:
             _must_stand(connection, office, batch)
     if packed is None:
         packed = batches.open_payload(batch, keyring.identities(office))
@@ -114,7 +115,8 @@ def _receive(office: "Office", batch: batches.Verified, data: bytes, how: str) -
         before = _earlier(connection, office, key)
         if before is not None:
             return _again(connection, batch, key, before)
-        _must_stand(connection, office, batch)
+        if not released:
+            _must_stand(connection, office, batch)
         _must_follow(connection, office, batch)
         _keep_file(office, batch.digest, data)
         work = _Import(office, connection, batch, key, now(office))

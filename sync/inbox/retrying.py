@@ -42,13 +42,32 @@ def retry(office: "Office") -> int:
     return entered
 
 
+def again(office: "Office", ids: Sequence[str], *, lenient: bool = False) -> int:
+    """Judge the records set aside under *ids* once more, whatever the reason was; return how many entered.
+
+    *lenient*: what their form says against them does not keep them out.
+    """
+    entered = 0
+    with office.transaction() as connection:
+        rows = [row for row in _aside(connection, office) if row.quarantine_id in ids]
+        for key, found in groupby(rows, key=_key):
+            entered += _again(office, connection, key, list(found), lenient=lenient)
+        if entered:
+            note(office, connection, "retry", "", str(entered))
+    return entered
+
+
 def _waiting(connection: Connection, office: "Office") -> Sequence[Row[Any]]:
+    return [row for row in _aside(connection, office) if row.code == FORM_UNKNOWN.code]
+
+
+def _aside(connection: Connection, office: "Office") -> Sequence[Row[Any]]:
+    """Return the records set aside and not answered, by batch."""
     quarantine = inbox_quarantine.c
     query = (
         select(inbox_quarantine)
         .where(
             quarantine.office_code == office.info.code,
-            quarantine.code == FORM_UNKNOWN.code,
             quarantine.released_at.is_(None),
             quarantine.payload.is_not(None),
             quarantine.record_id != "",
@@ -72,7 +91,9 @@ def _known(office: "Office", row: Row[Any]) -> bool:
     return found is not None and found.form_id == line.form
 
 
-def _again(office: "Office", connection: Connection, key: BatchKey, rows: list[Row[Any]]) -> int:
+def _again(
+    office: "Office", connection: Connection, key: BatchKey, rows: list[Row[Any]], *, lenient: bool = False
+) -> int:
     """Judge and import the rows of one batch; return how many entered."""
     if not rows:
         return 0
@@ -82,7 +103,8 @@ def _again(office: "Office", connection: Connection, key: BatchKey, rows: list[R
     if sender is None:
         return 0
     from_office = str(json.loads(sender)["sender"])
-    checker = Checker(from_office, office.forms.by_digest, context_of(office, from_office))
+    context = context_of(office, from_office)
+    checker = Checker(from_office, office.forms.by_digest, context, lenient=lenient)
     judged = [(row, checker.judge(_line(row))) for row in rows]
     good = [(row, one) for row, one in judged if isinstance(one, Checked)]
     aside = [(row, one) for row, one in judged if isinstance(one, Refused)]

@@ -231,6 +231,10 @@ def _change_records(
         ),
     )
     office.apply_verdicts(connection, verdicts, said.issued_at)
+    for line in verdicts:
+        if isinstance(line.above, int):
+            confirm = line.verdict is acks.Verdict.FORK and line.code == codes.FORK_CHOSEN.code
+            office.travel.go_on(connection, line, line.above, confirm=confirm)
     _pass_down(office, connection, row, verdicts, said)
     note(office, connection, "apply", f"batch {said.number}", f"acknowledgement {said.seq}")
 
