@@ -12,6 +12,7 @@ from forms.compile.xml_tree import JAVAROSA, OURS, Element
 from forms.engine import Choice, ChoiceList, Group, Kind, Question, Range, Repeat, Text
 from forms.engine.nodes import Node, Part
 from forms.engine.program import Cell, Gate, Heading, Scope
+from forms.engine.questions import MOMENT, SAVED
 from forms.engine.texts import NOTHING
 from forms.problem_codes import BROKEN_RANGE, CODE_TWICE, NAME_TWICE, TOO_LARGE, UNKNOWN_CHOICES
 
@@ -112,11 +113,16 @@ class _Builder:
         return gate.index
 
     def _meta(self, above: Node, meta: Element) -> None:
-        """Lay out the entity in a meta block; of the rest the ledger has its own."""
+        """Lay out the entity in a meta block, and of the rest what expressions read: the ledger has its own."""
         entity = meta.first("entity")
-        if entity is None:
+        read = [one.name for one in meta.children() if one.name in self.form.meta and above.part is Part.ROOT]
+        if entity is None and not read:
             return
         around = self._node(above, META, Part.GROUP, above.scope, above.gate)
+        for name in read:
+            self._hidden(self._node(around, name, Part.QUESTION, above.scope, above.gate), name)
+        if entity is None:
+            return
         node = self._node(around, "entity", Part.GROUP, above.scope, above.gate)
         node.gate = self._gate(node, above.scope, above.gate, node.path)
         for name in ("@id", "@create", "@update", "@baseVersion", "label"):
@@ -302,6 +308,8 @@ def _marks(bind: Element | None) -> dict[str, str]:
     if bind is None:
         return {}
     found = {key[len(_OURS) :]: text for key, text in bind.attributes.items() if key.startswith(_OURS)}
+    if bind.get("preload", JAVAROSA) == "timestamp" and bind.get("preloadParams", JAVAROSA) == "end":
+        found[MOMENT] = SAVED
     return {key: text.strip() for key, text in found.items()}
 
 

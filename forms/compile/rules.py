@@ -24,7 +24,7 @@ _PRELOADS = {
     ("timestamp", "start"): "now()",
     ("timestamp", "end"): "now()",
     ("date", "today"): "today()",
-    ("uid", ""): "uuid()",
+    ("uid", ""): "concat('uuid:', uuid())",
 }
 _PROPERTIES = {"username": "username", "userid": "username", "deviceid": "device_id"}
 
@@ -97,6 +97,8 @@ class Rules:
     def _bind(self, cell: Cell, node: Node, bind: Element) -> None:
         for column in ("calculate", "constraint"):
             text = bind.get(column).strip()
+            if text and node.name == "instanceID" and column == "calculate":
+                text = f"once({text})"  # one record, one id
             if text:
                 setattr(cell, column, self._code(node, column, text))
         cell.required = self._flag(node, "required", bind.get("required").strip())

@@ -1,5 +1,6 @@
 """The parts of an XForm, sorted: instance, binds, controls, tables, default values. No expression is read here."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from forms.problems import Problem
 
 # A desk knows no position and records no sound by itself: by the specification the answer then stays blank.
 ELSEWHERE = ("setgeopoint", "recordaudio", "tag")
+_META = re.compile(r"/meta/(instanceID|instanceName)\b")
+_META_ITSELF = re.compile(r"<(?:bind|setvalue)\b[^>]*?\b(?:nodeset|ref)=\"[^\"]*\"")  # not what reads them
 CONTROLS = {"input", "select", "select1", "trigger", "range", "upload", "secret", "rank"}
 
 
@@ -65,6 +68,7 @@ class XForm:
         default_factory=dict
     )  # tables handed in → their file's name ('' if unnamed)
     setvalues: list[SetValue] = field(default_factory=list)
+    meta: frozenset[str] = frozenset()  # which of instanceID and instanceName expressions read
     strange: list[tuple[str, str]] = field(default_factory=list)  # (element, where) we do not know
 
 
@@ -81,6 +85,7 @@ def read_xform(text: str) -> XForm:
         raise Problem(NOT_AN_XFORM, "", {"reason": "instance"})
     title = head.first("title")
     form = XForm(title.text if title is not None else "", root, _binds(model), Catalogue(model))
+    form.meta = frozenset(_META.findall(_META_ITSELF.sub("", text)))
     for instance in model.children("instance"):
         if instance.get("id") and instance is not primary:
             _table(form, instance)

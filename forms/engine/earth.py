@@ -90,3 +90,39 @@ def inside(point: Point, corners: Sequence[Point]) -> bool:
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
             within = not within
     return within
+
+
+def crosses_itself(corners: Sequence[Point]) -> bool:
+    """Return whether a line or area crosses or touches itself elsewhere than where one side ends and the next begins."""
+    sides = [(a, b) for a, b in pairwise(corners) if a != b]
+    closed = bool(sides) and sides[0][0] == sides[-1][1]
+    for number, (a, b) in enumerate(sides):
+        for other in range(number + 1, len(sides)):
+            c, d = sides[other]
+            joined = other == number + 1 or (closed and number == 0 and other == len(sides) - 1)
+            if _turns_back(a, b, c, d) if joined else _meet(a, b, c, d):
+                return True
+    return False
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _within(a: Point, b: Point, c: Point) -> bool:
+    """Return whether *c*, which is in line with *a* and *b*, stands between them."""
+    return min(a[0], b[0]) <= c[0] <= max(a[0], b[0]) and min(a[1], b[1]) <= c[1] <= max(a[1], b[1])
+
+
+def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
+    one, two, three, four = _turn(a, b, c), _turn(a, b, d), _turn(c, d, a), _turn(c, d, b)
+    if one * two < 0 and three * four < 0:
+        return True
+    ends = ((one, a, b, c), (two, a, b, d), (three, c, d, a), (four, c, d, b))
+    return any(turn == 0 and _within(first, second, end) for turn, first, second, end in ends)
+
+
+def _turns_back(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Return whether two sides with one corner in common lie on each other."""
+    ahead = (b[0] - a[0]) * (d[0] - c[0]) + (b[1] - a[1]) * (d[1] - c[1])
+    return ahead < 0 and _turn(a, b, c) == 0 and _turn(a, b, d) == 0

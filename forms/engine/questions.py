@@ -79,6 +79,7 @@ class ChoiceList:
             return found
 
 
+MOMENT, SAVED = "moment", "saved"  # the mark of a question that holds when the record was last saved
 LEDGER = "ledger_"  # a table of this beginning is another form's ledger: ``ledger_donor``
 
 

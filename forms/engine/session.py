@@ -1,6 +1,7 @@
 """A person fills a form: the one object the rooms above talk to."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from forms.engine.answers import as_answers, load
@@ -14,7 +15,7 @@ from forms.engine.live import Live, Row
 from forms.engine.many import fill
 from forms.engine.places import find, find_row
 from forms.engine.program import Cell, Scope
-from forms.engine.questions import Choice
+from forms.engine.questions import MOMENT, SAVED, Choice
 from forms.engine.results import as_json
 from forms.engine.state import Codes, QuestionState, line, state_of
 from forms.engine.triggers import carry_out, fill_blanks, first_load
@@ -110,6 +111,16 @@ class FormSession:
         """Keep the clerk's explanation why a soft check does not hold; blank words take it back."""
         row, cell = find(self._live, path)
         return self._do([Remark(row, cell, words.strip())])
+
+    def finish(self, now: datetime) -> Change:
+        """Note the moment of saving in the questions that ask for it (`end`); it is not to be undone."""
+        live = self._live
+        live.begin()
+        for cell in live.root.scope.cells:
+            if cell.question.marks.get(MOMENT) == SAVED:
+                live.put(live.root, cell, now)
+        live.settle()
+        return Change.of(live)
 
     def add(self, repeat: str, at: int | None = None) -> Change:
         """Add a row to a repeat (``"trainee"``, inside a row ``"trainee[1].course"``), at 1-based *at* or last."""

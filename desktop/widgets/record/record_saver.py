@@ -63,6 +63,8 @@ class RecordSaver(QObject):
         if not self.dirty:
             self._go_on()
             return
+        if self._attempt is None:  # a second try of the same save is the same save
+            self._filling.session.finish(self._office.clock.now())
         answers = self._filling.session.answers()
         if self._attempt is None or self._attempt[1] != answers:
             self._attempt = (self._office.ids.token(), answers)

@@ -67,6 +67,15 @@ def depth(tree: Expression) -> int:
     return deepest
 
 
+def placed(predicate: Expression) -> bool:
+    """Return whether a predicate picks by place: a number, or something with ``position()`` or ``last()``."""
+    counts = isinstance(predicate, Negation) or (
+        isinstance(predicate, Binary) and predicate.operator in ("+", "-", "*", "div", "mod")
+    )
+    number = isinstance(predicate, Literal) and not isinstance(predicate.value, str)
+    return number or counts or _positional(predicate)
+
+
 def _positional(tree: Expression) -> bool:
     if isinstance(tree, Call) and tree.name in ("position", "last") and not tree.arguments:
         return True
@@ -99,12 +108,15 @@ def filters(
 
 def _by_number(place: Callable[[Any, Any], Any]) -> Keep:
     def keep(candidates: Sequence[Any], cur: Any) -> Sequence[Any]:
-        cur.form.spend(len(candidates))
-        kept = []
+        form, kept = cur.form, []
+        form.spend(len(candidates))
+        outside = form.place
         for number, one in enumerate(candidates, 1):
+            form.place = (number, len(candidates))  # ``[last()]``, ``[last() - 1]``
             wanted = to_number(place(one, cur))
             if not is_nan(wanted) and wanted == number:
                 kept.append(one)
+        form.place = outside
         return kept
 
     return keep

@@ -10,6 +10,9 @@ MAX_DEPTH = 60  # of brackets in brackets; Python's own stack allows about ten t
 _LEVELS = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*", "div", "mod"})
 _LEVEL_OF = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 _UNSUPPORTED = {"@", "$"}  # attributes, variables: no form of ODK, Kobo or Enketo needs them
+_OF_THE_NODE = frozenset(
+    {"string", "number", "string-length", "normalize-space", "local-name", "name"}
+)  # XPath 1.0
 _AXES = {"child": "", "self": ".", "parent": ".."}  # the axes of the ODK XForms specification
 
 
@@ -141,6 +144,8 @@ class _Parser:
                 self._at += 1
                 arguments.append(self._inside())
         self._expect(")")
+        if not arguments and name.text in _OF_THE_NODE:
+            arguments.append(Path((Step("."),), position=name.position))
         call = Call(name.text, tuple(arguments), name.position)
         if self._is("["):
             raise ExpressionError(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from forms.engine.expression.filters import Candidate, Keep, conditions, filters
+from forms.engine.expression.filters import Candidate, Keep, conditions, filters, placed
 from forms.engine.expression.frames import Compiling, Frame
 from forms.engine.expression.syntax import Expression, Path, Step
 from forms.engine.expression.tokens import ExpressionError
@@ -36,11 +36,12 @@ class Target:
     here: bool
     ups: int
     hops: tuple[Hop, ...] = ()
+    keep: tuple[Keep, ...] = ()  # what the question itself must meet, in each row
 
     @property
     def many(self) -> bool:
         """Whether there may be more than one node."""
-        return bool(self.hops)
+        return bool(self.hops or self.keep)
 
 
 def chain(scope: Scope | None) -> list[Scope]:
@@ -58,6 +59,7 @@ class _Walk:
     def __init__(self, compiler: Compiling, path: Path, frame: Frame) -> None:
         self.compiler, self.path, self.frame = compiler, path, frame
         self.ups, self.hops = 0, []  # type: int, list[Hop]
+        self.keep: tuple[Keep, ...] = ()
         current = path.start is not None and path.start.name == "current"
         if path.absolute:
             self.base_ups, self.base_downs, self.here = 0, (), False  # type: int, tuple[Scope, ...], bool
@@ -84,7 +86,7 @@ class _Walk:
             steps = steps[1:]
         for number, step in enumerate(steps):
             self._step(step, last=number == len(steps) - 1)
-        return Target(self.node, self.here, self.ups, tuple(self.hops))
+        return Target(self.node, self.here, self.ups, tuple(self.hops), self.keep)
 
     def _found(self) -> tuple[Step, ...]:
         """Return the steps from the root to what ``//name/…`` means."""
@@ -128,10 +130,16 @@ class _Walk:
         self.node = child
         if child.part is Part.REPEAT:
             self._enter(child, step, last)
+        elif step.predicates and child.cell is not None and last:
+            self._narrow(child, step)
         elif step.predicates:
-            raise ExpressionError(
-                "a predicate on a question", self.path.position, "feature", f"{step.name}[…]"
-            )
+            raise ExpressionError("a predicate on a group", self.path.position, "feature", f"{step.name}[…]")
+
+    def _narrow(self, question: Node, step: Step) -> None:
+        """Take in ``…/name[. != '']``. A question stands once in its row: it is the first and the last there."""
+        frame = Frame(question, *self.place())
+        wanted = [part for p in step.predicates for part in conditions(p)]
+        self.keep = tuple(filters(self.compiler, p, frame, _reader(self.compiler, frame)) for p in wanted)
 
     def _enter(self, repeat: Node, step: Step, last: bool) -> None:
         scope = repeat.scope
@@ -165,6 +173,8 @@ def every_child(compiler: Compiling, path: Path, frame: Frame) -> list[Path]:
     node = compiler.root if path.absolute and len(path.steps) == 1 else locate(compiler, above, frame).node
     if path.absolute and len(path.steps) == 1:
         return [replace(path, steps=(Step(node.name),))]
+    if any(placed(predicate) for predicate in path.steps[-1].predicates):
+        raise ExpressionError("a place among questions", path.position, "feature", "*[…]")
     names = [child.name for child in node.children.values() if child.cell is not None]
     return [replace(path, steps=(*path.steps[:-1], Step(name, path.steps[-1].predicates))) for name in names]
 
@@ -253,6 +263,8 @@ def rows(target: Target) -> Closure:
             found = [one for above in found for one in above.rows[slot] if one.open[0]]
             for keep in hop.keep:
                 found = keep(found, cur)  # type: ignore[assignment]  # any sequence will do
+        for keep in target.keep:
+            found = [one for one in found if keep([one], cur)]
         return found
 
     return live

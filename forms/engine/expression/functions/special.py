@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from forms.engine import earth
 from forms.engine.expression import items, paths
 from forms.engine.expression.frames import Compiling, Frame
 from forms.engine.expression.functions.chance import randomize
@@ -90,6 +91,26 @@ def _itext(compiler: Compiling, call: Call, frame: Frame) -> Code:
     check_count(call, 1, 1)
     key, words = compiler.text(call.arguments[0], frame), compiler.words
     return Code(lambda row, cur: words(key(row, cur)).in_(cur.form.language), "s")
+
+
+def _local_name(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    """``local-name(path)``: what the question, group or repeat is called in the form."""
+    check_count(call, 1, 1)
+    name = paths.locate(compiler, _path(call, 0), frame).node.name
+    return Code(lambda _row, _cur: name, "s")
+
+
+def _intersects(compiler: Compiling, call: Call, frame: Frame) -> Code:
+    """``intersects(line or area)``: whether it crosses itself (ODK Collect's function)."""
+    check_count(call, 1, 1)
+    text = compiler.text(call.arguments[0], frame)
+
+    def crosses(row: Any, cur: Any) -> bool:
+        corners = earth.points(text(row, cur))
+        cur.form.spend(len(corners) ** 2)
+        return earth.crosses_itself(corners)
+
+    return Code(crosses, "b")
 
 
 def _version(compiler: Compiling, call: Call, _frame: Frame) -> Code:
@@ -223,4 +244,7 @@ SPECIAL: dict[str, Special] = {
     "randomize": randomize,
     "regex": regex,
     "version": _version,
+    "local-name": _local_name,
+    "name": _local_name,
+    "intersects": _intersects,
 }

@@ -27,6 +27,8 @@ _DIGESTS: dict[str, Callable[[bytes], Any]] = {
     "SHA-512": hashlib.sha512,
 }
 
+MAX_PATTERN = 1_000  # characters of a pattern worked out while filling
+
 
 def _concat(*parts: Sequence[Any]) -> str:
     return "".join([to_string(value) for part in parts for value in part])[:MAX_TEXT]
@@ -102,7 +104,8 @@ def regex(compiler: Compiling, call: Call, frame: Frame) -> Code:
     text = compiler.text(call.arguments[0], frame)
     pattern = call.arguments[1]
     if not isinstance(pattern, Literal):
-        raise ExpressionError("regex() needs a constant pattern", call.position, "pattern", call.name)
+        worked_out = compiler.text(pattern, frame)
+        return Code(lambda row, cur: _matches(text(row, cur), worked_out(row, cur)), "b")
     try:
         matches = matcher(to_string(pattern.value))
     except re2.error as error:
@@ -110,6 +113,14 @@ def regex(compiler: Compiling, call: Call, frame: Frame) -> Code:
             "a broken pattern", call.position, "pattern", to_string(pattern.value)
         ) from error
     return Code(lambda row, cur: matches(text(row, cur)), "b")
+
+
+def _matches(text: str, pattern: str) -> bool:
+    """Match by a pattern that is itself worked out; one that is none, or longer than any in use, matches nothing."""
+    try:
+        return len(pattern) <= MAX_PATTERN and _worked_out(pattern)(text)
+    except re2.error:
+        return False
 
 
 @lru_cache(maxsize=1_000)
@@ -132,6 +143,9 @@ def matcher(pattern: str) -> Callable[[str], bool]:
         return result
 
     return matches
+
+
+_worked_out = lru_cache(maxsize=50)(matcher.__wrapped__)  # answers make many patterns, each used for a while
 
 
 PLAIN = {
