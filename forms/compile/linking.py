@@ -14,6 +14,9 @@ Homed = tuple[tuple[Step, Scope], ...]  # what is worked out, by rank, and the s
 Key = tuple[str, int]  # ("value" | "calculation" | "gate" | "count" | "rows", id of the thing)
 
 
+_COLUMNS = {"calculation": "calculate", "gate": "relevant", "count": "repeat_count"}
+
+
 class Linker:
     """Builds the dependency graph of one form."""
 
@@ -101,7 +104,8 @@ class Linker:
         except CycleError as error:
             names = [self._name(key) for key in reversed(error.args[1])]
             names = [name for number, name in enumerate(names) if not number or name != names[number - 1]]
-            self.report.add(CYCLE, names[0], path=" → ".join(names))
+            place, column = self._told(list(reversed(error.args[1])))
+            self.report.add(CYCLE, place, path=" → ".join(names), column=column)
             return ()
         found: list[tuple[Step, Scope]] = []
         for rank, key in enumerate(order):
@@ -110,6 +114,10 @@ class Linker:
                 thing.rank = rank
                 found.append((thing, home(thing)))
         return tuple(found)
+
+    def _told(self, circle: list[Key]) -> tuple[str, str]:
+        """Return a place of a circle an author can mend: a question, and the column that reads on."""
+        return next((self._name(key), _COLUMNS[key[0]]) for key in circle if key[0] in _COLUMNS)
 
     def _name(self, key: Key) -> str:
         thing = self.things[key]

@@ -28,9 +28,12 @@ _OF_CODE = {
     "FORMS-047": "name",
     "FORMS-048": "type",
     "FORMS-049": "name",
+    "FORMS-052": "parameters",
 }  # fmt: skip
 _SHEET_ROW = re.compile(r"(survey|choices|settings|entities|external_choices|osm)!(\d+)")
-_QUOTED_COLUMN = re.compile(r"'(type|name|label|calculation|relevant|list_name|repeat_count|trigger)'")
+_QUOTED_COLUMN = re.compile(
+    r"'(type|name|label|calculation|relevant|list_name|repeat_count|trigger|parameters|constraint|appearance|default|choice_filter)'"
+)
 _SETTINGS = {"instance_name": "instance_name", "title": "form_title"}
 
 
