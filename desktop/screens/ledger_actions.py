@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMenu, QToolButton, QWidget
 
-from desktop import background, words
+from desktop import background, theme, words
 from desktop.offered import has, stands
 from desktop.printers import SystemPrinters
 from desktop.screens.ledger_model import LedgerModel
@@ -219,6 +219,28 @@ class LedgerActions(QObject):
 
         screen = ImportScreen(self._office, self._form_id, self._page.window_of())
         screen.imported.connect(lambda _count: self.done.emit())
+        screen.closed.connect(self._page.close_record)
+        self._page.show_beside(screen)
+
+    def tools(self) -> tuple[QToolButton, QToolButton]:
+        """Return the buttons that open the list in another way: as a spreadsheet, record by record for review."""
+        sheet, review = QToolButton(), QToolButton()
+        for made, icon, words_, key, act in (
+            (sheet, "table", _("表格修改：选中的记录，或整个列表"), "Ctrl+G", self.open_sheet),
+            (review, "clipboard-check", _("逐条审核待审的记录"), "Ctrl+Alt+N", self.open_review),
+        ):
+            made.setIcon(theme.icon(icon))
+            plain.dress(made, words_, key)
+            made.clicked.connect(lambda _on=False, act=act: act())
+        review.setVisible(self._may(Verb.APPROVE))
+        return sheet, review
+
+    def open_review(self) -> None:
+        """Walk through what waits for a reviewer."""
+        from desktop.screens.review_screen import ReviewScreen
+
+        screen = ReviewScreen(self._office, self._form_id, self._page.window_of())
+        screen.changed.connect(self.done)
         screen.closed.connect(self._page.close_record)
         self._page.show_beside(screen)
 

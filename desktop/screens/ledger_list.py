@@ -59,7 +59,9 @@ class LedgerList(Page):
         self._empty = EmptyList(self)
         self._build()
         self._connect()
-        background.run(partial(_definition, office, form_id), self).then(self._ready).failed(self.note.tell)
+        background.run(partial(office.forms.definition, form_id), self).then(self._ready).failed(
+            self.note.tell
+        )
 
     def _build(self) -> None:
         self.new = plain.button(_("新增"), self.add, icon="plus", key="Ctrl+N", role="primary")
@@ -68,8 +70,7 @@ class LedgerList(Page):
         self.export.setMenu(self.actions_.export_menu(self))
         self.print = plain.button(_("打印"), icon="printer", key="Ctrl+P")
         self.print.setMenu(self.actions_.print_menu(self))
-        self.sheet = _tool("table", _("表格修改：选中的记录，或整个列表"), "Ctrl+G")
-        self.sheet.clicked.connect(self.actions_.open_sheet)
+        self.sheet, self.review = self.actions_.tools()
         self.unmask = _tool(
             "eye", _("显示完整证件号和电话（会记入操作日志）"), "Ctrl+Shift+M", checkable=True
         )
@@ -94,6 +95,7 @@ class LedgerList(Page):
             self.export,
             self.print,
             4,
+            self.review,
             self.sheet,
             self.filter,
             self.unmask,
@@ -102,6 +104,7 @@ class LedgerList(Page):
         self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(420)
         list_side = self._list_side = QWidget()
+        self.actions_.papers.hear_key(list_side)
         down = QVBoxLayout(list_side)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
@@ -204,18 +207,9 @@ class LedgerList(Page):
 
     def _order_tabs(self) -> None:
         """Tab goes as one reads; without this the chips, which came last, would lead back to the table."""
-        tools = (
-            self.new,
-            self.import_,
-            self.export,
-            self.print,
-            self.sheet,
-            self.filter,
-            self.unmask,
-            self.columns,
-        )
+        tools = (self.new, self.import_, self.export, self.print, self.review, self.sheet, self.filter)
         verbs = self.actions_.bar.findChildren(QAbstractButton)
-        stops = [*tools, self.search, *self.chips.buttons(), *verbs, self.table]
+        stops = [*tools, self.unmask, self.columns, self.search, *self.chips.buttons(), *verbs, self.table]
         for first, second in pairwise(stops):
             QWidget.setTabOrder(first, second)
 
@@ -231,7 +225,9 @@ class LedgerList(Page):
         if homeless and not self.search.hasFocus():
             self.setFocus()  # the list that had the cursor went, or came
         self.table.keep_place()
-        self.actions_.show_for(self.table.chosen())  # rows read anew: what was selected before is not any more
+        self.actions_.show_for(
+            self.table.chosen()
+        )  # rows read anew: what was selected before is not any more
 
     def show_filter(self, words_: str) -> None:
         """Show only the records in the state *words_*."""
@@ -394,7 +390,3 @@ def _tool(icon: str, words_: str, key: str, *, checkable: bool = False) -> QTool
     made.setCheckable(checkable)
     plain.dress(made, words_, key)
     return made
-
-
-def _definition(office: "Office", form_id: str) -> "FormDefinition":
-    return office.forms.definition(form_id)
