@@ -86,6 +86,10 @@ class LedgerList(Page):
         saved = QMenu(self)
         saved.aboutToShow.connect(lambda: self.filters_.fill(saved, self._filter_now()))
         self.filter.setMenu(saved)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Put title, buttons, search, chips and the table in their places."""
         top = plain.row(
             self._title,
             self._count,
