@@ -11,9 +11,13 @@ import click
 
 from desktop import crash, words
 from desktop.console import (
+    aside_verbs,
     attachment_verbs,
     codes_verbs,
+    enrolment_verbs,
     forms_verbs,
+    inbox_verbs,
+    keeping_verbs,
     layout_verbs,
     office_verbs,
     paper_verbs,
@@ -48,6 +52,7 @@ def xiezuo(
 
 for room in (
     office_verbs,
+    keeping_verbs,
     forms_verbs,
     workbook_verbs,
     record_verbs,
@@ -57,7 +62,10 @@ for room in (
     receipt_verbs,
     receipt_paper_verbs,
     attachment_verbs,
+    enrolment_verbs,
     road_verbs,
+    inbox_verbs,
+    aside_verbs,
 ):
     for verb in room.VERBS:
         xiezuo.add_command(verb)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import facts, theme, words
+from desktop import background, facts, theme, words
 from desktop.background import Latest
 from desktop.families import FAMILIES
 from desktop.screens.global_search import GlobalSearch
@@ -26,12 +26,15 @@ from desktop.widgets.rail import Rail
 from desktop.widgets.status_line import StatusLine
 from desktop.words import _
 from forms.clock import Clock
+from forms.problems import Problem
 
 if TYPE_CHECKING:
     from records.ledger import Office
+    from records.ledger.backups import Daily
 
 _LEDGER: Final = "ledger:"
 _FACTS_MS: Final = 60_000
+_BACKUP_MS: Final = 60_000  # after signing in: the first minute is for work
 _SEARCH: Final = (150, 430)  # pixels at 100 %: the search at the top, at least and at most
 
 
@@ -70,6 +73,10 @@ class MainWindow(QWidget):
         self._show_places()
         self.go("workbench")
         self.read_facts()
+        later = QTimer(self)  # its own, so that it goes with the window
+        later.setSingleShot(True)
+        later.timeout.connect(self.back_up_today)
+        later.start(_BACKUP_MS)
 
     def _build(self) -> None:
         bar = plain.frame("bar")
@@ -261,6 +268,23 @@ class MainWindow(QWidget):
 
         return Workbench(self.office, self._clock)
 
+    def back_up_today(self) -> None:
+        """Make the backup of the day on a worker thread, when none was made yet."""
+        task = background.run(partial(_backed_up_today, self.office), self)
+        task.then(self._told_backup).failed(self._untold)
+
+    def _told_backup(self, done: "Daily | None") -> None:
+        """Show the new age of the backup; a second place that was not there is told on the page in front."""
+        if done is not None:
+            self.read_facts()
+            if done.problem is not None:
+                self._untold(done.problem)
+
+    def _untold(self, problem: Problem) -> None:
+        page = self._pages.get(self.page())
+        if page is not None:
+            page.note.tell(problem)
+
     def _know(self, known: facts.Facts) -> None:
         old = [ledger.form_id for ledger in self.facts.ledgers]
         self.facts = known
@@ -322,3 +346,7 @@ class MainWindow(QWidget):
     def _speak(self) -> None:
         if all(page.may_leave() for page in self._pages.values()):
             self.language_wanted.emit(words.ENGLISH if words.language() == words.CHINESE else words.CHINESE)
+
+
+def _backed_up_today(office: "Office") -> "Daily | None":
+    return office.backups.daily() if office.backups.due() else None

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QFormLayout,
     QLineEdit,
     QVBoxLayout,
@@ -138,8 +139,12 @@ class OfficeSettings(Page):
         box.addWidget(self.backup_words)
         self.back_up = plain.button(_("立即备份"), self._back_up, icon="database", key="Ctrl+B")
         self.verify = plain.button(_("验证操作日志"), self._verify, icon="shield-check", key="Ctrl+Shift+V")
+        self.place = plain.label(role="soft", wrap=True)
+        self.choose_place = plain.button(_("第二备份位置…"), self._choose_place, icon="folder")
         self.restore = plain.button(_("从备份恢复…"), self._ask_restore, icon="archive")
-        box.addLayout(plain.row(self.back_up, self.verify, self.restore, None))
+        box.addWidget(self.place)
+        box.addLayout(plain.row(self.back_up, self.verify, None))
+        box.addLayout(plain.row(self.choose_place, self.restore, None))
         return card
 
     def _office_card(self) -> QWidget:
@@ -226,8 +231,20 @@ class OfficeSettings(Page):
         self.backup_words.setText(
             _("上次备份：{when}").format(when=known.last_backup) if known.last_backup else _("还没有备份。")
         )
+        self.place.setText(
+            _("每天自动备份，并拷到：{place}").format(place=known.values["backup_place"])
+            if known.values.get("backup_place")
+            else _("每天自动备份到本机。还没有第二备份位置：电脑丢失或损坏时，本机的备份也会一起失去。")
+        )
         may = self._office.user.role != Role.CLERK or bool(known.values.get("one_person", False))
-        for part in (self.save, self.partner, self.alone, self.add, *self.thresholds.values()):
+        for part in (
+            self.choose_place,
+            self.save,
+            self.partner,
+            self.alone,
+            self.add,
+            *self.thresholds.values(),
+        ):
             part.setEnabled(may)
             part.setToolTip(part.toolTip() if may else _("由审核人、负责人或管理员修改"))
 
@@ -248,6 +265,18 @@ class OfficeSettings(Page):
         self.busy.watch(_("正在备份并核验…"), can_stop=False)
         file = self._office.folder / "backups" / self._clock.now().strftime(facts.BACKUP_NAME)
         task = background.run(partial(_back_up, self._office, file), self)
+        task.then(self._backed_up).failed(self.note.tell).always(self.busy.done)
+
+    def _choose_place(self) -> None:
+        """Ask for the stick or share, and make today's copy there at once: only then it is known to work."""
+        chosen = QFileDialog.getExistingDirectory(self, _("第二备份位置：U 盘或共享文件夹"))
+        if chosen:
+            self.copy_to(Path(chosen))
+
+    def copy_to(self, place: Path) -> None:
+        """Keep *place* as the second place of the backups."""
+        self.busy.watch(_("正在备份并核验…"), can_stop=False)
+        task = background.run(partial(_second_place, self._office, place), self)
         task.then(self._backed_up).failed(self.note.tell).always(self.busy.done)
 
     def _backed_up(self, file: Path) -> None:
@@ -309,3 +338,11 @@ def _write(office: "Office", values: dict[str, Any]) -> None:
 def _back_up(office: "Office", file: Path) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     return office.backup(file)
+
+
+def _second_place(office: "Office", place: Path) -> Path:
+    office.backups.set_place(place)
+    done = office.backups.daily()
+    if done.problem is not None:
+        raise done.problem
+    return done.second or done.file

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from forms.engine import Context, FormSession
     from records.ledger.attachments import Attachments
     from records.ledger.audit import AuditLog
+    from records.ledger.backups import Backups
     from records.ledger.code_packs import CodePacks
     from records.ledger.due import Deadlines
     from records.ledger.forms_shelf import FormsShelf
@@ -365,6 +366,13 @@ class Office:
         from records.ledger.keeping import back_up_office
 
         return back_up_office(self._opened, Path(file))
+
+    @cached_property
+    def backups(self) -> "Backups":
+        """The daily backup and its second place."""
+        from records.ledger.backups import Backups
+
+        return Backups(self._opened)
 
     def last_backup(self) -> dict[str, Any] | None:
         """Return when the last verified backup was made, where, and how many rows it holds; None when never."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import insert, inspect, select
@@ -30,7 +31,7 @@ from records.problem_codes import (
     OFFICE_EXISTS,
     WRONG_PASSPHRASE,
 )
-from records.store import unfinished
+from records.store import ballast, unfinished
 from records.store.audit_chain import append
 from records.store.database import Store, file_engine, postgres_engine
 from records.store.faults import as_problems
@@ -199,7 +200,9 @@ def _store(folder: Path, keyring: Keyring, code: str, *, new: bool = False) -> S
     key = keyring.get(DATABASE_KEY)
     if key is None:
         raise Problem(NOT_AN_OFFICE_FILE, place=str(file), values={"file": DATABASE})
-    return Store(file_engine(file, key, create=new), code)
+    store = Store(file_engine(file, key, create=new), code)
+    store.when_full = partial(ballast.release, folder)
+    return store
 
 
 def open_office(folder: Path, user_name: str, passphrase: str, around: Surroundings) -> Opened:

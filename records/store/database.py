@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 
+from forms.problems import Problem
+from records.problem_codes import DISK_FULL
 from records.store.faults import as_problems
 from records.store.settling import Settling
 

@@ -89,6 +89,27 @@ def check_passphrase(passphrase: str) -> None:
         raise Problem(PASSPHRASE_COMMON)
 
 
+_MOST = Kdf(passes=64, memory_kib=4 * 1024 * 1024, lanes=64)  # what a damaged number may not exceed
+
+
+def _must_be_whole(person: dict[str, Any]) -> None:
+    """Raise KeyError, TypeError or ValueError when an entry of the keyring lacks something or holds nonsense."""
+    Role(person["role"])
+    kdf = Kdf(**person["kdf"])
+    for number, most in (
+        (kdf.passes, _MOST.passes),
+        (kdf.memory_kib, _MOST.memory_kib),
+        (kdf.lanes, _MOST.lanes),
+    ):
+        if not isinstance(number, int) or not 1 <= number <= most:
+            raise ValueError("kdf")
+    if kdf.memory_kib < 8 * kdf.lanes:
+        raise ValueError("kdf")  # RFC 9106 §3.1
+    for text in (person["name"], person["salt"], person["wrapped"]["nonce"], person["wrapped"]["data"]):
+        if not isinstance(text, str):
+            raise TypeError("text")
+
+
 class Keyring:
     """The file `keyring.json` of one office folder; opened with a passphrase it gives and keeps secrets."""
 
@@ -112,7 +133,7 @@ class Keyring:
             if content["format"] != "xiezuo-keyring" or content["version"] != 1:
                 raise KeyError("format")
             for person in content["people"]:
-                Role(person["role"])
+                _must_be_whole(person)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise Problem(NO_OFFICE, place=str(folder), values={"folder": folder}) from error
         except (ValueError, KeyError, TypeError) as error:
@@ -134,11 +155,13 @@ class Keyring:
         if person is None:
             raise Problem(WRONG_PASSPHRASE)
         kdf = Kdf(**person["kdf"])
-        key = _wrapping_key(passphrase, _bytes(person["salt"]), kdf)
         try:
+            key = _wrapping_key(passphrase, _bytes(person["salt"]), kdf)
             master = _unseal(key, person["wrapped"], f"person/{name}/{person['role']}")
         except InvalidTag as error:
             raise Problem(WRONG_PASSPHRASE) from error
+        except ValueError as error:  # no base64, a nonce of another length
+            raise Problem(KEYRING_DAMAGED, values={"file": FILE}) from error
         self._master = master
         return Role(person["role"])
 

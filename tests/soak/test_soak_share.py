@@ -25,7 +25,7 @@ def _soak(*arguments: str) -> tuple[int, list[dict[str, object]], str]:
 
 @pytest.mark.parametrize(
     ("part", "share", "least"),
-    [("kills", "0.004", 40), ("errors", "0.003", 30), ("cuts", "0.0003", 300), ("flips", "0.02", 200), ("clocks", "1", 18)],
+    [("kills", "0.002", 20), ("errors", "0.002", 20), ("cuts", "0.0003", 300), ("flips", "0.03", 300), ("clocks", "1", 18)],
 )  # fmt: skip
 def test_nothing_is_lost(part: str, share: str, least: int):
     """Under each disturbance every acknowledged piece of work is there afterwards, once, with a whole chain."""

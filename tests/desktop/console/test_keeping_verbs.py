@@ -1,0 +1,35 @@
+"""The verbs against loss, as typed: the day's backup to a stick, the drill, everything out in open formats."""
+
+import json
+
+import pytest
+
+from desktop.console import main
+
+
+@pytest.fixture
+def typed(office, monkeypatch, passphrase, capsys):
+    """Type a verb at the console; returns the exit status and the JSON it answered."""
+    office.close()
+    monkeypatch.setenv("XIEZUO_PASSPHRASE", passphrase)
+
+    def type_(*words: str):
+        status = main(["--office", str(office.folder), "--json", *words])
+        return status, json.loads(capsys.readouterr().out)
+
+    return type_
+
+
+def test_backup_drill_and_rescue(typed, tmp_path):
+    """The backup lies on the stick, the drill of that very file succeeds, and the rescue reads everything."""
+    (tmp_path / "stick").mkdir()
+
+    status, made = typed("backup-daily", "--place", str(tmp_path / "stick"))
+    drilled, drill = typed("backup-drill", made["second"])
+    rescued, out = typed("rescue", str(tmp_path / "out"))
+
+    assert (status, drilled, rescued) == (0, 0, 0)
+    assert drill["entries"] > 0
+    assert out["could_not_be_read"] == {}
+    assert (tmp_path / "out" / "rescue.json").is_file()
+    assert typed("rescue", str(tmp_path / "out"))[0] == 1
