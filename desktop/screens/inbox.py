@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QSplitter, QTabWid
 from desktop import background, stages
 from desktop.facts import moment
 from desktop.form_words import FormWords
+from desktop.screens.aside_panel import AsidePanel
 from desktop.screens.devices import DevicesPanel
 from desktop.screens.ledger_model import moment as spoken
 from desktop.screens.page import Page
@@ -69,6 +70,8 @@ class InboxPage(Page):
         self.records.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.title = plain.label(role="strong")
         self.devices = DevicesPanel(office, settings, self.note)
+        self.aside = AsidePanel(office, self.note)
+        self.aside.changed.connect(self._worked)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("收件"))
         self.split = QSplitter(Qt.Orientation.Vertical)
@@ -114,6 +117,7 @@ class InboxPage(Page):
         received_box.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
         received_box.addWidget(self.split, 1)
         self.tabs.addTab(received, _("批次"))
+        self.tabs.addTab(self.aside, _("两个版本与隔离"))
         self.tabs.addTab(self.devices, _("设备与接收"))
         self.box.addWidget(self.tabs, 1)
 
@@ -125,6 +129,7 @@ class InboxPage(Page):
         """Read batches and devices anew."""
         background.run(partial(_batches, self._office), self).then(self._show).failed(self.note.tell)
         self.devices.refresh()
+        self.aside.refresh()
 
     def _look(self) -> None:
         """While receiving over the network: show a batch that came by itself, and say so."""
@@ -196,7 +201,10 @@ class InboxPage(Page):
 
     def _receive(self) -> None:
         files, _filter = QFileDialog.getOpenFileNames(
-            self, _("读入批次文件"), self._settings.get("stick", ""), _("批次 (*.batch);;所有文件 (*)")
+            self,
+            _("读入批次文件"),
+            self._settings.get("stick", ""),
+            _("批次和附件 (*.batch *.files);;所有文件 (*)"),
         )
         if files:
             op = partial(_receive, self._office, [Path(one) for one in files])
@@ -261,6 +269,7 @@ class InboxPage(Page):
 
 
 _VERDICTS: Final = {
+    "files": N_("附件"),
     "new": N_("新收"),
     "same": N_("已有"),
     "older": N_("旧版"),
@@ -284,10 +293,16 @@ def _batch_line(batch: Any) -> Line:
             Cell(_(word), icon, tone),
             Cell(f"{batch.records:,}", right=True),
             Cell(spoken(moment(batch.received_at))),
-            Cell(told),
+            Cell("  ".join(part for part in (told, _lacking(batch.lacking), _gap(batch.missing)) if part)),
         ),
         batch,
     )
+
+
+def _gap(missing: tuple[int, ...]) -> str:
+    """Name the batches that were sealed before this one and have not come."""
+    numbers = "、".join(str(number) for number in missing)
+    return _("缺第 {numbers} 批。").format(numbers=numbers) if missing else ""
 
 
 def _record_line(record: Any, named: FormWords) -> Line:
@@ -299,10 +314,15 @@ def _record_line(record: Any, named: FormWords) -> Line:
             Cell(record.title),
             Cell(named.form(record.form_id)),
             Cell(named.question(record.form_id, record.question or "")),
-            Cell(record.reason or ""),
+            Cell(_lacking(record.lacking) + (record.reason or "")),
         ),
         record,
     )
+
+
+def _lacking(count: int) -> str:
+    """Say how many attached files have not come yet; nothing when all are here."""
+    return _("缺附件 {count} 个。").format(count=count) if count else ""
 
 
 def _batches(office: "Office") -> list[Any]:
@@ -326,7 +346,13 @@ def _receive(office: "Office", files: list[Path]) -> dict[str, int]:
     from sync import inbox
 
     total: dict[str, int] = {}
-    for file in files:
+    for file in sorted(files, key=lambda one: one.suffix):  # batches before the files their records name
+        if inbox.is_files(file):
+            brought = inbox.receive_files(office, file)
+            total["files"] = total.get("files", 0) + brought.kept
+            if brought.refused:
+                raise brought.refused[0]
+            continue
         for name, count in inbox.receive(office, file).counts.items():
             total[str(name)] = total.get(str(name), 0) + count
     return total

@@ -173,6 +173,8 @@ class OutboxPage(Page):
 
     def _sent(self, sent: Any) -> None:
         said = _("送达 {batches} 批，处理回执 {acknowledged} 份。")
+        if sent.files:
+            said += _("送达附件 {count} 个。").format(count=sent.files)
         if sent.forms:
             said += _("收到上级下发的新表 {count} 张。").format(count=len(sent.forms))
         problem = next(iter(sent.problems), None)

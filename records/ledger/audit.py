@@ -14,6 +14,7 @@ from records.problem_codes import AUDIT_BROKEN, REVISION_BROKEN
 from records.store.audit_chain import append, broken_lines
 from records.store.tables import audit, record, revision, revision_fork
 from records.store.tables_road import fork_resolution
+from records.store.tables_sync import batch
 
 MOST_PROBLEMS = 100
 
@@ -87,6 +88,8 @@ class AuditLog:
                 lines += 1
                 if not fits:
                     problems.append(Problem(AUDIT_BROKEN, place=str(seq), values={"seq": seq}))
+            if _cut_off(connection, self._seat.info.code):
+                problems.append(Problem(AUDIT_BROKEN, place=str(lines + 1), values={"seq": lines + 1}))
             revisions = self._verify_revisions(connection, problems)
         files, lost = self._attachments.verify()
         return VerifyResult(lines, revisions, [*problems, *lost][:MOST_PROBLEMS], files)
@@ -116,6 +119,21 @@ class AuditLog:
             last[key] = (row["rev"], row["content_hash"])
         problems += [_broken(key[1], head[0]) for key, head in heads.items() if last.get(key) != head]
         return seen
+
+
+def _cut_off(connection: Connection, office_code: str) -> bool:
+    """Say whether a line is gone that the office above countersigned: it acknowledged a batch that carried its hash.
+
+    The chain alone looks whole when its end was cut off.
+    """
+    there = select(audit.c.seq).where(audit.c.office_code == office_code, audit.c.hash == batch.c.audit_head)
+    query = select(batch.c.batch_no).where(
+        batch.c.office_code == office_code,
+        batch.c.confirmed_epoch != "",
+        batch.c.audit_head != "",
+        ~there.exists(),
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _decided_branches(connection: Connection) -> set[tuple[str, str, str]]:

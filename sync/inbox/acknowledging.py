@@ -70,8 +70,33 @@ def next_for(office: "Office", device_id: str, after: int) -> tuple[int, bytes] 
 def issue(office: "Office", connection: Connection, row: Row[Any]) -> None:
     """Make the next acknowledgement of the batch *row* from its records' verdicts as they stand now."""
     key = BatchKey(row.device_id, row.store_epoch, row.batch_no)
-    lacking = files.missing(connection, office.info.code, key)
-    verdicts = [
+    verdicts = _verdicts(connection, office.info.code, key)
+    counts = acks.count(verdicts)
+    data = _signed(office, connection, row, verdicts, counts)
+    connection.execute(
+        update(inbox_batch)
+        .where(*key.within(inbox_batch, office.info.code))
+        .values(counts=json.dumps(counts), unsaid=0)
+    )
+    connection.execute(
+        insert(acknowledgement).values(
+            office_code=office.info.code,
+            ack_seq=_next_seq(connection, office.info.code),
+            device_id=row.device_id,
+            store_epoch=row.store_epoch,
+            batch_no=row.batch_no,
+            content_hash=row.content_hash,
+            bytes=data,
+            digest=hashlib.sha256(data).hexdigest(),
+            issued_at=now(office),
+        )
+    )
+
+
+def _verdicts(connection: Connection, office_code: str, key: BatchKey) -> list[acks.VerdictLine]:
+    """Return what stands for each record of a batch now, with the attached files it still lacks."""
+    lacking = files.missing(connection, office_code, key)
+    return [
         acks.VerdictLine(
             *line[:3],
             acks.Verdict(line[3]),
@@ -95,30 +120,10 @@ def issue(office: "Office", connection: Connection, row: Row[Any]) -> None:
                 (record.c.office_code == inbox_record.c.record_office)
                 & (record.c.record_id == inbox_record.c.record_id),
             )
-            .where(*key.within(inbox_record, office.info.code))
+            .where(*key.within(inbox_record, office_code))
             .order_by(inbox_record.c.record_id)
         )
     ]
-    counts = acks.count(verdicts)
-    data = _signed(office, connection, row, verdicts, counts)
-    connection.execute(
-        update(inbox_batch)
-        .where(*key.within(inbox_batch, office.info.code))
-        .values(counts=json.dumps(counts), unsaid=0)
-    )
-    connection.execute(
-        insert(acknowledgement).values(
-            office_code=office.info.code,
-            ack_seq=_next_seq(connection, office.info.code),
-            device_id=row.device_id,
-            store_epoch=row.store_epoch,
-            batch_no=row.batch_no,
-            content_hash=row.content_hash,
-            bytes=data,
-            digest=hashlib.sha256(data).hexdigest(),
-            issued_at=now(office),
-        )
-    )
 
 
 def newest(connection: Connection, row: Row[Any]) -> bytes:

@@ -331,6 +331,7 @@ def _quarantine_row(work: _Import, one: Refused) -> dict[str, Any]:
         "at": work.moment,
         "released_at": None,
         "released_by": None,
+        "answer": "",
     }
 
 
