@@ -19,6 +19,7 @@ _FILES = (
     "NotoSansYi-Regular.ttf",
     "NotoSansMongolian-Regular.ttf",
     "HanaMinB.ttf",
+    "BabelStoneHanGH.ttf",
 )
 BODY_POINTS = 10.5
 

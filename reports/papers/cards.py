@@ -7,6 +7,7 @@ from reports.papers.boxes import Board, Box
 from reports.papers.card_bands import PHOTOGRAPH, Band, Bands
 from reports.papers.job import Answers, Job
 from reports.papers.layout import Card
+from reports.papers.seal_places import ring, upright_title
 from reports.papers.sheet import PAPERS, Sheet, points, sheet
 from reports.text import TOO_LONG, Align, Style
 
@@ -45,7 +46,7 @@ class _Card:
             across, down = down, across
         self._layout, self._job, self._paper, self._pages = layout, job, paper, pages
         self._across, self._down = float(across), float(down)
-        self._head = _HEAD + (8 if layout.second else 0)
+        self._head = _HEAD + (8 if layout.second and not layout.upright else 0)
         self._board = Board(paper, self._down)
         self._picture: tuple[float, float] | None = None
 
@@ -97,7 +98,12 @@ class _Card:
         size = 18 if self._across > 150 else 14
         title = Box(inner, layout.title, Align.CENTRE, Style.BOLD, size=size, smallest=8, most=2)
         self._board.words(margin, 8, 12, title)
-        if layout.second:
+        if layout.seal:
+            ring(self._paper, points(self._across - margin - 24), self._board.y(self._down - _FOOT - 6), 19)
+        if layout.second and layout.upright:
+            margin_box = (points(margin * 0.25), points(20), points(margin * 0.7), points(self._down - 28))
+            upright_title(self._paper, layout.second, margin_box)
+        elif layout.second:
             second = Box(inner, layout.second, Align.CENTRE, Style.BOLD, size=13, smallest=7, most=1)
             self._board.words(margin, 19, 8, second)
         parts = [self._job.filled(text, record) for text in layout.head]

@@ -58,7 +58,8 @@ class Layout:
     the rows, with sub-totals. *skip*: (question, code): such rows are left out. *spare*: empty numbered rows at the end. *rows*: at most so many on a page (0: as fit).
     *unit*: what is counted in 合计 (人, 笔). *when*: period of the report, for lists of layouts. *only*: (question,
     codes …): no other rows. *by*: one row for each value of this question, with the numbers its columns *count*.
-    *second*: the title in the area's other script (民族区域自治法 art. 21), under the Chinese one.
+    *second*: the title in the area's other script (民族区域自治法 art. 21), under the Chinese one, or *upright* down the
+    left margin, as Mongolian is. *seal*: a thin ring at the foot where the seal goes.
     """
 
     name: str
@@ -87,6 +88,8 @@ class Layout:
     unit: str = "人"
     when: str = ""
     margin: float = 12
+    seal: bool = False
+    upright: bool = False
 
     @property
     def bilingual(self) -> bool:
@@ -136,13 +139,19 @@ class Card:
     text_size: float = 10.0
     smallest: float = 6.5
     margin: float = 15
+    seal: bool = False
+    upright: bool = False
     when: str = ""
     each: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a label or a paragraph of a certificate: a text with braces and how it stands."""
+    """A line of a label or a paragraph of a certificate: a text with braces and how it stands.
+
+    *upright* (certificates): written downwards in the part at the page's left, each line right of the one before, as
+    Mongolian is.
+    """
 
     text: str
     size: float = 10
@@ -150,6 +159,7 @@ class Line:
     align: Align = Align.LEFT
     hand: str = "sans"
     most: int = 1
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +195,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A page for each record or entry: title, paragraphs with names in them, who signs, and room for the seal."""
+    """A page for each record or entry: title, paragraphs with names in them, who signs, and a ring where the seal goes.
+
+    *upright*: `second` stands upright beside the words, not under the title.
+    """
 
     name: str
     code: str
@@ -202,6 +215,8 @@ class Certificate:
     only: tuple[str, ...] = ()
     photograph: str = ""
     border: bool = True
+    seal: bool = True
+    upright: bool = False
     when: str = ""
     each: bool = False
 

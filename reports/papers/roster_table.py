@@ -12,6 +12,7 @@ from reports.papers.answers_in_words import Format
 from reports.papers.layout import Column, Layout
 from reports.papers.photographs import Album
 from reports.papers.roster_rows import Row, RowKind
+from reports.papers.seal_places import ring, upright_title
 from reports.papers.sheet import PAPERS, Sheet, points
 from reports.text import TOO_LONG, Align, Fitted, Style, fit, line, printable
 
@@ -76,10 +77,14 @@ def geometry(layout: Layout) -> Geometry:
         height=points(down),
         left=left,
         edges=tuple(edges),
-        head=points(16) + points(6) * len(layout.head) + (points(_SECOND) if layout.second else 0),
+        head=points(16) + points(6) * len(layout.head) + (points(_SECOND) if _second_lies(layout) else 0),
         heading=points(_heading_height(layout)),
         foot=points(18) + (points(5) if layout.notes else 0),
     )
+
+
+def _second_lies(layout: Layout) -> bool:
+    return bool(layout.second) and not layout.upright
 
 
 def _heading_height(layout: Layout) -> float:
@@ -193,6 +198,8 @@ class Plate:
         sheet.page(place.width, height)
         self._draw_head(sheet, height)
         top = height - place.head
+        if self.layout.seal:
+            ring(sheet, place.right - points(24), place.foot + points(14), 19)
         self._draw_headings(sheet, top)
         foot = self._draw_rows(sheet, rows, top - place.heading)
         self._draw_rules(sheet, rows, top)
@@ -205,7 +212,12 @@ class Plate:
         middle = (place.left + place.right) / 2
         sheet.pen.put(middle, height - points(11.5), title.lines[0], title.size, Align.CENTRE)
         down = points(14)
-        if self.layout.second:
+        if self.layout.second and self.layout.upright:
+            margin = place.left * 0.7
+            upright_title(
+                sheet, self.layout.second, (place.left * 0.15, points(12), margin, height - points(22))
+            )
+        elif self.layout.second:
             second = fit(self.layout.second, Style.BOLD, place.right - place.left, size=13, smallest=8)
             sheet.pen.put(middle, height - points(18.5), second.lines[0], second.size, Align.CENTRE)
             down += points(_SECOND)

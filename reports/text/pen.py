@@ -13,6 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reports.text.faces import face
 from reports.text.fitting import Fitted
 from reports.text.runs import Line, Run
+from reports.text.styles import Style
+from reports.text.upright import pieces
 
 _REMEMBERED = 20_000
 
@@ -66,6 +68,37 @@ class Pen:
         for words in fitted.lines:
             self.put(x, base, words, fitted.size, align)
             base -= pitch
+
+    def upright(
+        self, box: tuple[float, float, float, float], fitted: Fitted, style: Style, leading: float = 1.5
+    ) -> None:
+        """Write fitted lines downwards from the top of *box* (x, y, width, height), the next line right of the one before.
+
+        So Mongolian stands (UTR #50): its letters, which the font holds lying, are turned a quarter clockwise with their
+        line, while Chinese in it stands. The lines were fitted to the box's height in *style*.
+        """
+        x, y, _width, height = box
+        size, pitch = fitted.size, fitted.size * leading
+        middle = x + pitch / 2
+        for words in fitted.lines:
+            top = y + height
+            for piece in pieces(words, style):
+                if piece.standing:
+                    self.put(middle, top - size * 0.88, piece.words, size, Align.CENTRE)
+                else:
+                    self._turned(middle - size * 0.36, top, piece.words, size)
+                top -= piece.words.width * size
+            middle += pitch
+
+    def _turned(self, x: float, y: float, words: Line, size: float) -> None:
+        """Write a line from (x, y) downwards, turned a quarter clockwise; *x* is its base line."""
+        self.lift()
+        self._canvas.saveState()
+        self._canvas.translate(x, y)
+        self._canvas.rotate(-90)
+        self.put(0, 0, words, size)
+        self.lift()
+        self._canvas.restoreState()
 
     def lift(self) -> None:
         """Put what was written on the page, before lines or another font's span follow."""

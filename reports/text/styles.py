@@ -18,6 +18,7 @@ LENDERS = (
     "NotoSansYi-Regular",
     "NotoSansMongolian-Regular",
     "HanaMinB",
+    "BabelStoneHanGH",
 )
 
 # The blocks a lender is asked for. Outside them it may have glyphs too (Latin, Thai …), but not good ones.
@@ -32,7 +33,8 @@ SCOPES: dict[str, tuple[tuple[int, int], ...]] = {
     ),
     "NotoSansYi-Regular": ((0xA000, 0xA4CF),),
     "NotoSansMongolian-Regular": ((0x1800, 0x18AF), (0x11660, 0x1167F)),
-    "HanaMinB": ((0x2E80, 0x2FDF), (0x31C0, 0x31EF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
+    "HanaMinB": ((0x2E80, 0x2FDF), (0x31C0, 0x31EF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFF)),
+    "BabelStoneHanGH": ((0x30000, 0x3FFFF),),
 }
 
 # Fonts whose words must pass through HarfBuzz: without it vowels fall off and letters do not join.

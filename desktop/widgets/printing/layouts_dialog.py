@@ -56,21 +56,30 @@ class LayoutsDialog(QDialog):
         """Read the layouts off the window's thread and choose *name*."""
         from reports.papers import office_layouts
 
-        op = partial(office_layouts.shelf, self._office, self._form_id)
+        def op() -> "tuple[list[Shelved], list[tuple[str, Problem]]]":
+            return office_layouts.shelf(self._office, self._form_id), office_layouts.unread(self._office)
+
         background.run(op, self).then(partial(self._filled, name)).failed(self.note.tell)
 
-    def _filled(self, name: str, found: "list[Shelved]") -> None:
+    def _filled(self, name: str, read: "tuple[list[Shelved], list[tuple[str, Problem]]]") -> None:
+        found, unread = read
         self.list.clear()
         for one in found:
             words = _("{title}（本单位）").format(title=one.layout.title) if one.own else one.layout.title
-            item = QListWidgetItem(words)
-            item.setToolTip(one.name)
-            item.setData(Qt.ItemDataRole.UserRole, (one.name, one.own))
-            self.list.addItem(item)
-            if one.name == name:
-                self.list.setCurrentItem(item)
+            self._list(words, one.name, own=one.own, chosen=name)
+        for broken, problem in unread:  # of whichever form: what it is for can no longer be read either
+            words = _("{name}（版式有误，{code}）…").format(name=broken, code=problem.code)
+            self._list(words, broken, own=True, chosen=name)
         if self.list.currentItem() is None and found:
             self.list.setCurrentRow(0)
+
+    def _list(self, words: str, name: str, *, own: bool, chosen: str) -> None:
+        item = QListWidgetItem(words)
+        item.setToolTip(name)
+        item.setData(Qt.ItemDataRole.UserRole, (name, own))
+        self.list.addItem(item)
+        if name == chosen:
+            self.list.setCurrentItem(item)
 
     def _chosen(self) -> tuple[str, bool]:
         item = self.list.currentItem()

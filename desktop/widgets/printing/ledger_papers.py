@@ -24,7 +24,7 @@ from records.model.heads import RecordHead
 if TYPE_CHECKING:
     from records.ledger import Office
 
-DIRECT_KEY = "Ctrl+Shift+P"
+DIRECT_KEY = "Ctrl+Alt+P"  # as on the record's own page; Ctrl+Shift+P changes a passphrase
 
 
 class LedgerPapers(QObject):
@@ -46,8 +46,15 @@ class LedgerPapers(QObject):
         self._window, self._note, self._office, self._form_id = window, note, office, form_id
         self._chosen, self._listed = chosen, listed
         self.printing = Printing(office, settings, printers, self)
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(DIRECT_KEY), window, self.print_at_once, context=within)
+
+    def hear_key(self, part: QWidget) -> None:
+        """Print the chosen donation's receipt on the direct key inside *part*: the list, not a record open beside it.
+
+        The record has the same key for its own receipt; on the whole page Qt would find two and do neither.
+        """
+        shortcut = QShortcut(QKeySequence(DIRECT_KEY), part, self.print_at_once)
+        # Not as a keyword: with a slot before it PySide6 6.12.0 passes over it, and the key counts in the whole window.
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def menu(self, parent: QWidget) -> QMenu:
         """Return the menu of papers of this form; filled when it opens."""
@@ -57,10 +64,14 @@ class LedgerPapers(QObject):
 
     def _fill(self, menu: QMenu) -> None:
         from desktop.paperwork import layouts_of
+        from reports.papers import office_layouts
 
         menu.clear()
         for layout in layouts_of(self._office, self._form_id):
             self._add(menu, layout.title, partial(self.print_layout, layout))
+        for name, problem in office_layouts.unread(self._office):
+            broken = _("{name}（版式有误，{code}）…").format(name=name, code=problem.code)
+            self._add(menu, broken, self.show_layouts)
         menu.addSeparator()
         heads = self._chosen()
         one = heads[0].record_id if len(heads) == 1 else ""
