@@ -1,7 +1,9 @@
 """What is drawn from another record never exceeds what is there: proved in the transaction that completes a record.
 
 The mark ``draws`` of a question says ``<reference>:<form>.<question>``: the record named by *reference* holds so much
-(`stock_batch:stock_batch.on_hand`), and all complete records together draw no more of it. The form's own check looks
+(`stock_batch:stock_batch.on_hand`), and all complete records together draw no more of it. Where a row of a repeat
+holds it, a second question says which row: ``donation_id#goods_line_id:goods_donation.line.qty``, so that what is put
+into stock never exceeds what the line of a donation brought. The form's own check looks
 at the others, too, but two clerks may look at the same moment; here one writer is at work at a time. The other way
 round, a record that is completed again cannot hold less than was drawn from it already.
 """
@@ -28,11 +30,15 @@ _CENT = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """A question that draws: of which form it is, its path, its reference, and what it draws from."""
+    """A question that draws: of which form it is, its path, its references, and what it draws from.
+
+    *row* is the question that names the row (from 1) of a repeat of the source; empty where the record itself holds it.
+    """
 
     form_id: str
     path: str
     reference: str
+    row: str
     source_form: str
     source: str
 
@@ -52,9 +58,18 @@ def draws_of(definition: FormDefinition) -> Iterator[Draw]:
     for path, question in definition.questions.items():
         mark = question.marks.get(MARK, "")
         if mark:
-            reference, _colon, place = mark.partition(":")
+            references, _colon, place = mark.partition(":")
+            reference, _hash, row = references.partition("#")
             source_form, _dot, source = place.partition(".")
-            yield Draw(definition.form_id, path, reference, source_form, source)
+            yield Draw(definition.form_id, path, reference, row, source_form, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is drawn from: a record, or the *row* (from 1, as answered) of its repeat."""
+
+    record_id: str
+    row: str = ""
 
 
 class Drawing:
@@ -79,12 +94,12 @@ class Drawing:
     def _too_much(
         self, connection: Connection, draw: Draw, record_id: str, answers: Mapping[str, Any]
     ) -> Iterator[FormProblem]:
-        for source_id, (wanted, place) in _wanted(draw, answers).items():
-            title, limit = self._limit(connection, draw, source_id)
+        for source, (wanted, place) in _wanted(draw, answers).items():
+            title, limit = self._limit(connection, draw, source)
             if limit is None:
                 yield FormProblem(NOTHING_TO_DRAW, place=place)
                 continue
-            taken = self._taken(connection, draw, source_id, record_id)
+            taken = self._taken(connection, draw, source, record_id)
             if taken + wanted > limit:
                 values = {"title": title, "limit": _plain(limit), "taken": _plain(taken)}
                 yield FormProblem(NOT_ENOUGH_LEFT, place=place, values={**values, "wanted": _plain(wanted)})
@@ -97,12 +112,18 @@ class Drawing:
         record_id: str,
         answers: Mapping[str, Any],
     ) -> Iterator[FormProblem]:
-        taken = self._taken(connection, draw, record_id, "")
-        limit = _number(answers.get(draw.source)) or Decimal(0)
-        if taken > limit:
-            label = definition.questions[draw.source].label if draw.source in definition.questions else ""
-            values = {"label": label, "limit": _plain(limit), "taken": _plain(taken)}
-            yield FormProblem(MORE_WAS_TAKEN, place=draw.source, values=values)
+        repeat, _dot, name = draw.source.rpartition(".")
+        rows = answers.get(repeat, []) if repeat else [answers]
+        if draw.row:
+            rows = [*rows, *({} for _ in range(self._rows_taken(connection, draw, record_id) - len(rows)))]
+        for number, row in enumerate(rows, start=1):
+            taken = self._taken(connection, draw, Source(record_id, str(number) if draw.row else ""), "")
+            limit = _number(row.get(name)) or Decimal(0)
+            if taken > limit:
+                label = definition.questions[draw.source].label if draw.source in definition.questions else ""
+                values = {"label": label, "limit": _plain(limit), "taken": _plain(taken)}
+                place = f"{repeat}[{number}].{name}" if repeat else name
+                yield FormProblem(MORE_WAS_TAKEN, place=place, values=values)
 
     def _drawn_from(self, connection: Connection) -> dict[str, list[Draw]]:
         """Return, by form, what is drawn from it; read anew when a form was published."""
@@ -119,33 +140,59 @@ class Drawing:
             self._drawn = (newest, found)
         return self._drawn[1]
 
-    def _limit(self, connection: Connection, draw: Draw, source_id: str) -> tuple[str, Decimal | None]:
+    def _limit(self, connection: Connection, draw: Draw, source: "Source") -> tuple[str, Decimal | None]:
         """Return title of the source and how much it holds; None when it is void, unknown or says nothing."""
         if self._shelf.digest(draw.source_form) is None:
             return "", None
-        table, _sheet, column = self._place(draw.source_form, "", draw.source)
-        row = connection.execute(
+        repeat, _dot, name = draw.source.rpartition(".")
+        table, _sheet, column = self._place(draw.source_form, repeat, name)
+        query = (
             select(record.c.title, table.c[column])
             .select_from(table.join(record, _same(table)))
-            .where(table.c.office_code == self._seat.info.code, table.c.record_id == source_id)
+            .where(table.c.office_code == self._seat.info.code, table.c.record_id == source.record_id)
             .where(record.c.state != str(State.VOID))
-        ).one_or_none()
+        )
+        if draw.row:
+            if not source.row.isdecimal():
+                return "", None
+            query = query.where(table.c.row == int(source.row))
+        row = connection.execute(query).one_or_none()
         if row is None or row[1] is None:
             return "", None
         return str(row[0]), self._value(draw.source_form, draw.source, row[1])
 
-    def _taken(self, connection: Connection, draw: Draw, source_id: str, without: str) -> Decimal:
+    def _taken(self, connection: Connection, draw: Draw, source: "Source", without: str) -> Decimal:
         """Return what complete records but *without* draw from the source; counted in Python, where it is exact."""
-        table, _sheet, column = self._place(draw.form_id, draw.repeat, draw.name)
-        _table, _sheet, reference = self._place(draw.form_id, draw.repeat, draw.reference)
+        table, column = self._drawing(draw, draw.name)
+        _table, reference = self._drawing(draw, draw.reference)
+        query = (
+            select(table.c[column])
+            .select_from(table.join(record, _same(table)))
+            .where(table.c.office_code == self._seat.info.code, table.c[reference] == source.record_id)
+            .where(record.c.record_id != without, record.c.state.not_in(_NOT_YET))
+        )
+        if draw.row:
+            query = query.where(table.c[self._drawing(draw, draw.row)[1]] == source.row)
+        rows = connection.execute(query).scalars()
+        found = [self._value(draw.form_id, draw.path, value) for value in rows if value is not None]
+        return sum(found, Decimal(0))
+
+    def _rows_taken(self, connection: Connection, draw: Draw, source_id: str) -> int:
+        """Return the last row of the source that complete records draw from: it may be gone when it is completed again."""
+        table, column = self._drawing(draw, draw.row)
+        _table, reference = self._drawing(draw, draw.reference)
         rows = connection.execute(
             select(table.c[column])
             .select_from(table.join(record, _same(table)))
             .where(table.c.office_code == self._seat.info.code, table.c[reference] == source_id)
-            .where(record.c.record_id != without, record.c.state.not_in(_NOT_YET))
+            .where(record.c.state.not_in(_NOT_YET))
         ).scalars()
-        found = [self._value(draw.form_id, draw.path, value) for value in rows if value is not None]
-        return sum(found, Decimal(0))
+        return max((int(row) for row in rows if str(row or "").isdecimal()), default=0)
+
+    def _drawing(self, draw: Draw, name: str) -> tuple[Table, str]:
+        """Return the typed table and column of a question beside the one that draws."""
+        table, _sheet, column = self._place(draw.form_id, draw.repeat, name)
+        return table, column
 
     def _place(self, form_id: str, repeat: str, name: str) -> tuple[Table, Sheet, str]:
         """Return the typed table and column of a question."""
@@ -166,16 +213,17 @@ def _same(table: Table) -> Any:
     return and_(record.c.office_code == table.c.office_code, record.c.record_id == table.c.record_id)
 
 
-def _wanted(draw: Draw, answers: Mapping[str, Any]) -> dict[str, tuple[Decimal, str]]:
-    """Return, by the id of the source, how much this record draws and at which question it says so last."""
+def _wanted(draw: Draw, answers: Mapping[str, Any]) -> dict[Source, tuple[Decimal, str]]:
+    """Return, by the source, how much this record draws and at which question it says so last."""
     rows = answers.get(draw.repeat, []) if draw.repeat else [answers]
-    found: dict[str, tuple[Decimal, str]] = {}
+    found: dict[Source, tuple[Decimal, str]] = {}
     for number, row in enumerate(rows, start=1):
-        source, amount = row.get(draw.reference), _number(row.get(draw.name))
-        if source and amount:
+        source_id, amount = row.get(draw.reference), _number(row.get(draw.name))
+        if source_id and amount:
             place = f"{draw.repeat}[{number}].{draw.name}" if draw.repeat else draw.name
-            before = found.get(str(source), (Decimal(0), ""))[0]
-            found[str(source)] = (before + amount, place)
+            source = Source(str(source_id), str(row.get(draw.row, "")) if draw.row else "")
+            before = found.get(source, (Decimal(0), ""))[0]
+            found[source] = (before + amount, place)
     return found
 
 

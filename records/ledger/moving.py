@@ -19,6 +19,7 @@ from records.ledger.finding import head_of
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.reading import answers_of
 from records.ledger.receipt_numbers import series_of
+from records.ledger.receipt_rows import standing_receipt
 from records.ledger.saving import Row, own_row, untitled, version_of
 from records.ledger.seat import Seat
 from records.ledger.sessions import Sessions
@@ -29,6 +30,7 @@ from records.problem_codes import (
     NOT_ANOTHER_PERSON,
     NOT_EXPLAINED,
     REASON_NEEDED,
+    RECEIPT_STANDS,
     ROLE_MAY_NOT,
     STATE_FORBIDS,
     VALUE_TAKEN,
@@ -109,17 +111,28 @@ class Moving:
         return self._each(Verb.REOPEN, ids, act)
 
     def void(self, ids: Iterable[str], reason: str) -> list[Outcome]:
-        """Void records: a last revision says so and why, nothing is deleted. What others relied on, only a judge."""
+        """Void records: a last revision says so and why, nothing is deleted. What others relied on, only a judge.
+
+        Outcomes carry RECORDS-024, -050, -052 and -173 (a donation whose receipt stands: that is voided first).
+        """
         words = _words(reason)
 
         def act(step: _Step) -> Row:
             self._judges_only(step, {State.APPROVED, State.ACCEPTED})
             step.detail = words
+            self._no_receipt_stands(step)
             self._release(step)
             self._revise(step, answers_of(step.connection, step.row), State.VOID, words)
             return {}
 
         return self._each(Verb.VOID, ids, act)
+
+    def _no_receipt_stands(self, step: _Step) -> None:
+        """Refuse a donation whose receipt stands: paper is out that says the money came. Raises Problem RECORDS-173."""
+        standing = standing_receipt(step.connection, self._seat.info.code, str(step.row["record_id"]))
+        if standing is not None:
+            values = {"number": standing.number}
+            raise Problem(RECEIPT_STANDS, place=str(step.row["record_id"]), values=values)
 
     def _judges_only(self, step: _Step, states: set[State]) -> None:
         judge = self._seat.user.role in (Role.REVIEWER, Role.LEADER) or self._seat.one_person

@@ -49,6 +49,13 @@ def read(connection: Connection, *tests: ColumnElement[bool]) -> list[Receipt]:
     return [receipt_of(row) for row in connection.execute(found).mappings()]
 
 
+def standing_receipt(connection: Connection, office_code: str, record_id: str) -> Receipt | None:
+    """Return the receipt of a donation that is neither void nor taken back by a red-letter line; None without one."""
+    mine = (receipt.c.office_code == office_code, receipt.c.record_id == record_id)
+    found = read(connection, *mine, receipt.c.state == str(ReceiptState.ISSUED))
+    return found[0] if found else None
+
+
 def key(office_code: str, receipt_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return the tests that name one receipt."""
     return receipt.c.office_code == office_code, receipt.c.receipt_id == receipt_id

@@ -21,7 +21,7 @@ from records.ledger.receipt_codes import Said, holds
 from records.ledger.receipt_days import ReceiptDays
 from records.ledger.receipt_numbers import ReceiptNumbers
 from records.ledger.receipt_prints import ReceiptPrints
-from records.ledger.receipt_rows import read
+from records.ledger.receipt_rows import read, standing_receipt
 from records.ledger.receipt_voids import ReceiptVoids
 from records.ledger.receipt_writing import NewReceipt, put
 from records.ledger.saving import Row, own_row
@@ -82,14 +82,9 @@ class Receipts:
         """
         with self._seat.store.writing() as connection:
             row = own_row(connection, self._seat, record_id)
-            known = read(
-                connection,
-                receipt.c.office_code == self._seat.info.code,
-                receipt.c.record_id == record_id,
-                receipt.c.state == str(ReceiptState.ISSUED),
-            )
-            if known:
-                return known[0]
+            known = standing_receipt(connection, self._seat.info.code, record_id)
+            if known is not None:
+                return known
             self._must_be_ready(row)
             new = NewReceipt(record_id, int(str(row["revision"])), self._amount(connection, row))
             return put(connection, self._seat, self._secrets, self.numbers.take(connection), new)

@@ -112,11 +112,14 @@ def _existing(connection: Connection, shape: Shape) -> set[str]:
 
 
 def _indexed(sheet: Sheet) -> list[str]:
-    """Return the columns looked up one by one: document numbers, and references to records of other forms."""
+    """Return the columns looked up one by one: document numbers, telephones, references to records of other forms.
+
+    A telephone is asked with every worker (entry rule 5_15_021: another's with the same one): 35% of judging a row.
+    """
     return [
         plain_name(cell.name)
         for cell in sheet.cells
-        if cell.question.marks.get("search") == "id" or cell.question.ledger
+        if cell.question.marks.get("search") in ("id", "phone") or cell.question.ledger
     ]
 
 

@@ -13,10 +13,16 @@ from sync.protocol.envelope import BATCH
 
 
 def line(
-    office: Office, number: int, answers: dict[str, Any], *, owner: str = "", **changes: Any
+    office: Office,
+    number: int,
+    answers: dict[str, Any],
+    *,
+    owner: str = "",
+    form_id: str = "employment",
+    **changes: Any,
 ) -> batch.RecordLine:
     """Return a record of *office* (or of *owner*) with one revision whose hash is right; *changes* go on top."""
-    form = office.forms.definition("employment")
+    form = office.forms.definition(form_id)
     name = f"018f0000-0000-7000-8000-{number:012d}"
     owner = owner or office.info.code
     at = office.clock.now().isoformat()

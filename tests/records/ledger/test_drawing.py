@@ -122,3 +122,73 @@ def test_uses_of_a_donation_never_exceed_it(any_office: Office, gift):
 
     assert codes[:2] == [None, None]
     assert codes[2] is not None
+
+
+GIFT = {
+    "donor_type": "SOCIAL", "donor_name": "宁波市奉化区慈善总会", "donor_country": "CHN", "publicity": "name_and_amount",
+    "recipient_name": "汶川县红十字会", "recipient_kind": "redcross", "received_on": "2026-06-01", "warehouse": "县仓库",
+    "purposes": ["schooling"], "is_designated": "no", "handler": "张会计", "reviewer": "李主任", "receipt_kind": "pending",
+}  # fmt: skip
+
+
+def _line(qty: str, **other) -> dict:
+    return {
+        "item_name": "校服", "category": "01", "spec": "/", "unit": "套", "qty": qty, "valuation": "none",
+        "condition": "new", "inspection": "passed", **other,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def given(any_office: Office) -> tuple[Office, str]:
+    """An office with a complete donation of goods: 5 of the first line, 10 of the second."""
+    gift = {**GIFT, "line": [_line("5", item_name="书包"), _line("10")]}
+    head = any_office.records.save("goods_donation", gift, token="gift")
+    (outcome,) = any_office.records.complete([head.record_id])
+    assert outcome.problem is None, (outcome.problem.place, outcome.problem.sentence())
+    return any_office, head.record_id
+
+
+def _stored(office: Office, gift: str, number: int, qty: str, row: str = "2") -> str:
+    """Save a batch put into stock from a line of the donation, as a draft."""
+    answers = {
+        **BATCH, "donation_id": gift, "goods_line_id": row, "item_name": "校服", "unit": "套", "qty_in": qty,
+    }  # fmt: skip
+    return office.records.save("stock_batch", answers, token=f"s{number}").record_id
+
+
+def test_goods_put_into_stock_never_exceed_the_line_they_came_in(given):
+    """Seven and three of the ten of line 2 go in; of one more the ledger says no in the transaction, of line 1 yes."""
+    office, gift = given
+    taken = _codes(
+        office.records.complete([_stored(office, gift, n, qty) for n, qty in enumerate(("7", "3"), 1)])
+    )
+    definition = office.forms.definition("stock_batch")
+    more = {"donation_id": gift, "goods_line_id": "2", "qty_in": "1"}
+
+    with office.transaction() as connection:
+        drawing = office.records._drawing
+        refused = drawing.problems(connection, definition, "another", more)
+        first_line = drawing.problems(connection, definition, "another", {**more, "goods_line_id": "1"})
+        no_line = drawing.problems(connection, definition, "another", {**more, "goods_line_id": "3"})
+
+    assert taken == [None, None]
+    assert [(one.code, one.place) for one in refused] == [("RECORDS-170", "qty_in")]
+    assert first_line == []
+    assert [one.code for one in no_line] == ["RECORDS-172"]
+
+
+def test_a_donation_cannot_say_less_than_was_put_into_stock(given):
+    """The line of which ten were stored cannot become nine, nor vanish, when the donation is completed again."""
+    office, gift = given
+    assert _codes(office.records.complete([_stored(office, gift, 1, "10")])) == [None]
+    definition = office.forms.definition("goods_donation")
+
+    with office.transaction() as connection:
+        drawing = office.records._drawing
+        less = drawing.problems(connection, definition, gift, {"line": [_line("5"), _line("9")]})
+        gone = drawing.problems(connection, definition, gift, {"line": [_line("5")]})
+        same = drawing.problems(connection, definition, gift, {"line": [_line("5"), _line("10")]})
+
+    assert [(one.code, one.place) for one in less] == [("RECORDS-171", "line[2].qty")]
+    assert [one.code for one in gone] == ["RECORDS-171"]
+    assert same == []

@@ -93,3 +93,19 @@ def test_a_number_taken_out_by_hand_is_named(office: Office, gift):
         connection.exec_driver_sql("DELETE FROM receipt WHERE serial IN (2, 3)")
 
     assert office.receipts.gaps() == numbers[1:]
+
+
+def test_a_donation_whose_receipt_stands_is_not_voided(any_office: Office, gift, sign_in):
+    """The refusal names the receipt; once that is void, the donation may be voided too."""
+    record_id = _complete_gift(any_office, gift, "t1")
+    receipt = any_office.receipts.issue(record_id)
+
+    (refused,) = any_office.records.void([record_id], "重复登记")
+    any_office.receipts.void(receipt.receipt_id, "重复登记")
+    any_office = sign_in(any_office)
+    any_office.receipts.void(receipt.receipt_id)
+    (voided,) = any_office.records.void([record_id], "重复登记")
+
+    assert refused.problem is not None
+    assert (refused.problem.code, refused.problem.values["number"]) == ("RECORDS-173", receipt.number)
+    assert voided.problem is None
