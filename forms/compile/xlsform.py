@@ -23,6 +23,11 @@ from forms.sheets.judging import not_at_a_desk, with_all
 
 KINDS = (".md", ".xlsx", ".csv")
 MAX_UNPACKED = 200_000_000  # bytes of an unpacked workbook; the largest form met has 3 million
+_OF_TELEPHONES = (
+    "max-pixels",
+    "only old versions of Collect",
+    "no longer supported on most devices",
+)  # see NOT_AT_A_DESK
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings|entities|osm|external_choices)' (?:sheet|worksheet)")
 
@@ -56,7 +61,8 @@ def compile_xlsform(source: Path) -> CompiledForm:
         xform, missing = enclose(plain, beside(source))
     except Problem as problem:
         raise FormProblems([problem]) from problem
-    warnings = [_warning(source, text) for text in said] + [_placed(one, sheets) for one in missing]
+    meant = [text for text in said if not any(words in text for words in _OF_TELEPHONES)]
+    warnings = [_warning(source, text) for text in meant] + [_placed(one, sheets) for one in missing]
     warnings += not_at_a_desk(sheets)
     return CompiledForm(xform, load_xform(xform), warnings, sheets.as_json())
 

@@ -411,6 +411,43 @@ def test_text_on_several_lines(qtbot, asked):
     assert body.current_path() == "b"
 
 
+def test_numbers_of_text_keep_their_zeros(qtbot, asked):
+    """A text of numbers stays text: zeros before, and nothing parted by thousands."""
+    body = asked("text", "numbers")
+    hands_at(qtbot, body).type("0012345678").enter()
+    assert (value(body), body.boxes["a"].editor.typed()) == ("0012345678", "0012345678")
+
+
+def test_a_list_shares_one_row(qtbot, asked):
+    """`list` puts the choices with their words in one row, each as wide as the others."""
+    body = asked("select_one xyz", "list")
+    buttons = list(body.boxes["a"].editor._buttons.values())
+    body.boxes["a"].editor.layout().activate()
+    assert [button.text() for button in buttons] == ["新", "旧", "其他"]
+    assert len({button.y() for button in buttons}) == 1
+    hands_at(qtbot, body).type("2")
+    assert value(body) == "y"
+
+
+@pytest.mark.parametrize("appearance", ["field-list", ""])
+def test_a_group_is_on_one_page(show, tmp_path, appearance):
+    """Questions of a group stand below one another, with and without the appearance that asks for it."""
+    file = tmp_path / "group.md"
+    rows = [
+        f"| | begin_group | g | 组 | {appearance} |",
+        "| | text | a | 甲 | |",
+        "| | text | b | 乙 | |",
+        "| | end_group | | | |",
+    ]
+    file.write_text(
+        "\n".join(["| survey |", "| | type | name | label | appearance |", *rows, ""]), encoding="utf-8"
+    )
+    body = show(compile_xlsform(file).definition)
+    places = [body.boxes[name].mapTo(body, QPoint(0, 0)) for name in ("a", "b")]
+    assert all(body.boxes[name].isVisible() for name in ("a", "b"))
+    assert (places[0].x(), places[0].y()) != (places[1].x(), places[1].y())
+
+
 def test_a_table_list_is_a_grid(qtbot, show, tmp_path):
     """A group with table-list becomes a head of words and rows of bare buttons."""
     file = tmp_path / "grid.md"
