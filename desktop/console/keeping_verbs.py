@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from desktop.console.desk import Desk, answer
+from desktop.console.problem_codes import FILE_ALREADY_THERE
 from desktop.words import _
+from forms.problems import Problem
 
 
 @click.command("backup-daily")
@@ -70,4 +72,37 @@ def rescue(desk: Desk, folder: Path) -> None:
     answer(desk, document, line)
 
 
-VERBS = [backup_daily, backup_drill, rescue]
+@click.command("recovery-code")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def recovery_code(desk: Desk, file: Path) -> None:
+    """Make a recovery code and print it to FILE; it is shown nowhere else."""
+    from reports import papers
+
+    if file.exists():
+        raise Problem(FILE_ALREADY_THERE, values={"file": file})
+    with desk.office("reviewer") as office:
+        code = office.people.make_recovery_code()
+        lines: list[str | tuple[str, ...]] = [(_("恢复码"), part) for part in code.split("-")]
+        lines += [
+            _("忘记口令时凭此码重设。请只打印一份，锁进保险柜；打印后删除这个文件。"),
+            _("以前的恢复码已失效。"),
+        ]
+        papers.slip(_("单位恢复码"), lines, file, office=office.info.name, day=office.clock.today())
+    answer(
+        desk, {"file": str(file)}, _("恢复码已写到 {file}：请打印、锁好，然后删除文件。").format(file=file)
+    )
+
+
+@click.command()
+@click.pass_obj
+def recover(desk: Desk) -> None:
+    """Set a new passphrase by the recovery code, which is asked, never given on the command line."""
+    code = click.prompt(_("恢复码"), err=True)
+    office = desk.recovered(str(code))
+    name = office.user.name
+    office.close()
+    answer(desk, {"person": name}, _("“{name}”的口令已重设，并记入操作日志。").format(name=name))
+
+
+VERBS = [backup_daily, backup_drill, rescue, recovery_code, recover]

@@ -92,6 +92,18 @@ class People:
         with self._seat.store.writing() as connection:
             append(connection, self._seat.author(), "passphrase", name, "reset")
 
+    def make_recovery_code(self) -> str:
+        """Return a new recovery code, to be printed and locked away; a code made before opens no more.
+
+        Raises Problem RECORDS-024. It is kept nowhere: who loses the paper makes another.
+        """
+        self._seat.must_lead()
+        code = self._keyring.make_recovery()
+        with self._seat.store.writing() as connection:
+            append(connection, self._seat.author(), "recovery_code", self._seat.info.code)
+            self._keyring.write()
+        return code
+
     def remove(self, name: str) -> None:
         """Let a person sign in no more; what they did stays under their name. Raises Problem RECORDS-022, -024."""
         self._seat.must_lead()

@@ -20,12 +20,15 @@ from records.model.states import Role
 from records.problem_codes import (
     KEYRING_DAMAGED,
     NO_OFFICE,
+    NO_RECOVERY_CODE,
     NO_SUCH_PERSON,
     PASSPHRASE_COMMON,
     PASSPHRASE_TOO_SHORT,
     PERSON_EXISTS,
+    RECOVERY_CODE_WRONG,
     WRONG_PASSPHRASE,
 )
+from records.store import recovery
 from records.store.safe_files import write_whole
 
 FILE = "keyring.json"
@@ -217,6 +220,26 @@ class Keyring:
     def labels(self) -> list[str]:
         """Return the labels of the sealed secrets."""
         return sorted(self._content["sealed"])
+
+    def make_recovery(self) -> str:
+        """Wrap the master key under a new recovery code and return the code; an older code opens no more."""
+        code = secrets.token_bytes(recovery.BYTES)
+        self._content["recovery"] = _seal(recovery.key_of(code), self._opened(), "recovery")
+        return recovery.spell(code)
+
+    def open_by_recovery(self, typed: str) -> None:
+        """Unwrap the master key with the code as it was *typed*. Raises Problem RECORDS-182, -183."""
+        from cryptography.exceptions import InvalidTag
+
+        if "recovery" not in self._content:
+            raise Problem(NO_RECOVERY_CODE)
+        code = recovery.read(typed)
+        try:
+            self._master = _unseal(recovery.key_of(code), self._content["recovery"], "recovery")
+        except InvalidTag as error:
+            raise Problem(RECOVERY_CODE_WRONG) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise Problem(KEYRING_DAMAGED, values={"file": FILE}) from error
 
     @property
     def new_epoch(self) -> str:

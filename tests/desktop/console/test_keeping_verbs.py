@@ -33,3 +33,15 @@ def test_backup_drill_and_rescue(typed, tmp_path):
     assert out["could_not_be_read"] == {}
     assert (tmp_path / "out" / "rescue.json").is_file()
     assert typed("rescue", str(tmp_path / "out"))[0] == 1
+
+
+def test_recovery_code_on_paper(typed, tmp_path):
+    """The code is printed to a PDF that is never written over, and stands in no answer of the console."""
+    file = tmp_path / "code.pdf"
+
+    status, answer = typed("recovery-code", str(file))
+
+    assert status == 0
+    assert file.read_bytes().startswith(b"%PDF")
+    assert answer == {"file": str(file)}
+    assert typed("recovery-code", str(file))[0] == 1
