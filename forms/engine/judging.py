@@ -174,6 +174,9 @@ def offers(cell: Cell, row: Row, code: str) -> bool:
         if not chosen.instance:
             return any(item["name"] == code for item in chosen.items(row, row))
         tables = form.program.tables if chosen.internal else form.tables
+        if chosen.allows is not None and chosen.value_column != "name" and tables.serves(chosen.instance):
+            # Line 2 of which donation? Asked by the filter: the number alone stands in every record of the ledger.
+            return any(item.get(chosen.value_column) == code for item in chosen.items(row, row))
         found = tables.where(chosen.instance, chosen.value_column, code)
         return any(chosen.allows is None or chosen.allows(item, row) for item in found)
     return cell.codes is not None and code in cell.codes

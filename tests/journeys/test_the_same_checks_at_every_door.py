@@ -33,7 +33,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "household": ("contact_phone", "1380013800"),
     "job_post": ("wage_max", "100"),
     "job_seeker": ("id_no", BAD_ID),
-    "labour_subsidy": ("card_no", "4111111111111112"),
+    "labour_subsidy": ("months", "0"),
     "labour_transfer": ("cost", "-1"),
     "money_donation": ("received_on", TOMORROW),
     "need": ("verified_on", "2026-10-01"),
