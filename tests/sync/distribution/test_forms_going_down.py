@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.compile import enclosed_media
 from forms.problems import Problem
 from sync import distribution, inbox, keyring, outbox
 from sync.outbox.patience import Patience
@@ -12,6 +13,7 @@ from sync.protocol.envelope import Envelope, pack
 from sync.server import app
 from tests.fakes.form_author import FormAuthor
 from tests.fakes.memory_link import MemoryLink, Running
+from tests.fakes.pictures_of_papers import photograph
 from tests.sync.conftest import Road
 
 PATIENT = Patience(sleep=lambda _seconds: None, jitter=lambda: 0.5)
@@ -40,6 +42,28 @@ def test_the_next_contact_brings_the_new_form(road: Road, workshop):
     assert road.county.forms.definition("employment").version == NEXT
     assert road.county.forms.sheets("employment").as_json() == workshop.source
     assert "take_forms" in {entry.verb for entry in road.county.audit.entries()}
+
+
+def test_the_files_beside_a_workbook_go_down_with_it(file_road: Road, tmp_path: Path):
+    """The list of workshops and the picture of a label, files of the province, are there when the county fills the form."""
+    road = file_road
+    author = FormAuthor.of_shipped("employment", tmp_path / "就业.xlsx").version(NEXT)
+    author.add("post", type="select_one_from_file workshops.csv", name="workshop", label="车间")
+    author.set("workshop", "media::image::中文 (zh)", "workshop.png")
+    (tmp_path / "workshops.csv").write_text("name,label\n1,裁剪\n2,缝纫\n", encoding="utf-8")
+    (tmp_path / "workshop.png").write_bytes(photograph(60, 40, kind="PNG"))
+    road.province.forms.publish(author.compiled())
+    distribution.pack(road.province, road.files / "表.forms")
+
+    distribution.take(road.county, road.files / "表.forms")
+
+    session = road.county.session("employment")
+    assert [(one.code, str(one.label)) for one in session.choices("workshop")] == [
+        ("1", "裁剪"),
+        ("2", "缝纫"),
+    ]
+    enclosed = enclosed_media(road.county.forms.xform("employment"))
+    assert enclosed == {"workshop.png": photograph(60, 40, kind="PNG")}
 
 
 def test_on_a_stick_and_never_back(file_road: Road, workshop):
