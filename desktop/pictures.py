@@ -145,7 +145,7 @@ class Photographer:
         return desk
 
     def _fields(self, desk: Desk, frame: MainWindow) -> Iterator[tuple[str, QWidget]]:
-        """The form with every kind of question, being tried: its beginning and its files."""
+        """The form with every kind of question, being tried: its beginning, its choices and its files."""
         frame.go("form-preview")
         self._rest()
         page = frame.stack.currentWidget()
@@ -160,7 +160,9 @@ class Photographer:
         for path, typed in _TRIED.items():
             page.filling.type(path, typed, force=True)
         yield "form-preview", desk
-        page.body.focus_path("photo")
+        page.body.focus_path("ranking")
+        yield "form-preview-choices", desk
+        page.body.focus_path("remark")  # below the files: all of them are in sight
         yield "form-preview-files", desk
         page.forget()
 

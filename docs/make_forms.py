@@ -17,7 +17,8 @@ def page() -> str:
     """Return the page as Markdown: the words about the engine, then the matrix."""
     before = (PROSE / "semantics.md").read_text(encoding="utf-8").strip()
     after = (PROSE / "foreign-forms.md").read_text(encoding="utf-8").strip()
-    return "\n".join([before, "", *_matrix(), "", after, ""])
+    speed = (PROSE / "speed.md").read_text(encoding="utf-8").strip()
+    return "\n".join([before, "", *_matrix(), "", after, "", speed, ""])
 
 
 def _matrix() -> list[str]:
