@@ -1,6 +1,7 @@
 """Draws ruled boxes with text in them: the parts of a voucher or a slip. Measures are millimetres from the top left."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.papers.sheet import Sheet, points
 from reports.text import Align, Fitted, Style, fit
@@ -22,12 +23,18 @@ class Box:
 
     def fitted(self) -> Fitted:
         """Return the text fitted to the width. Raises the Problems of `reports.text`."""
-        inner = points(self.width - 2 * PAD)
-        return fit(self.text, self.style, inner, size=self.size, smallest=self.smallest, most=self.most)
+        return _fitted(self)
 
     def height(self) -> float:
         """Return the height in millimetres the text needs, with room above and below."""
         return self.fitted().height(1.3) / points(1) + 1.6
+
+
+@lru_cache(maxsize=1024)
+def _fitted(box: Box) -> Fitted:
+    """Fit a box once: it is measured and drawn, and a voucher's three copies are alike but for one word."""
+    inner = points(box.width - 2 * PAD)
+    return fit(box.text, box.style, inner, size=box.size, smallest=box.smallest, most=box.most)
 
 
 @dataclass(slots=True)

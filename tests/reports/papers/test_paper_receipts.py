@@ -1,9 +1,11 @@
 """捐赠登记凭证: three copies alike, amounts right, never a state receipt, never an amount changed after issue."""
 
+import csv
 import re
 import subprocess
 import zlib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,7 @@ from reports import papers
 from reports.papers.receipt_facts import facts
 
 DAY = date(2026, 11, 22)
+CASES = Path(__file__).parents[2] / "forms" / "checks" / "cases" / "amount_uppercase_cases.csv"
 MONEY = {
     "donation_no": "513221-2026-0001", "received_on": "2026-11-20", "donor_type": "SOCIAL", "donor_name": "佛山市和的慈善基金会",
     "publicity": "amount_only", "recipient_name": "汶川县慈善会", "currency": "CNY", "amount": "1409.5", "amount_cny": "1409.5",
@@ -125,6 +128,21 @@ def test_amounts_of_any_size_fit(said, fen):
 
     assert in_capitals(fen) in words
     assert f"¥{fen // 100:,}.{fen % 100:02d}" in words
+
+
+def test_the_face_says_every_amount_of_the_rules_in_capitals(definitions, office):
+    """Each positive case of the domain book's table (§2.5) stands on the face as the table has it."""
+    with CASES.open(encoding="utf-8-sig", newline="") as file:
+        cases = [row for row in csv.DictReader(file) if int(row["fen"]) > 0]
+
+    said = [
+        facts(issued(int(row["fen"])), {**MONEY, "amount": row["amount"], "amount_cny": row["amount"]},
+              definitions("money_donation"), office).capitals
+        for row in cases
+    ]  # fmt: skip
+
+    assert len(cases) > 35
+    assert said == [row["expected_default"] for row in cases]
 
 
 def test_foreign_money_shows_currency_and_rate(said):
