@@ -1,6 +1,11 @@
 """Printing from a ledger: the preview's choices, a receipt with one key, jams, and an office's own layouts."""
 
+import subprocess
+from io import BytesIO
+
 import pytest
+from PIL import Image, ImageChops, ImageStat
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -200,17 +205,34 @@ def test_without_a_printer_it_says_so(qtbot, gifts, printer):
     assert gifts.actions_.papers.printing.office.receipts.of(gifts.model.head(0).record_id) == []
 
 
+def _seen(file, page):
+    """Return a page as a small grey picture."""
+    pages_ = ["-f", str(page), "-l", str(page)]
+    done = subprocess.run(
+        ["pdftoppm", "-gray", "-r", "60", *pages_, str(file)], capture_output=True, check=True
+    )
+    return Image.open(BytesIO(done.stdout)).convert("L").resize((104, 148), Image.Resampling.BOX)
+
+
+def _unlike(one, other):
+    return ImageStat.Stat(ImageChops.difference(one, other)).mean[0]
+
+
 def test_the_machines_own_printing_makes_a_paper_of_the_chosen_pages(qtbot, gifts, tmp_path):
-    """Printing through Qt into a file gives exactly the pages asked for."""
+    """Printing through Qt into a file gives exactly the pages asked for, in their order, at their place on the sheet."""
     papers = gifts.actions_.papers
     office = papers.printing.office
-    recipe = Recipe("blank", "training_class", "空白表")
-    paper = recipe.make(office, tmp_path / "blank.pdf", office.clock.now())
+    paper = Recipe("blank", "training_class", "空白表").make(
+        office, tmp_path / "blank.pdf", office.clock.now()
+    )
+    whole = len(PdfReader(paper).pages)
+    assert whole >= 2
 
-    sent = SystemPrinters(into=tmp_path / "out.pdf").send(paper, Order(pages="2-"))
+    sent = SystemPrinters(into=tmp_path / "out.pdf").send(paper, Order(pages="2-", sides="long"))
 
-    assert sent >= 1
-    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    assert sent == whole - 1 == len(PdfReader(tmp_path / "out.pdf").pages)
+    first = _seen(tmp_path / "out.pdf", 1)
+    assert _unlike(first, _seen(paper, 2)) < 0.6 * _unlike(first, _seen(paper, 1))
 
 
 def test_a_reviewer_copies_a_layout_changes_it_and_sees_the_line_of_a_mistake(qtbot, seated):
