@@ -8,6 +8,7 @@ from sync.inbox.forks import Fork, forks, resolve
 from sync.inbox.looking import BatchIn, Quarantined, RecordIn, batches, quarantine, records
 from sync.inbox.receiving import Received, receive
 from sync.inbox.retrying import retry
+from sync.inbox.stating import state
 
 __all__ = [
     "BatchIn",
@@ -31,5 +32,6 @@ __all__ = [
     "resolve",
     "retry",
     "send_back",
+    "state",
     "try_again",
 ]

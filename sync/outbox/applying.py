@@ -80,7 +80,7 @@ def apply_bytes(office: "Office", data: bytes, name: str = "") -> Applied:
         said = opened.document
         if (said.office, said.device) != (above.code, office.info.device_id):
             raise Problem(codes.ACK_OTHER_DEVICE, name)
-        _check_epoch(office, connection, above, said, name)
+        follow_epoch(office, connection, above, said.office_epoch, name)
         row = _batch_of(office, connection, said, name)
         verdicts = acks.verdicts_of(opened, keyring.identities(office))
         fresh = _keep(office, connection, opened, data, name) and _highest(connection, row) < said.seq
@@ -91,11 +91,12 @@ def apply_bytes(office: "Office", data: bytes, name: str = "") -> Applied:
     return Applied(said.number, said.seq, said.counts, fresh)
 
 
-def _check_epoch(
-    office: "Office", connection: Connection, above: OfficeAbove, said: acks.Acknowledgement, name: str
-) -> None:
-    """Follow the office above into a new epoch; SYNC-041 for words of an epoch it has left."""
-    if said.office_epoch == above.store_epoch:
+def follow_epoch(office: "Office", connection: Connection, above: OfficeAbove, epoch: str, name: str) -> None:
+    """Follow the office above into a new *epoch*; SYNC-041 for words of an epoch it has left.
+
+    A statement from there names it, too, so that an office with nothing to send hears of it (`comparing`).
+    """
+    if epoch == above.store_epoch:
         return
     mine = (parent.c.office_code == office.info.code, parent.c.parent_code == above.code)
     invitation = connection.scalar(select(parent.c.enrolment).where(*mine))
@@ -107,9 +108,9 @@ def _check_epoch(
             .distinct()
         )
     )
-    if said.office_epoch in left:
+    if epoch in left:
         raise Problem(codes.ACK_OLD_EPOCH, name)
-    connection.execute(update(parent).where(*mine).values(store_epoch=said.office_epoch, last_ack_seq=0))
+    connection.execute(update(parent).where(*mine).values(store_epoch=epoch, last_ack_seq=0))
     connection.execute(
         update(batch_record).where(batch_record.c.office_code == office.info.code).values(ack_seq=0)
     )

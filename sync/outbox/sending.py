@@ -15,7 +15,7 @@ from forms.problems import Problem
 from records.store.tables_sync import parent
 from sync import distribution, keyring
 from sync.enrolment.above import OfficeAbove, office_above
-from sync.outbox import applying, files
+from sync.outbox import applying, comparing, files
 from sync.outbox.http_link import HttpLink
 from sync.outbox.link import Link, Request
 from sync.outbox.patience import Patience
@@ -23,7 +23,7 @@ from sync.outbox.states import BatchState, change, undelivered
 from sync.outbox.talking import Talk
 from sync.outbox.uploading import upload
 from sync.protocol import problem_codes as codes
-from sync.protocol.requests import ACK_TYPE, FORMS_TYPE, SEQ
+from sync.protocol.requests import ACK_TYPE, FORMS_TYPE, SEQ, STATEMENT_TYPE
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -35,7 +35,7 @@ HOLD = 10  # seconds the server is asked to hold an empty answer
 @dataclass
 class Sent:
     """What one contact achieved: batches that are above now, bytes over the line, acknowledgements applied, attached
-    *files* that are above now.
+    *files* that are above now; *compared*: both ends compared count and sum by form.
 
     *forms*: ids of the forms that came down in a new version. *problems*: acknowledgements that could not be applied,
     or why the forms were not taken; the others were.
@@ -45,6 +45,7 @@ class Sent:
     sent_bytes: int = 0
     acknowledged: int = 0
     files: int = 0
+    compared: bool = False
     forms: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -92,7 +93,26 @@ def send(
     _upload_files(office, talk, above, sent, progress)
     _fetch_all(office, talk, sent, wait)
     _fetch_forms(office, talk, sent)
+    _compare(office, talk, sent)
     return sent
+
+
+def _compare(office: "Office", talk: Talk, sent: Sent) -> None:
+    """End the contact by comparing (对账); sums only when something was said or sent, and nothing is still under way."""
+    above = office_above(office)
+    if above is None:
+        return
+    settled = not undelivered(office, above.store_epoch)
+    wanted = int(settled and bool(sent.batches or sent.acknowledged))
+    target = f"/statement?epoch={office.info.store_epoch}&sums={wanted}"
+    reply = talk.ask(Request("GET", target, patience=60.0), expected=(400, 404))
+    if reply.status != 200:  # a server of before has no such route
+        return
+    if reply.headers.get("content-type") != STATEMENT_TYPE:
+        raise Problem(codes.NOT_OUR_SERVER)
+    different = comparing.compare(office, reply.body)
+    sent.problems += [different] if different is not None else []
+    sent.compared = bool(wanted)
 
 
 def _upload_all(

@@ -39,6 +39,7 @@ class Kind:
 BATCH = Kind(".batch", "manifest.json", "payload.jsonl.zst.age")
 ACKNOWLEDGEMENT = Kind(".ack", "acknowledgement.json", "verdicts.jsonl.zst.age")
 FILES = Kind(".files", "files.json", "files.tar.age")
+STATEMENT = Kind(".statement", "statement.json")
 INVITATION = Kind(".enrol", "invitation.json")
 ANSWER = Kind(".enrol", "answer.json")
 

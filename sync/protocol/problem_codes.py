@@ -120,6 +120,11 @@ BATCH_UNKNOWN = Detail("SYNC-045", N_("没有这一批：{batch}。"), N_("请�
 RECORD_NOT_IN_BATCH = Detail(
     "SYNC-046", N_("所选记录不在这一批中，或已有更新的版本。"), N_("请刷新清单，重新选择。")
 )
+SUMS_DIFFER = Detail(
+    "SYNC-047",
+    N_("与上级对账不符（表、本机条数≠上级条数）：{forms}。"),
+    N_("数据没有改动。请打印对账单，与上级逐表核对。"),
+)
 
 UNREACHABLE = Detail(
     "SYNC-050", N_("连不上上级服务器。"), N_("数据仍安全保存在本机；可稍后重试，或改用U盘报送。")

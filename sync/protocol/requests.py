@@ -20,6 +20,7 @@ SKEW = 300  # seconds a device's moment may differ from the server's
 PIECE_TYPE = "application/offset+octet-stream"
 ACK_TYPE = "application/vnd.xiezuo.acknowledgement"
 FORMS_TYPE = "application/vnd.xiezuo.forms"
+STATEMENT_TYPE = "application/vnd.xiezuo.statement"
 PROBLEM_TYPE = "application/problem+json"
 
 

@@ -1,8 +1,8 @@
-"""The inbox behind HTTP: eight routes, each strict about method, type and who asks.
+"""The inbox behind HTTP: nine routes, each strict about method, type and who asks.
 
 ``POST HEAD PATCH /batches`` (resumable upload), ``GET /acknowledgements?after=n`` (the next one for the
 device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
-signed package of forms when it is newer), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
+signed package of forms when it is newer), ``GET /statement`` (what is held of the device), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
 the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only).
 Everything else is refused as coded JSON.
 """
@@ -51,6 +51,7 @@ class Inbox:
     moment: Callable[[], float]
     forms: Callable[[str], bytes | None] = lambda _after: None
     ready: Callable[[], bool] = lambda: True
+    statement: Callable[[str, str, bool], bytes | None] = lambda _device, _epoch, _sums: None
 
 
 def application(inbox: Inbox) -> ASGIApp:
@@ -80,6 +81,7 @@ def application(inbox: Inbox) -> ASGIApp:
         Route(one, about, methods=["HEAD", "PATCH"]),
         Route("/acknowledgements", guarded("/acknowledgements", answers.next), methods=["GET"]),
         Route("/forms", guarded("/forms", answers.forms), methods=["GET"]),
+        Route("/statement", guarded("/statement", answers.statement), methods=["GET"]),
     ]
     handlers = {HTTPException: _http_refusal, Problem: _problem_refusal}
     app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)  # type: ignore[arg-type]  # Starlette types handlers by plain Exception
@@ -118,6 +120,17 @@ class _Acknowledgements:
         if package is None:
             return Response(status_code=204)
         return Response(package, media_type=requests.FORMS_TYPE)
+
+    async def statement(self, request: Request, device: str) -> Response:
+        """Answer 200 with what this office holds of the device in one of its epochs, signed."""
+        epoch = request.query_params.get("epoch", "")
+        if not 0 < len(epoch) <= 64 or not epoch.isascii():
+            raise Problem(codes.BAD_REQUEST, values={"reason": "epoch"})
+        sums = request.query_params.get("sums") == "1"
+        said = await run_in_threadpool(self.inbox.statement, device, epoch, sums)
+        if said is None:
+            return Response(status_code=204)
+        return Response(said, media_type=requests.STATEMENT_TYPE)
 
 
 def _by_method(

@@ -53,9 +53,14 @@ def app(office: "Office") -> ASGIApp:
         with office.snapshot() as connection:
             return connection.execute(select(1)).scalar() == 1
 
+    def statement(device_id: str, epoch: str, with_sums: bool) -> bytes:
+        return inbox.state(office, device_id, epoch, with_sums=with_sums)
+
     gate = Gate(key_of, lambda: int(office.clock.now().timestamp()))
     folder = office.folder / "inbox"
-    return application(Inbox(gate, folder, receive, known, next_acknowledgement, monotonic, forms, ready))
+    return application(
+        Inbox(gate, folder, receive, known, next_acknowledgement, monotonic, forms, ready, statement)
+    )
 
 
 def serve(
