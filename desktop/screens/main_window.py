@@ -57,7 +57,8 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._keys: list[str] = []
         self.stack = Pages()
-        self.navigation = Navigation()
+        self.navigation = Navigation(settings.get("navigation.shut", []))
+        self.navigation.shut_changed.connect(partial(settings.set, "navigation.shut"))
         self.status = StatusLine(office.user.name, office.user.role, clock)
         self.search = GlobalSearch(office, self)
         self._build()
@@ -311,7 +312,7 @@ class MainWindow(QWidget):
                 Place(_LEDGER + ledger.form_id, ledger.title.in_(words.language())) for ledger in ledgers
             ]
             if children:
-                places.append(Place("", _(family.word), family.icon, children))
+                places.append(Place("", _(family.word), family.icon, children, family.key))
         places.append(Place("receipts", _("票据"), "certificate"))
         places.append(Place("outbox", _("上报"), "send"))
         if self.office.info.level != "field":

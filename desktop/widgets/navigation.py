@@ -1,12 +1,17 @@
-"""The tree at the left: pages and ledgers by family, each with the count of what needs a hand."""
+"""The tree at the left: pages and ledgers by family, each with the count of what needs a hand.
 
-from collections.abc import Mapping, Sequence
+A family folds where it is clicked, and stays so. Whoever types finds a ledger by its words, pinyin or initials: thirty
+of them are too many to look for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -18,21 +23,25 @@ from desktop import theme
 from desktop.widgets import plain
 from desktop.words import _
 
+_AT_END: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 _KEY: Final = Qt.ItemDataRole.UserRole
 _COUNT: Final = Qt.ItemDataRole.UserRole + 1
 _WAITS: Final = Qt.ItemDataRole.UserRole + 2  # of a family: something waits in one of its ledgers
+_FAMILY: Final = Qt.ItemDataRole.UserRole + 3  # of a family: its key
+_SHUT: Final = Qt.ItemDataRole.UserRole + 4  # of a family: folded away by the person
 _CHILD, _TOP = 30, 34  # heights of an entry
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry: *key* of its page, words, icon; *children* make it a heading."""
+    """One entry: *key* of its page, words, icon; *children* make it a heading, *family* names it to be remembered."""
 
     key: str
     word: str
     icon: str = ""
     children: "Sequence[Place]" = ()
+    family: str = ""
 
 
 class _IconDelegate(QStyledItemDelegate):
@@ -81,6 +90,11 @@ class _CountDelegate(QStyledItemDelegate):
         """Paint the entry, then the figure in a soft badge."""
         super().paint(painter, option, index)
         text = index.data(_COUNT)
+        if index.data(_SHUT):
+            painter.save()
+            painter.setPen(theme.colour("accent" if index.data(_WAITS) else "text_faint"))
+            painter.drawText(option.rect.adjusted(0, 0, -12, 0), int(_AT_END), "▸")
+            painter.restore()
         if not text:
             return
         painter.save()
@@ -99,13 +113,20 @@ class _CountDelegate(QStyledItemDelegate):
 
 
 class Navigation(QTreeWidget):
-    """`chosen` carries the key of a page; `leave_wanted` says that the person is through (Enter, a click)."""
+    """`chosen` carries the key of a page; `leave_wanted` says that the person is through (Enter, a click).
+
+    `shut_changed` carries the keys of the families the person folded away.
+    """
 
     chosen = Signal(str)
     leave_wanted = Signal()
+    shut_changed = Signal(list)
 
-    def __init__(self) -> None:
+    def __init__(self, shut: Iterable[str] = ()) -> None:
         super().__init__()
+        self._shut = set(shut)
+        self._typed, self._since = "", QElapsedTimer()
+        self._spelled: dict[str, str] = {}
         self.setObjectName("navigation")
         self.setAccessibleName(_("导航"))
         self.setColumnCount(1)
@@ -133,13 +154,16 @@ class Navigation(QTreeWidget):
         self._unfold_families()
 
     def _unfold_families(self) -> None:
-        """Show the ledgers of each family, or on the rail the families alone."""
+        """Show the ledgers of each family that is not folded away, or on the rail the families alone."""
         for number in range(self.topLevelItemCount()):
             item = self.topLevelItem(number)
             if item is not None:
-                item.setExpanded(not self.folded)
+                shut = item.data(0, _FAMILY) in self._shut
+                item.setData(0, _SHUT, shut)
+                item.setExpanded(not self.folded and not shut)
         current = self.currentItem()
-        if current is not None and not self.folded:
+        family = current.parent() if current is not None else None
+        if current is not None and not self.folded and (family is None or not family.data(0, _SHUT)):
             self.scrollToItem(current)
         self.viewport().update()
 
@@ -162,8 +186,8 @@ class Navigation(QTreeWidget):
             self.addTopLevelItem(item)
             for child in place.children:
                 item.addChild(self._item(child, child=True))
-            item.setExpanded(not self.folded)
         self.blockSignals(False)
+        self._unfold_families()
         if on:
             self.mark(on)
 
@@ -190,6 +214,7 @@ class Navigation(QTreeWidget):
         for item in self._items():
             if item.data(0, _KEY) == key:
                 self.blockSignals(True)
+                self._open(item.parent())
                 self.setCurrentItem(item)
                 self.blockSignals(False)
                 self._unfold_families()  # a ledger made current opens its family
@@ -214,7 +239,49 @@ class Navigation(QTreeWidget):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             item.setForeground(0, theme.colour("text_soft"))
         item.setData(0, _KEY, place.key)
+        item.setData(0, _FAMILY, place.family)
         return item
+
+    # -- folding a family away, finding a ledger
+
+    def _open(self, family: QTreeWidgetItem | None) -> None:
+        if family is not None and family.data(0, _FAMILY) in self._shut:
+            self._toggle(family)
+
+    def _toggle(self, family: QTreeWidgetItem) -> None:
+        """Fold a family away, or show its ledgers again, and remember it."""
+        self._shut ^= {str(family.data(0, _FAMILY))}
+        self._unfold_families()
+        quiet = self.blockSignals(False)
+        self.shut_changed.emit(sorted(self._shut))
+        self.blockSignals(quiet)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the next entry whose words, pinyin or initials hold what was typed in one breath."""
+        patience = QApplication.keyboardInputInterval() * 2
+        going_on = self._since.isValid() and self._since.elapsed() < patience
+        self._typed = (self._typed if going_on else "") + search.lower().strip()
+        self._since.start()
+        if not self._typed:
+            return
+        items = [item for item in self._items() if item.data(0, _KEY)]
+        current = self.currentItem()
+        first = items.index(current) + (0 if going_on else 1) if current in items else 0
+        for item in (*items[first:], *items[:first]):
+            if self._typed in self._sounds(item.text(0)):
+                self._open(item.parent())
+                self.setCurrentItem(item)
+                self.scrollToItem(item)
+                return
+
+    def _sounds(self, word: str) -> str:
+        """Return all by which an entry is found; its pinyin is spelled at the first search."""
+        if word not in self._spelled:
+            from forms.reference import Reference
+
+            spelled = Reference.load().pinyin(word)
+            self._spelled[word] = f"{word.lower()}\n{spelled.full}\n{spelled.initials}"
+        return self._spelled[word]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """On the rail a click on a family opens the tree first: its entries are not in sight yet."""
@@ -234,6 +301,8 @@ class Navigation(QTreeWidget):
     def _picked(self, item: QTreeWidgetItem) -> None:
         if item.data(0, _KEY):
             self.leave_wanted.emit()
+        elif item.data(0, _FAMILY):
+            self._toggle(item)
 
     def _moved(self, now: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
         if now is not None and now.data(0, _KEY):
