@@ -218,7 +218,9 @@ class Travel:
             return 0
         current = row["revision"] == said.revision and row["content_hash"] == said.content_hash
         sent_as_it_is = not current and row["state"] in (State.COMPLETE, State.APPROVED)
-        target = above + (1 if (confirm and current) or sent_as_it_is else 0)
+        target = above + int(sent_as_it_is)
+        if confirm and current:  # at least one, also when ours stands higher already: it has to be sent
+            target = max(above, int(row["revision"])) + 1
         written = 0
         while int(row["revision"]) < target:
             row = self._same_again(connection, row, approve=confirm and current)
