@@ -137,9 +137,11 @@ class Keyring:
                 raise KeyError("format")
             for person in content["people"]:
                 _must_be_whole(person)
+            if not all(isinstance(sealed, dict) for sealed in content["sealed"].values()):
+                raise TypeError("sealed")
         except (FileNotFoundError, NotADirectoryError) as error:
             raise Problem(NO_OFFICE, place=str(folder), values={"folder": folder}) from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Problem(KEYRING_DAMAGED, place=str(file), values={"file": FILE}) from error
         return cls(file, content)
 
