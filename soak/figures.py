@@ -30,7 +30,7 @@ class Figure:
 _HEAD = """\
 # What survives: figures of the soak
 
-Written by `./check soak`; do not edit. Real offices (SQLCipher file, keyring, outbox), real driver, real settings. The
+Written by `python -m soak`; do not edit. Real offices (SQLCipher file, keyring, outbox), real driver, real settings. The
 oracle is the same everywhere: nothing acknowledged is missing, nothing is there twice, no number is missing, every
 hash of the audit log and of the revisions fits, and the same work done again ends as the undisturbed work ends.
 
