@@ -102,7 +102,12 @@ def verify(desk: Desk) -> None:
     with desk.office("reviewer") as office:
         result = office.audit.verify()
         gaps = office.receipts.gaps()
-    document: dict[str, Any] = {"entries": result.entries, "files": result.files, "problems": [], "receipt_gaps": gaps}
+    document: dict[str, Any] = {
+        "entries": result.entries,
+        "files": result.files,
+        "problems": [],
+        "receipt_gaps": gaps,
+    }
     problems = list(result.problems)
     if problems:
         raise Refused(problems, document)

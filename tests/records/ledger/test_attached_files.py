@@ -98,9 +98,7 @@ def test_a_record_as_a_whole_has_files(any_office, worker):
         signed.name,
         ["签字页.pdf"],
     )
-    any_office.records.save(
-        "employment", worker(post="质检员"), token="t2", record_id=head.record_id, base=1
-    )
+    any_office.records.save("employment", worker(post="质检员"), token="t2", record_id=head.record_id, base=1)
     any_office.attachments.detach(head.record_id, signed.name)
 
     assert any_office.attachments.of(head.record_id) == []
