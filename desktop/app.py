@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWidget
 
 from desktop import background, crash, language, theme, words
+from desktop.garbage import GarbageCollector
 from desktop.idle import MINUTES, Idle
 from desktop.screens.first_start import FirstStart
 from desktop.screens.sign_in import SignIn
@@ -225,6 +226,7 @@ def main(folder: Path | None) -> int:
             "QT_IM_MODULE", "ibus"
         )  # the wheels carry no fcitx plugin; fcitx answers as ibus
     app = QApplication(sys.argv[:1])
+    GarbageCollector(app)
     settings = Settings(default_file())
     clock = SystemClock()
     dress(app, settings)
