@@ -92,7 +92,7 @@ class PersonAtDesk:
     def goes_to(self, key: str) -> QWidget:
         """Walk with Ctrl+PageDown until the page *key* is in front."""
         self.waits(lambda: len(self.frame.facts.ledgers) > 0)
-        for _step in range(20):
+        for _step in range(80):
             if self.frame.page() == key:
                 break
             self.presses(Qt.Key.Key_PageDown, ctrl=True)
