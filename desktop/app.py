@@ -107,7 +107,9 @@ class Desk(QMainWindow):
         office, self.office = self.office, None
         self.idle.stop()
         for window in QApplication.topLevelWidgets():
-            if window is not self and window.isVisible():
+            if window.isVisible() and not isinstance(
+                window, Desk
+            ):  # another office's window has its own person
                 window.close()  # a question or a preview left open shows what only this person may see
         self.show_sign_in(folder)
         if office is not None:
