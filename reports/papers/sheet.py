@@ -83,11 +83,11 @@ def sheet(file: Path, *, title: str, author: str, day: date) -> Iterator[Sheet]:
         canvas.setAuthor(author)
         canvas.setSubject(title)
         canvas.setCreator(_TOOL)
-        describe(canvas._doc, title=title, author=author, tool=_TOOL, day=day)  # type: ignore[attr-defined]  # the stubs hide it
+        describe(canvas._doc, title=title, author=author, tool=_TOOL, day=day)  # type: ignore[attr-defined]  # its types hide it
         canvas.setDateFormatter(lambda *_time: f"D:{day:%Y%m%d}000000Z")
         canvas.setViewerPreference("PrintScaling", "None")
         yield Sheet(canvas, Pen(canvas))
-        data: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]  # the stubs leave it bare
+        data: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]  # its types leave it bare
     _put(file, data)
 
 

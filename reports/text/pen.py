@@ -113,7 +113,7 @@ class Pen:
         if found is not None:
             return found
         font = face(run.font).font
-        document = self._canvas._doc  # type: ignore[attr-defined]  # the stubs hide it; fonts ask for it
+        document = self._canvas._doc  # type: ignore[attr-defined]  # its types hide it; fonts ask for it
         found = " ".join(
             f"{font.getSubsetInternalName(subset, document)} {key[2]:.4g} Tf ({escapePDF(codes)}) Tj"
             for subset, codes in font.splitString(run.text, document)

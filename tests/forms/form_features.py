@@ -279,6 +279,7 @@ STRUCTURE = [
 ]  # fmt: skip
 
 _FIELDS = "tests/desktop/record_form/test_every_kind_of_question.py"
+_FILES = "tests/desktop/record_form/test_files_and_labels_of_questions.py"
 _PREVIEW = "tests/desktop/frame/test_form_preview.py"
 _NAMED = ("test_an_appearance_without_meaning_is_named", NO)
 _SIDE = "test_choices_stand_side_by_side"
@@ -294,10 +295,6 @@ APPEARANCES = [
         ("no-ticks", "test_a_slider_stands_or_has_no_ticks"),
         ("picker", "test_a_picker_has_buttons_instead_of_a_slider"),
         ("rating", "test_stars_are_given_by_digit_and_taken_back"),
-        ("new", "test_a_picture_is_pasted", DIFFERS, "a desk has no camera: chosen, dropped or pasted"),
-        ("draw", "test_a_signature_is_drawn"),
-        ("annotate", "test_a_picture_is_drawn_on"),
-        ("signature", "test_a_signature_is_drawn"),
         ("no-calendar", "test_no_calendar_opens_none"),
         ("month-year", "test_a_year_and_a_month_are_enough"),
         ("year", "test_a_year_and_a_month_are_enough"),
@@ -318,6 +315,13 @@ APPEARANCES = [
         ("placement-map", "test_a_point_is_typed_or_pasted", DIFFERS, "typed; no map"),
         ("maps", "test_a_point_is_typed_or_pasted", DIFFERS, "typed; no map"),
         ("hide-input", "test_a_point_is_typed_or_pasted", DIFFERS, "typed; no map to show instead"),
+    ),
+    *_by_test(
+        "Appearances", _FILES,
+        ("new", "test_a_picture_is_pasted", DIFFERS, "a desk has no camera: chosen, dropped or pasted"),
+        ("draw", "test_a_signature_is_drawn"),
+        ("annotate", "test_a_picture_is_drawn_on"),
+        ("signature", "test_a_signature_is_drawn"),
     ),
     *_by_test(
         "Appearances", _PREVIEW,

@@ -131,3 +131,4 @@ def test_file_dropped_on_the_window_is_read(clerk):
     dropped = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, carried, buttons, keys)
     field.dropEvent(dropped)  # Qt delivers a drop only behind a drag of its own
     clerk.waits(lambda: screen.at == "mapping")
+    assert clerk.desk.office.records.list("employment").rows == []  # read, not entered

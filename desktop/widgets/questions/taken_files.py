@@ -56,9 +56,7 @@ def png_of(picture: QImage) -> bytes:
     """Return *picture* as the bytes of a PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(
-        picture
-    )  # QImage.save takes other types than its stubs say
+    QImageWriter(buffer, QByteArray(b"PNG")).write(picture)  # QImage.save takes other types than it declares
     return bytes(buffer.data().data())
 
 

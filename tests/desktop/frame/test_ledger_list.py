@@ -75,6 +75,7 @@ def test_chips_filter_and_count(qtbot, seated):
     page.chips.choose("draft")
     drafts = employment(desk).counts["draft"]
     qtbot.waitUntil(lambda: page.model.rowCount() == drafts, timeout=MS)
+    assert {str(page.model.head(row).state) for row in range(drafts)} == {"draft"}
 
 
 def test_sorting_goes_through_the_office(qtbot, seated):

@@ -143,6 +143,7 @@ def test_file_that_is_no_batch_is_told_in_place(qtbot, province, settings, tmp_p
     page._work("…", op, page._received)
     qtbot.waitUntil(lambda: "[SYNC-" in page.note.words.text(), timeout=MS)
     qtbot.waitUntil(background.idle, timeout=MS)
+    assert page.batches.model().rowCount() == 0
 
 
 def test_receiving_starts_and_stops(qtbot, province, settings):

@@ -8,18 +8,21 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+import resources
 from desktop import background, theme
 from desktop.screens.record_form import RecordForm
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.filling import Filling
+from desktop.widgets.questions.shelf import TrialShelf
 from desktop.widgets.record.form_body import FormBody
 from forms.compile import compile_xlsform
 from forms.definitions import builtin
-from forms.engine import Context, FormSession
+from forms.engine import Context, FormDefinition, FormSession
 from forms.reference import Reference
 from records.ledger import NewUser, Office, Role
 from records.model.ids import SystemIds
 from records.store.keyring import CHEAPEST
+from tests.fakes.hands_at_questions import Show
 
 
 class DeskClock:
@@ -127,5 +130,57 @@ def fill(qtbot: QtBot, qapp, employment) -> Callable[..., FormBody]:
         wake(qtbot, body)
         body.finish_building()
         return body
+
+    return one
+
+
+@pytest.fixture(scope="module")
+def every_kind() -> FormDefinition:
+    """The form with every kind of question, compiled once."""
+    return compile_xlsform(resources.path("samples", "every-kind.md")).definition
+
+
+@pytest.fixture
+def show(qtbot: QtBot, qapp) -> Show:
+    """Show the questions of a form without an office."""
+    theme.apply(qapp, "light")
+    reference = Reference.load()
+
+    def one(definition: FormDefinition, answers: dict[str, object] | None = None) -> FormBody:
+        moment = DeskClock().now()
+        session = FormSession(definition, Context(moment.date(), moment), answers)
+        filling = Filling(session, ChoiceIndexes(reference, "zh"), moment.date())
+        filling.shelf = TrialShelf()
+        body = FormBody(filling)
+        qtbot.addWidget(body)
+        body.resize(1180, 700)
+        body.show()
+        wake(qtbot, body)
+        body.finish_building()
+        return body
+
+    return one
+
+
+@pytest.fixture
+def body(show: Show, every_kind: FormDefinition) -> FormBody:
+    """The form with every kind, blank."""
+    return show(every_kind)
+
+
+@pytest.fixture
+def asked(show: Show, tmp_path: Path) -> Callable[..., FormBody]:
+    """Show one question ``a``: ``asked("integer", "counter")``, its choices x, y and z; a text ``b`` follows."""
+
+    def one(kind: str, appearance: str = "", parameters: str = "") -> FormBody:
+        file = tmp_path / "one.md"
+        file.write_text(
+            "| survey | | | | | |\n|---|---|---|---|---|---|\n| | type | name | label | appearance | parameters |\n"
+            f"| | {kind} | a | A | {appearance} | {parameters} |\n| | text | b | B | | |\n\n"
+            "| choices | | | |\n|---|---|---|---|\n| | list_name | name | label |\n"
+            "| | xyz | x | 新 |\n| | xyz | y | 旧 |\n| | xyz | z | 其他 |\n",
+            encoding="utf-8",
+        )
+        return show(compile_xlsform(file).definition)
 
     return one

@@ -6,8 +6,8 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 
 from desktop.screens.record_form import RecordForm
-from tests.desktop.record_form.test_every_kind_of_question import drop_on
 from tests.fakes.clerks_hands import ClerksHands
+from tests.fakes.hands_at_questions import drop_on
 from tests.fakes.pictures_of_papers import pdf, photograph
 
 

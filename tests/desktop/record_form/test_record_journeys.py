@@ -320,6 +320,7 @@ def test_it_fits_a_screen_at_two_hundred_per_cent(qtbot, office, open_form):
     qtbot.waitUntil(
         lambda: all(box.mapTo(form.body.widget(), box.rect().topRight()).x() <= edge for box in stops)
     )
+    assert len({box.mapTo(form.body.widget(), box.rect().topLeft()).x() for box in stops}) == 1
 
 
 def test_tibetan_is_not_cut_off(office, open_form):

@@ -117,14 +117,18 @@ def test_a_second_office_is_not_made_over_the_first(office: Office, make_office)
 def test_another_program_is_told_who_has_the_office(office: Office, clock, ids):
     """While one program has the office, another process is refused and told the holder; killed, it is free."""
     script = (
-        "import sys, time; sys.path.insert(0, '.')\n"
+        "import sys; sys.path.insert(0, '.')\n"
         "from records.store.folder_lock import FolderLock\nfrom pathlib import Path\n"
-        "lock = FolderLock(Path(sys.argv[1])); lock.take(); print('held', flush=True); time.sleep(60)\n"
+        "lock = FolderLock(Path(sys.argv[1])); lock.take(); print('held', flush=True); sys.stdin.read()\n"
     )
     office.close()
     holder = subprocess.Popen(
-        [sys.executable, "-c", script, str(office.folder)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(office.folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
+    assert holder.stdin is not None
     assert holder.stdout is not None
     holder.stdout.readline()
 
@@ -132,6 +136,7 @@ def test_another_program_is_told_who_has_the_office(office: Office, clock, ids):
         _open(office.folder, clock, ids)
     holder.kill()
     holder.wait()
+    holder.stdin.close()
     holder.stdout.close()
     _open(office.folder, clock, ids).close()
 

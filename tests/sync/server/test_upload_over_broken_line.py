@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from threading import Condition
 
 import pytest
 
@@ -34,6 +35,7 @@ class Ledger:
     keys: dict[str, PublicKey] = field(default_factory=lambda: {"device-a": DEVICE.public})
     imported: list[bytes] = field(default_factory=list)
     acknowledgements: list[bytes] = field(default_factory=list)
+    came: Condition = field(default_factory=Condition)
     seconds: int = NOW
     moments: Iterator[int] = field(
         default_factory=count
@@ -41,7 +43,9 @@ class Ledger:
 
     def receive(self, file: Path) -> None:
         """Import a batch."""
-        self.imported.append(file.read_bytes())
+        with self.came:
+            self.imported.append(file.read_bytes())
+            self.came.notify_all()
 
     def known(self, digest: str) -> bool:
         """Tell whether a batch was imported."""
@@ -111,13 +115,8 @@ def test_a_break_in_a_piece_keeps_what_came(ledger, running, tmp_path):
 
 def ledger_has(running: Running, ledger: Ledger, wanted: list[bytes]) -> bool:
     """Wait until the importer has done its work (it works behind the answers)."""
-    import time
-
-    for _ in range(500):
-        if ledger.imported == wanted:
-            return True
-        time.sleep(0.01)
-    return False
+    with ledger.came:
+        return ledger.came.wait_for(lambda: ledger.imported == wanted, timeout=10)
 
 
 def test_uploading_again_costs_nothing(ledger, running, tmp_path):
