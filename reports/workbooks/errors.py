@@ -42,6 +42,8 @@ def write_errors(file_in: Path, judged: Judged, file_out: Path, translate: Trans
     results = stored_results(file_in, workbook.sheetnames) if _opens(file_in) else {}
     saved = io.BytesIO()
     workbook.save(saved)
+    if workbook.vba_archive is not None:  # openpyxl leaves the copy it made for the macros open
+        workbook.vba_archive.close()
     with whole_file(file_out) as target:
         put_back(saved, results, target)
     return file_out

@@ -44,6 +44,7 @@ def as_xlsm(path):
         archive.writestr("xl/vbaProject.bin", b"not a real macro")
     book = openpyxl.load_workbook(plain, keep_vba=True)
     book.save(path)
+    book.vba_archive.close()
     return path
 
 
@@ -137,6 +138,8 @@ def test_every_format_comes_back_marked_and_enters_when_put_right(desk, file, tm
     book = openpyxl.load_workbook(copy, keep_vba=copy.suffix == ".xlsm")
     book.active["K4"] = 3000
     book.save(copy)
+    if book.vba_archive is not None:
+        book.vba_archive.close()
 
     judged = desk.judge(copy, "employment")
 
