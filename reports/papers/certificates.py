@@ -145,8 +145,11 @@ class _Page:
 
     def _foot(self, texts: list[str]) -> None:
         base = self._side * 0.95 + (len(texts) - 1) * 9 * points(1) * self._shrink
+        middle = self._width - self._side - points(42 * self._shrink)
+        beside = (
+            self._width - points((_EDGE + 4) * self._shrink) - middle
+        )  # a long name stays inside the border
         for text in texts:
-            words = fit(text, Style.SERIF, self._width / 2, size=16 * self._shrink, smallest=8)
-            middle = self._width - self._side - points(42 * self._shrink)
+            words = fit(text, Style.SERIF, 2 * beside, size=16 * self._shrink, smallest=7)
             self._sheet.pen.put(middle, base, words.lines[0], words.size, Align.CENTRE)
             base -= points(9 * self._shrink)

@@ -21,6 +21,7 @@ LEADING = 1.2
 _HEADING_SIZE = 8.5
 _TITLE_SIZE = 16.0
 _SMALL = 9.0
+_SMALLEST_SUM = 5.0  # points: a sum has more digits than what it sums, and one line
 _SUM_HEIGHT = 9.0  # millimetres at most: a row made high for photographs needs no such sum
 _SECOND = 7.5  # millimetres for a title in the second script
 _PALE = 0.93
@@ -158,10 +159,15 @@ class Ruler:
 
     def _fit(self, row: Row, place: int, width: float, most: int = 1) -> Fitted:
         layout = self.layout
-        sizes = (layout.text_size, layout.smallest)
+        smallest = min(layout.smallest, _SMALLEST_SUM) if row.kind is RowKind.SUM else layout.smallest
         try:
             return fit(
-                row.cells[place], Style.SANS, width - 2 * PAD, size=sizes[0], smallest=sizes[1], most=most
+                row.cells[place],
+                Style.SANS,
+                width - 2 * PAD,
+                size=layout.text_size,
+                smallest=smallest,
+                most=most,
             )
         except Problem as problem:
             raise _placed(problem, layout.columns[place], row) from None
@@ -371,8 +377,8 @@ def _spread(sheet: Sheet, parts: tuple[str, ...], across: tuple[float, float], b
     natural = [line(printable(part).replace("\n", " "), Style.SANS).width * size for part in parts]
     if max(natural) <= step - 6:
         widths = [step] * len(parts)
-    else:  # a long class title takes room from its short neighbours
-        widths = [(right - left) * each / sum(natural) for each in natural]
+    else:  # a long class title takes room from its short neighbours; an empty part still has its gap
+        widths = [(right - left) * (each + 6) / (sum(natural) + 6 * len(parts)) for each in natural]
     for at, part in enumerate(parts):
         words = fit(part, Style.SANS, widths[at] - 6, size=size, smallest=4.5)
         if at and at == len(parts) - 1:
