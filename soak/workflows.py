@@ -10,7 +10,9 @@ from pathlib import Path
 
 from forms.problems import Problem
 from records.ledger import NewUser, Office, Role, State
+from records.ledger.rekeying import rekey
 from records.model.ids import SystemIds
+from records.store.keyring import CHEAPEST
 from soak.offices import NAME, PASSPHRASE, Stage, create, gift, open_county
 from sync import inbox, outbox
 from tests.fakes.fixed_clock import FixedClock
@@ -157,6 +159,11 @@ def _people(stage: Stage, mark: Mark) -> None:
         mark("person 李主任")
 
 
+def _rekey(stage: Stage, mark: Mark) -> None:
+    rekey(stage.county, NAME, PASSPHRASE, clock=FixedClock(), ids=SystemIds(), kdf=CHEAPEST)
+    mark("office")
+
+
 def _attach(stage: Stage, mark: Mark) -> None:
     with open_county(stage.county) as office:
         record_id = _ids(office, "employment", State.DRAFT)[0]
@@ -177,6 +184,7 @@ WORKFLOWS = (
     Workflow("donation", "work", _donation),
     Workflow("attach", "work", _attach),
     Workflow("people", "work", _people),
+    Workflow("rekey", "work", _rekey),
     Workflow("seal", "work", _seal),
     Workflow("apply", "answer", _apply),
     Workflow("receive", "sealed", _receive, lambda stage: stage.province),

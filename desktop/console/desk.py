@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.console.problem_codes import NO_PERSON_OF_ROLE
+from desktop.console.problem_codes import NO_PERSON_OF_ROLE, PASSPHRASE_FOR_ONCE
 from desktop.console.speech import About, Refused, Speech
 from desktop.words import _
 from forms.clock import SystemClock
@@ -22,8 +22,10 @@ from records.model.ids import SystemIds
 
 if TYPE_CHECKING:
     from records.ledger import Office
+    from records.ledger.rekeying import Rekeyed
     from records.ledger.rescue import Rescued
 
+NEW_PASSPHRASE = "XIEZUO_NEW_PASSPHRASE"  # noqa: S105  (the variable's name, not a secret)
 PASSPHRASE = "XIEZUO_PASSPHRASE"  # noqa: S105  (the variable's name, not a secret)
 
 
@@ -43,13 +45,18 @@ class Desk:
     role: str | None = None
 
     @contextmanager
-    def office(self, role: str = "clerk") -> "Iterator[Office]":
-        """Open the office as the first person of *role* (``--as`` wins), and close it again."""
+    def office(self, role: str = "clerk", *, may_be_once: bool = False) -> "Iterator[Office]":
+        """Open the office as the first person of *role* (``--as`` wins), and close it again.
+
+        Raises Problem DESKTOP-111 for who came with a one-time passphrase, except where it is changed (*may_be_once*).
+        """
         from records.ledger import Office
 
         name = self._person(Office.people_of(self.folder), self.role or role)
-        office = Office.open(self.folder, name, _passphrase(), SystemClock(), SystemIds())
+        office = Office.open(self.folder, name, given_passphrase(), SystemClock(), SystemIds())
         try:
+            if office.people.must_change() and not may_be_once:
+                raise Problem(PASSPHRASE_FOR_ONCE)
             yield office
         finally:
             office.close()
@@ -59,7 +66,9 @@ class Desk:
         from records.ledger import Office
 
         name = self._person(Office.people_of_backup(file), self.role or "reviewer")
-        return Office.restore(file, self.folder, name, _passphrase(), clock=SystemClock(), ids=SystemIds())
+        return Office.restore(
+            file, self.folder, name, given_passphrase(), clock=SystemClock(), ids=SystemIds()
+        )
 
     def rescued(self, out: Path) -> "Rescued":
         """Take out of the office's file what can still be read, as a person of its keyring; the office is not opened."""
@@ -67,7 +76,7 @@ class Desk:
         from records.ledger.rescue import rescue
 
         name = self._person(Office.people_of(self.folder), self.role or "reviewer")
-        return rescue(self.folder, name, _passphrase(), out)
+        return rescue(self.folder, name, given_passphrase(), out)
 
     def recovered(self, code: str) -> "Office":
         """Open the office by its recovery *code*; the passphrase that is asked becomes the person's new one."""
@@ -75,7 +84,15 @@ class Desk:
         from records.ledger.recovering import recover
 
         name = self._person(Office.people_of(self.folder), self.role or "reviewer")
-        return recover(self.folder, code, name, _passphrase(), clock=SystemClock(), ids=SystemIds())
+        return recover(self.folder, code, name, given_passphrase(), clock=SystemClock(), ids=SystemIds())
+
+    def rekeyed(self) -> "Rekeyed":
+        """Change every key of the office, as who leads it."""
+        from records.ledger import Office
+        from records.ledger.rekeying import rekey
+
+        name = self._person(Office.people_of(self.folder), self.role or "reviewer")
+        return rekey(self.folder, name, given_passphrase(), clock=SystemClock(), ids=SystemIds())
 
     def _person(self, people: list[Any], role: str) -> str:
         """Return the first person of *role*; in a one-person office, that person."""
@@ -87,9 +104,18 @@ class Desk:
         raise Problem(NO_PERSON_OF_ROLE, place=str(self.folder), values={"role": role})
 
 
-def _passphrase() -> str:
+def given_passphrase() -> str:
+    """Return the passphrase from the environment, or ask for it."""
     given = os.environ.get(PASSPHRASE)
     return str(click.prompt(_("口令"), hide_input=True, err=True)) if given is None else given
+
+
+def new_passphrase() -> str:
+    """Return the passphrase that shall be the next one, from the environment, or ask for it twice."""
+    given = os.environ.get(NEW_PASSPHRASE)
+    if given is not None:
+        return given
+    return str(click.prompt(_("新口令"), hide_input=True, confirmation_prompt=True, err=True))
 
 
 @dataclass(frozen=True, slots=True)

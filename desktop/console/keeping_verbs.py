@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from desktop.console.desk import Desk, answer
+from desktop.console.desk import Desk, answer, given_passphrase, new_passphrase
 from desktop.console.problem_codes import FILE_ALREADY_THERE
 from desktop.words import _
 from forms.problems import Problem
@@ -105,4 +105,45 @@ def recover(desk: Desk) -> None:
     answer(desk, {"person": name}, _("“{name}”的口令已重设，并记入操作日志。").format(name=name))
 
 
-VERBS = [backup_daily, backup_drill, rescue, recovery_code, recover]
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def rekey(desk: Desk, file: Path) -> None:
+    """Change every key; what people must be told (codes for once, a new recovery code) is printed to FILE."""
+    from reports import papers
+
+    if file.exists():
+        raise Problem(FILE_ALREADY_THERE, values={"file": file})
+    told = desk.rekeyed()
+    secrets = [*told.codes.items(), *([(_("恢复码"), told.recovery)] if told.recovery else [])]
+    if secrets:
+        with desk.office("reviewer") as office:
+            info, day = office.info, office.clock.today()
+        lines: list[str | tuple[str, ...]] = list(secrets)
+        lines += [
+            _("一次性口令只用一次：登录后立即改成自己的口令。恢复码请锁进保险柜，以前的已失效。"),
+            _("请只打印一份，分开交给各人；打印后删除这个文件。"),
+        ]
+        papers.slip(_("更换密钥后的口令"), lines, file, office=info.name, day=day)
+    document = {
+        "people_with_codes": len(told.codes),
+        "recovery": bool(told.recovery),
+        "file": str(file) if secrets else None,
+    }
+    line = _("密钥已全部更换。以前的备份仍用以前的口令打开。")
+    if secrets:
+        line += _("要分发的口令和恢复码在 {file}。").format(file=file)
+    answer(desk, document, line)
+
+
+@click.command()
+@click.pass_obj
+def passphrase(desk: Desk) -> None:
+    """Change one's own passphrase; both are asked, never given on the command line."""
+    with desk.office(may_be_once=True) as office:
+        office.people.change_passphrase(given_passphrase(), new_passphrase())
+        name = office.user.name
+    answer(desk, {"person": name}, _("“{name}”的口令已修改，并记入操作日志。").format(name=name))
+
+
+VERBS = [backup_daily, backup_drill, rescue, recovery_code, recover, rekey, passphrase]

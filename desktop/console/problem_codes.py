@@ -49,6 +49,11 @@ NO_VOID_RECEIPT = Detail(
     N_("记录“{record}”没有作废的凭证。"),
     N_("去掉 --void 打印有效的凭证，或先用 xiezuo void-receipt 作废。"),
 )
+PASSPHRASE_FOR_ONCE = Detail(
+    "DESKTOP-111",
+    N_("这是一次性口令，只能用来换成自己的口令。"),
+    N_("请用 xiezuo passphrase，或在窗口登录后，改成自己的口令。"),
+)
 LAYOUT_FILE_UNREADABLE = Detail(
     "DESKTOP-120",
     N_("文件“{file}”不是 UTF-8 编码的文本，读不出版式。"),

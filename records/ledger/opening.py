@@ -31,7 +31,7 @@ from records.problem_codes import (
     OFFICE_EXISTS,
     WRONG_PASSPHRASE,
 )
-from records.store import ballast, unfinished
+from records.store import ballast, switching, unfinished
 from records.store.audit_chain import append
 from records.store.database import Store, file_engine, postgres_engine
 from records.store.faults import as_problems
@@ -67,6 +67,7 @@ class Surroundings:
     kdf: Kdf
     kind_of_place: PlaceKind
     shared: bool = False
+    alone: bool = False  # nobody else may have it open, not even a worker of the same server
 
 
 def create(
@@ -219,9 +220,13 @@ def open_office(folder: Path, user_name: str, passphrase: str, around: Surroundi
         raise
     guard.succeeded(name)
     lock = FolderLock(folder)
-    lock.take(shared=around.shared or keyring.get(DATABASE_URL) is not None)
+    shared = not around.alone and (around.shared or keyring.get(DATABASE_URL) is not None)
+    lock.take(shared=shared)
     with ExitStack() as undo:
         undo.callback(lock.release)
+        keyring = _settled(folder, keyring, name, passphrase)
+        if keyring.renewed and not shared:
+            keyring.write()
         opened = Opened(folder, _seat(folder, keyring, name, around), keyring, lock)
         undo.callback(opened.seat.store.close)
         if unfinished.is_unfinished(folder):
@@ -229,6 +234,15 @@ def open_office(folder: Path, user_name: str, passphrase: str, around: Surroundi
         new_copy.become(opened.seat, keyring)
         undo.pop_all()
     return opened
+
+
+def _settled(folder: Path, keyring: Keyring, name: str, passphrase: str) -> Keyring:
+    """Return the keyring now that nobody can change it: a change of keys that was cut short is finished or undone."""
+    switching.settle(folder)
+    if keyring.stale():
+        keyring = Keyring.read(folder)
+        keyring.open(name, passphrase)
+    return keyring
 
 
 def _seat(folder: Path, keyring: Keyring, name: str, around: Surroundings) -> Seat:

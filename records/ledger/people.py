@@ -85,12 +85,16 @@ class People:
             append(connection, self._seat.author(), "passphrase", name)
 
     def reset_passphrase(self, name: str, new: str) -> None:
-        """Give another person a new passphrase, when they forgot theirs. Raises Problem RECORDS-022, -024."""
+        """Give another person, who forgot theirs, a passphrase to come in with once. Raises Problem RECORDS-022, -024."""
         self._seat.must_lead()
-        self._keyring.change(name, new)
+        self._keyring.change(name, new, once=name != self._seat.user.name)
         self._keyring.write()
         with self._seat.store.writing() as connection:
             append(connection, self._seat.author(), "passphrase", name, "reset")
+
+    def must_change(self) -> bool:
+        """Say whether who is signed in came with a one-time code and has to choose a passphrase."""
+        return self._keyring.must_change(self._seat.user.name)
 
     def make_recovery_code(self) -> str:
         """Return a new recovery code, to be printed and locked away; a code made before opens no more.

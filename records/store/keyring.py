@@ -1,17 +1,13 @@
 """The keyring of an office: one random master key, wrapped once per person, and the secrets sealed under it.
 
-`keyring.json` holds no secret in the clear. Each person's passphrase gives, through Argon2id with parameters that
-are stored beside it, a key that unwraps the master key (AES-256-GCM). The database key, the signing key and the
-age identities are sealed under the master key, so a person can be added, or change a passphrase, without touching
-the database. Names and roles are readable: the sign-in screen shows them before anyone has signed in; they are
-bound into the wrapping, so swapping them breaks it. Tokens and salts come from `secrets`.
+`keyring.json` holds no secret in the clear. Each person's passphrase unwraps the master key (`wrapping`). The
+database key, the signing key and the age identities are sealed under the master key, so a person can be added, or
+change a passphrase, without touching the database. Names and roles are readable: the sign-in screen shows them before
+anyone has signed in. `rekeyed` gives the keyring of another master key. Tokens and salts come from `secrets`.
 """
 
-import base64
 import json
 import secrets
-import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +18,7 @@ from records.problem_codes import (
     NO_OFFICE,
     NO_RECOVERY_CODE,
     NO_SUCH_PERSON,
+    OFFICE_NEWER,
     PASSPHRASE_COMMON,
     PASSPHRASE_TOO_SHORT,
     PERSON_EXISTS,
@@ -30,57 +27,31 @@ from records.problem_codes import (
 )
 from records.store import recovery
 from records.store.safe_files import write_whole
+from records.store.wrapping import (
+    CHEAPEST,
+    STANDARD,
+    DamagedError,
+    Kdf,
+    address,
+    must_be_whole,
+    seal,
+    unseal,
+    unwrap,
+    wrap,
+)
+
+__all__ = ["CHEAPEST", "FILE", "STANDARD", "Kdf", "Keyring", "check_passphrase"]
 
 FILE = "keyring.json"
+VERSION = 2  # 2: people have an address, to which a new master key can be sent
+NEEDS = "0.4"  # the program that reads it: what an older one says is needed
+_KNOWN = {"format", "version", "needs", "people", "sealed", "recovery", "new_epoch"}
 SHORTEST = 8  # characters (ASVS 6.2.1)
 _COMMON = frozenset({
     "12345678", "123456789", "1234567890", "87654321", "11111111", "00000000", "88888888", "66666666",
     "password", "passw0rd", "qwertyui", "qwer1234", "1qaz2wsx", "abcd1234", "a1234567", "asdf1234",
     "iloveyou", "woaini1314", "5201314a", "admin123", "administrator",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Kdf:
-    """Cost of Argon2id (RFC 9106): passes, memory in KiB, lanes."""
-
-    passes: int
-    memory_kib: int
-    lanes: int
-
-
-STANDARD = Kdf(passes=3, memory_kib=65_536, lanes=4)  # RFC 9106 §4, second recommended option
-CHEAPEST = Kdf(passes=1, memory_kib=8, lanes=1)  # for tests, which open hundreds of offices
-
-
-def _wrapping_key(passphrase: str, salt: bytes, kdf: Kdf) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw
-
-    # NFKC: the same passphrase typed by another input method gives the same key.
-    secret = unicodedata.normalize("NFKC", passphrase).encode("utf-8")
-    return hash_secret_raw(secret, salt, kdf.passes, kdf.memory_kib, kdf.lanes, 32, Type.ID)
-
-
-def _seal(key: bytes, content: bytes, label: str) -> dict[str, str]:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    nonce = secrets.token_bytes(12)
-    return {"nonce": _text(nonce), "data": _text(AESGCM(key).encrypt(nonce, content, label.encode("utf-8")))}
-
-
-def _unseal(key: bytes, sealed: dict[str, str], label: str) -> bytes:
-    """Raise cryptography's InvalidTag when the key or the label is another."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    return AESGCM(key).decrypt(_bytes(sealed["nonce"]), _bytes(sealed["data"]), label.encode("utf-8"))
-
-
-def _text(content: bytes) -> str:
-    return base64.b64encode(content).decode("ascii")
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -92,25 +63,15 @@ def check_passphrase(passphrase: str) -> None:
         raise Problem(PASSPHRASE_COMMON)
 
 
-_MOST = Kdf(passes=64, memory_kib=4 * 1024 * 1024, lanes=64)  # what a damaged number may not exceed
-
-
-def _must_be_whole(person: dict[str, Any]) -> None:
-    """Raise KeyError, TypeError or ValueError when an entry of the keyring lacks something or holds nonsense."""
-    Role(person["role"])
-    kdf = Kdf(**person["kdf"])
-    for number, most in (
-        (kdf.passes, _MOST.passes),
-        (kdf.memory_kib, _MOST.memory_kib),
-        (kdf.lanes, _MOST.lanes),
-    ):
-        if not isinstance(number, int) or not 1 <= number <= most:
-            raise ValueError("kdf")
-    if kdf.memory_kib < 8 * kdf.lanes:
-        raise ValueError("kdf")  # RFC 9106 §3.1
-    for text in (person["name"], person["salt"], person["wrapped"]["nonce"], person["wrapped"]["data"]):
-        if not isinstance(text, str):
-            raise TypeError("text")
+def _known_version(content: dict[str, Any]) -> None:
+    """Raise Problem RECORDS-004 for a keyring of a newer program, ValueError for what is no version or has unknown parts."""
+    version = content["version"]
+    if isinstance(version, int) and version > VERSION:
+        raise Problem(
+            OFFICE_NEWER, values={"has": version, "knows": VERSION, "needs": content.get("needs", "?")}
+        )
+    if version not in range(1, VERSION + 1) or not set(content) <= _KNOWN:
+        raise ValueError("version")
 
 
 class Keyring:
@@ -120,11 +81,12 @@ class Keyring:
         self._file = file
         self._content = content
         self._master = master
+        self.renewed = False  # opening gave an entry its present shape: to be written by who holds the folder
 
     @classmethod
     def new(cls, folder: Path) -> "Keyring":
         """Return an open keyring with a new master key; nothing is written before `write`."""
-        content: dict[str, Any] = {"format": "xiezuo-keyring", "version": 1, "people": [], "sealed": {}}
+        content: dict[str, Any] = {"format": "xiezuo-keyring", "version": VERSION, "people": [], "sealed": {}}
         return cls(folder / FILE, content, secrets.token_bytes(32))
 
     @classmethod
@@ -133,10 +95,11 @@ class Keyring:
         file = folder / name
         try:
             content = json.loads(file.read_text(encoding="utf-8"))
-            if content["format"] != "xiezuo-keyring" or content["version"] != 1:
+            if content["format"] != "xiezuo-keyring":
                 raise KeyError("format")
+            _known_version(content)
             for person in content["people"]:
-                _must_be_whole(person)
+                must_be_whole(person)
             if not all(isinstance(sealed, dict) for sealed in content["sealed"].values()):
                 raise TypeError("sealed")
         except (FileNotFoundError, NotADirectoryError) as error:
@@ -159,16 +122,20 @@ class Keyring:
         person = self._find(name) or (self._content["people"] or [None])[0]
         if person is None:
             raise Problem(WRONG_PASSPHRASE)
-        kdf = Kdf(**person["kdf"])
+        before = dict(person)
         try:
-            key = _wrapping_key(passphrase, _bytes(person["salt"]), kdf)
-            master = _unseal(key, person["wrapped"], f"person/{name}/{person['role']}")
+            self._master = unwrap(person, name, passphrase)
         except InvalidTag as error:
             raise Problem(WRONG_PASSPHRASE) from error
-        except ValueError as error:  # no base64, a nonce of another length
+        except (DamagedError, ValueError) as error:  # changed, no base64, a nonce of another length
             raise Problem(KEYRING_DAMAGED, values={"file": FILE}) from error
-        self._master = master
+        self.renewed = self.renewed or person != before
         return Role(person["role"])
+
+    def must_change(self, name: str) -> bool:
+        """Say whether *name*'s passphrase is a one-time code, to be changed at the first sign-in."""
+        person = self._find(name)
+        return bool(person and person.get("once"))
 
     def add(self, name: str, role: Role, passphrase: str, kdf: Kdf) -> None:
         """Wrap the master key for another person. Raises Problem for a weak passphrase or a known name."""
@@ -176,24 +143,54 @@ class Keyring:
             raise Problem(PERSON_EXISTS, values={"name": name})
         self._content["people"].append(self._wrapped(name, role, passphrase, kdf))
 
-    def change(self, name: str, passphrase: str) -> None:
+    def change(self, name: str, passphrase: str, *, once: bool = False) -> None:
         """Wrap the master key anew for *name*, at the same cost. Raises Problem RECORDS-022."""
         person = self._find(name)
         if person is None:
             raise Problem(NO_SUCH_PERSON, values={"name": name})
-        person.update(self._wrapped(name, Role(person["role"]), passphrase, Kdf(**person["kdf"])))
+        new = self._wrapped(name, Role(person["role"]), passphrase, Kdf(**person["kdf"]), once=once)
+        person.clear()
+        person.update(new)
 
     def remove(self, name: str) -> None:
         """Forget the person *name*, who can then no longer open the office with this keyring."""
         self._content["people"] = [person for person in self._content["people"] if person["name"] != name]
 
-    def _wrapped(self, name: str, role: Role, passphrase: str, kdf: Kdf) -> dict[str, Any]:
+    def _wrapped(
+        self, name: str, role: Role, passphrase: str, kdf: Kdf, *, once: bool = False
+    ) -> dict[str, Any]:
         check_passphrase(passphrase)
-        salt = secrets.token_bytes(16)
-        key = _wrapping_key(passphrase, salt, kdf)
-        cost = {"passes": kdf.passes, "memory_kib": kdf.memory_kib, "lanes": kdf.lanes}
-        wrapped = _seal(key, self._opened(), f"person/{name}/{role}")
-        return {"name": name, "role": str(role), "kdf": cost, "salt": _text(salt), "wrapped": wrapped}
+        return wrap(name, role, passphrase, kdf, self._opened(), once=once)
+
+    def rekeyed(
+        self, name: str, passphrase: str, replaced: dict[str, bytes]
+    ) -> "tuple[Keyring, dict[str, str]]":
+        """Return the keyring of a new master key, and one-time codes of who could not be given it otherwise.
+
+        *name* re-keys with their *passphrase*. The others' new key is sent to their address: they come in as before.
+        Who never signed in since addresses exist gets a code, which is their passphrase until they change it. Secrets
+        are sealed anew, those *replaced* under other values. A recovery code made before opens the old keyring only.
+        """
+        new = Keyring.new(self._file.parent)
+        codes: dict[str, str] = {}
+        for person in self._content["people"]:
+            kdf, role, whose = Kdf(**person["kdf"]), Role(person["role"]), person["name"]
+            sent = address(person, new._opened())
+            if whose == name:
+                sent = wrap(whose, role, passphrase, kdf, new._opened())
+            elif sent is None:
+                codes[whose] = recovery.spell(secrets.token_bytes(recovery.BYTES))
+                sent = wrap(whose, role, codes[whose], kdf, new._opened(), once=True)
+            new._content["people"].append(sent)
+        for label in self.labels():
+            new.put(label, replaced.get(label) or self.get(label) or b"")
+        new.new_epoch = self.new_epoch
+        return new, codes
+
+    @property
+    def has_recovery(self) -> bool:
+        """Say whether a recovery code was made."""
+        return "recovery" in self._content
 
     def _find(self, name: str) -> dict[str, Any] | None:
         return next((person for person in self._content["people"] if person["name"] == name), None)
@@ -205,7 +202,7 @@ class Keyring:
 
     def put(self, label: str, secret: bytes) -> None:
         """Seal *secret* under the master key as *label*."""
-        self._content["sealed"][label] = _seal(self._opened(), secret, f"secret/{label}")
+        self._content["sealed"][label] = seal(self._opened(), secret, f"secret/{label}")
 
     def get(self, label: str) -> bytes | None:
         """Return the secret sealed as *label*, or None. Raises Problem RECORDS-006 when it was tampered with."""
@@ -215,7 +212,7 @@ class Keyring:
         if sealed is None:
             return None
         try:
-            return _unseal(self._opened(), sealed, f"secret/{label}")
+            return unseal(self._opened(), sealed, f"secret/{label}")
         except (InvalidTag, ValueError, KeyError) as error:
             raise Problem(KEYRING_DAMAGED, values={"file": FILE}) from error
 
@@ -226,7 +223,7 @@ class Keyring:
     def make_recovery(self) -> str:
         """Wrap the master key under a new recovery code and return the code; an older code opens no more."""
         code = secrets.token_bytes(recovery.BYTES)
-        self._content["recovery"] = _seal(recovery.key_of(code), self._opened(), "recovery")
+        self._content["recovery"] = seal(recovery.key_of(code), self._opened(), "recovery")
         return recovery.spell(code)
 
     def open_by_recovery(self, typed: str) -> None:
@@ -237,7 +234,7 @@ class Keyring:
             raise Problem(NO_RECOVERY_CODE)
         code = recovery.read(typed)
         try:
-            self._master = _unseal(recovery.key_of(code), self._content["recovery"], "recovery")
+            self._master = unseal(recovery.key_of(code), self._content["recovery"], "recovery")
         except InvalidTag as error:
             raise Problem(RECOVERY_CODE_WRONG) from error
         except (ValueError, KeyError, TypeError) as error:
@@ -259,6 +256,14 @@ class Keyring:
         """Return the same keyring as the one of *folder*: `write` puts it there."""
         return Keyring(folder / FILE, self._content, self._master)
 
-    def write(self) -> None:
-        """Put the keyring into its file, whole or not at all."""
-        write_whole(self._file, json.dumps(self._content, ensure_ascii=False, indent=1).encode("utf-8"))
+    def stale(self) -> bool:
+        """Say whether the file holds another keyring by now."""
+        other = Keyring.read(self._file.parent, self._file.name)
+        return bool(other._content["sealed"] != self._content["sealed"])
+
+    def write(self, name: str = "") -> None:
+        """Put the keyring into its file (or under another *name* beside it), whole or not at all."""
+        self.renewed = False
+        self._content |= {"version": VERSION, "needs": NEEDS}
+        file = self._file.with_name(name) if name else self._file
+        write_whole(file, json.dumps(self._content, ensure_ascii=False, indent=1).encode("utf-8"))

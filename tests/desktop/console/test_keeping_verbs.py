@@ -45,3 +45,31 @@ def test_recovery_code_on_paper(typed, tmp_path):
     assert file.read_bytes().startswith(b"%PDF")
     assert answer == {"file": str(file)}
     assert typed("recovery-code", str(file))[0] == 1
+
+
+def test_every_key_is_changed(typed, tmp_path, office, monkeypatch):
+    """Nobody needs a code when everybody signed in; the recovery code in the safe is replaced; verbs go on as before."""
+    typed("recovery-code", str(tmp_path / "old.pdf"))
+    file = tmp_path / "new.pdf"
+
+    status, answer = typed("rekey", str(file))
+
+    assert (status, answer["people_with_codes"], answer["recovery"]) == (0, 0, True)
+    assert file.read_bytes().startswith(b"%PDF")
+    assert typed("verify")[0] == 0
+
+
+def test_a_passphrase_for_once_is_only_good_for_another(typed, office, monkeypatch, sign_in):
+    """Who was given a passphrase by the reviewer gets no further with it than to choose one."""
+    reviewer = sign_in(office)
+    reviewer.people.reset_passphrase("张会计", "只用一次的口令 1")
+    reviewer.close()
+    monkeypatch.setenv("XIEZUO_PASSPHRASE", "只用一次的口令 1")
+    monkeypatch.setenv("XIEZUO_NEW_PASSPHRASE", "春风又绿江南岸")
+
+    refused, answer = typed("list", "employment")
+    changed, _answer = typed("passphrase")
+    monkeypatch.setenv("XIEZUO_PASSPHRASE", "春风又绿江南岸")
+
+    assert (refused, answer["problems"][0]["code"]) == (1, "DESKTOP-111")
+    assert (changed, typed("list", "employment")[0]) == (0, 0)
