@@ -170,8 +170,11 @@ def serve(desk: Desk, host: str, port: int, tls_cert: Path | None, tls_key: Path
     from sync.server import serve as run
 
     with desk.office("reviewer") as office:
-        desk.speech.line(_("正在 {host}:{port} 接收，Ctrl+C 停止").format(host=host, port=port))
-        run(office, host, port, tls_cert, tls_key, json_log=log == "json")
+        said = _("正在 {host}:{port} 接收，Ctrl+C 停止")
+        run(
+            office, host, port, tls_cert, tls_key, json_log=log == "json",
+            listening=lambda taken: desk.speech.line(said.format(host=host, port=taken)),
+        )  # fmt: skip
 
 
 VERBS = [receive, inbox_group, accept, return_, acknowledge, serve]

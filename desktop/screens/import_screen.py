@@ -13,7 +13,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import background, theme, words
-from desktop.screens.record_keys import bind_keys
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
 from desktop.widgets.importing.choose_page import ChoosePage
@@ -25,6 +24,7 @@ from desktop.widgets.note import Note
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.filling import Filling
 from desktop.widgets.record import look
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.engine import FormSession
 from forms.problems import Problem
@@ -99,7 +99,7 @@ class ImportScreen(QWidget):
         self.result.done.connect(self.closed)
         self.result.another.connect(lambda: self._show("choose"))
         self.result.rest_wanted.connect(self.go_on_with)
-        bind_keys(
+        hear(
             self,
             {
                 "Ctrl+O": self.choose.ask,

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from desktop import background, stages
@@ -26,6 +25,7 @@ from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
 from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.clock import Clock
 from forms.words import N_
@@ -91,9 +91,7 @@ class InboxPage(Page):
         self.batches.picked.connect(self._pick)
         self.records.opened.connect(self._open)
         self.devices.changed.connect(self.changed)
-        QShortcut(
-            QKeySequence("F5"), self, self.refresh, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        hear(self, {"F5": self.refresh})
 
     def _build(self) -> None:
         self.box.addLayout(plain.row(plain.label(_("收件"), "heading"), None, self.receive))

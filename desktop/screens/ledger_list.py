@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QItemSelection, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from desktop import background, stages, theme, words
@@ -24,6 +24,7 @@ from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.chips import Chip, Chips
 from desktop.widgets.search_field import SearchField
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.clock import Clock
 
@@ -139,8 +140,7 @@ class LedgerList(Page):
         self.unmask.toggled.connect(self._unmask)
         self.actions_.done.connect(self._changed)
         keys = {"F6": self._jump, "F5": self.refresh, "Ctrl+F": self.find_here, "Ctrl+R": self.show_related}
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        hear(self, keys)
 
     def _ready(self, definition: "FormDefinition") -> None:
         self.definition = definition

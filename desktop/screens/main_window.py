@@ -4,12 +4,13 @@ Pages are made when first visited and kept. Whatever changes on one of them, the
 navigation, status line and workbench together.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import background, facts, theme, words
@@ -23,6 +24,7 @@ from desktop.widgets import plain
 from desktop.widgets.navigation import Navigation, Place
 from desktop.widgets.pages import Pages, scrolled
 from desktop.widgets.rail import Rail
+from desktop.widgets.shortcuts import hear
 from desktop.widgets.status_line import StatusLine
 from desktop.words import _
 from forms.clock import Clock
@@ -130,20 +132,20 @@ class MainWindow(QWidget):
         outer.addWidget(self.status)
 
     def _bind_keys(self) -> None:
-        for key, act in (
-            ("Ctrl+K", self._find_everywhere),
-            ("F1", self.show_guide),
-            ("Ctrl+/", self.show_keys),
-            ("F2", self.navigation.setFocus),
-            ("Alt+Home", partial(self.go, "workbench")),
-            ("Ctrl+PgUp", partial(self._step, -1)),
-            ("Ctrl+PgDown", partial(self._step, 1)),
-            ("Ctrl+Shift+T", partial(self.go, "form-preview")),
-            ("Ctrl+L", self._leave),
-            ("Ctrl+Shift+D", self._dress),
-            ("Ctrl+Shift+E", self._speak),
-        ):
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WindowShortcut)
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self._find_everywhere,
+            "F1": self.show_guide,
+            "Ctrl+/": self.show_keys,
+            "F2": self.navigation.setFocus,
+            "Alt+Home": partial(self.go, "workbench"),
+            "Ctrl+PgUp": partial(self._step, -1),
+            "Ctrl+PgDown": partial(self._step, 1),
+            "Ctrl+Shift+T": partial(self.go, "form-preview"),
+            "Ctrl+L": self._leave,
+            "Ctrl+Shift+D": self._dress,
+            "Ctrl+Shift+E": self._speak,
+        }
+        hear(self, keys, Qt.ShortcutContext.WindowShortcut)
 
     def page(self) -> str:
         """Return the key of the page in front."""

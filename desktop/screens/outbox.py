@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from desktop import background, stages
@@ -24,6 +23,7 @@ from desktop.widgets.busy import Busy
 from desktop.widgets.enrolment_card import EnrolmentCard, Step
 from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.clock import Clock
 from forms.words import N_
@@ -78,9 +78,7 @@ class OutboxPage(Page):
         self._build()
         self.batches.picked.connect(self._pick)
         self.verdicts.opened.connect(self._open)
-        QShortcut(
-            QKeySequence("F5"), self, self.refresh, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        hear(self, {"F5": self.refresh})
 
     def _build(self) -> None:
         title = plain.label(_("上报"), "heading")

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from desktop import background
@@ -26,6 +25,7 @@ from desktop.widgets.ask import ask
 from desktop.widgets.overprint_card import OverprintCard
 from desktop.widgets.plain_table import PlainTable
 from desktop.widgets.proof_card import ProofCard
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from records.model.receipts import Closing, Receipt, ReceiptState
 
@@ -63,7 +63,7 @@ class ReceiptsPage(Page):
         self.waiting.opened.connect(lambda one: self.open_wanted.emit(one.head.form_id, one.head.record_id))
         self.closings.picked.connect(lambda one: self.sheet.setEnabled(one is not None))
         self.search.textChanged.connect(lambda _text: self.refresh())
-        QShortcut(QKeySequence("F5"), self, self.refresh)
+        hear(self, {"F5": self.refresh})
         self._pick(None)
 
     @staticmethod

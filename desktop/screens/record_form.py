@@ -13,7 +13,6 @@ from PySide6.QtGui import QCloseEvent, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import background, form_media, theme, words
-from desktop.screens.record_keys import bind_keys
 from desktop.screens.record_verbs import RecordVerbs
 from desktop.widgets.note import Note
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes, ready_for
@@ -28,6 +27,7 @@ from desktop.widgets.record.record_bar import RecordBar
 from desktop.widgets.record.record_files import RecordFiles
 from desktop.widgets.record.record_saver import RecordSaver
 from desktop.widgets.record.same_record import SameRecord
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.engine import FormSession
 from forms.problems import Problem
@@ -96,7 +96,7 @@ class RecordForm(QWidget):
         self.files = RecordFiles(self, self)
         self._lay_out()
         self.verbs = RecordVerbs(self, self)
-        bind_keys(self, self._actions())
+        hear(self, self._actions())
         self._end_listening = words.on_change(self._rebuild)
         self.destroyed.connect(self._end_listening)
         self._end_dressing = theme.on_change(self._dress)

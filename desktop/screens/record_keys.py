@@ -1,11 +1,6 @@
 """The keys of the record form; each is also named in a tooltip and on the F1 sheet."""
 
-from collections.abc import Callable, Mapping
 from typing import Final
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
 
 from forms.words import N_
 
@@ -32,12 +27,3 @@ KEYS: Final = (
     ("Ctrl+Alt+P", N_("开具并打印接收凭证")),
     ("Ctrl+W", N_("保存并关闭")),
 )
-
-
-def bind_keys(form: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
-    """Make *actions* work by key wherever the focus is inside *form*, and nowhere else."""
-    for key, action in actions.items():
-        shortcut = QShortcut(QKeySequence(key), form)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(key in ("Ctrl+Z", "Ctrl+Y"))
-        shortcut.activated.connect(lambda act=action: act())

@@ -7,8 +7,8 @@ one opens by itself, and the bar says how many are left.
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import background
@@ -16,6 +16,7 @@ from desktop.screens.record_form import RecordForm
 from desktop.widgets import plain
 from desktop.widgets.flow_layout import flow
 from desktop.widgets.note import Note
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from records.model.heads import RecordHead
 from records.model.states import State
@@ -55,10 +56,7 @@ class ReviewScreen(QWidget):
         tools = flow(self.back, self.next, self.approve, self.send_back, self.close_)
         self._box.addLayout(plain.row(self._where, None, tools))
         self._box.addWidget(self.note)
-        QShortcut(
-            QKeySequence("Ctrl+W"), self, self.closed.emit,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )  # fmt: skip
+        hear(self, {"Ctrl+W": self.closed.emit})
         op = partial(office.records.list, form_id, states=[State.COMPLETE], limit=_MOST, order="updated")
         background.run(op, self).then(lambda page: self._begin(list(page.rows))).failed(self.note.tell)
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop import background, theme
@@ -26,6 +26,7 @@ from desktop.widgets.sheet.replacing import Replacing
 from desktop.widgets.sheet.sheet_model import SheetModel
 from desktop.widgets.sheet.sheet_rows import SheetRow
 from desktop.widgets.sheet.sheet_view import SheetView
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.engine import Kind
 from forms.problems import Problem
@@ -106,14 +107,10 @@ class SheetScreen(QWidget):
         self.model.edited.connect(self._cell_changed)
         self.search.asked.connect(self._narrow)
         self.problems.explained.connect(self._explain)
-        keys = (
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+W", self.finish),
-            ("F8", self.next_problem),
+        hear(
+            self,
+            {"Ctrl+Z": self.undo, "Ctrl+Y": self.redo, "Ctrl+W": self.finish, "F8": self.next_problem},
         )
-        for key, act in keys:
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _show(self, found: tuple[list[sheet_rows.Read], Any, Any]) -> None:
         read, self._indexes, self._today = found

@@ -1,7 +1,11 @@
 """Running the inbox's server over an open office, with uvicorn: until it is told to stop."""
 
 import logging
+import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from socket import socket
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 500
 KEEP_ALIVE = 30  # seconds
+_NOT_STARTED = 3  # exit status, as uvicorn's own
 
 
 def app(office: "Office") -> ASGIApp:
@@ -71,16 +76,24 @@ def serve(
     tls_key: Path | None = None,
     *,
     json_log: bool = False,
+    listening: Callable[[int], None] | None = None,
 ) -> None:
     """Serve *office* until SIGINT or SIGTERM; TLS 1.2 or newer when a certificate is given.
 
-    *json_log*: tell every answer and import on standard error as a line of JSON.
+    *json_log*: tell every answer and import on standard error as a line of JSON. *listening* hears the port once
+    connections are taken there (with *port* 0 one that is free). Exits with status 3 when the port is not to be had.
     """
     import uvicorn
 
+    class Telling(uvicorn.Server):
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started and listening is not None:
+                listening(int(self.servers[0].sockets[0].getsockname()[1]))
+
     if json_log:
         write_to(logging.StreamHandler(), office.clock.now)
-    uvicorn.run(
+    config = uvicorn.Config(
         app(office),
         host=host,
         port=port,
@@ -92,3 +105,8 @@ def serve(
         limit_concurrency=MOST_CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE,
     )
+    server = Telling(config)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(_NOT_STARTED)

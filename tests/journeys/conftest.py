@@ -2,11 +2,10 @@
 
 import json
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -162,21 +161,15 @@ def samples() -> Path:
 @contextmanager
 def serving(office: Seat, *more: str) -> Iterator[str]:
     """Run `xiezuo serve` for *office*; yields the address once somebody answers there."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "desktop", "--office", str(office.folder), "serve", "--port", str(port), *more],
-        cwd=ROOT, env={**os.environ, "XIEZUO_PASSPHRASE": PASSPHRASE}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "desktop", "--office", str(office.folder), "serve", "--port", "0", *more],
+        cwd=ROOT, env={**os.environ, "XIEZUO_PASSPHRASE": PASSPHRASE}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
+    assert process.stdout is not None
     try:
-        deadline = time.monotonic() + 30
-        while process.poll() is None and time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-        assert process.poll() is None, process.stderr.read().decode()
-        yield f"{'https' if '--tls-cert' in more else 'http'}://127.0.0.1:{port}"
+        said = re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline().decode())  # once it listens
+        assert said, process.communicate(timeout=30)
+        yield f"{'https' if '--tls-cert' in more else 'http'}://127.0.0.1:{said[1]}"
     finally:
         process.terminate()
         process.communicate(timeout=30)

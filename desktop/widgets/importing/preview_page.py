@@ -1,12 +1,12 @@
 """The third step: every row as it was judged; a cell put right is judged again at once."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from desktop.widgets import plain
 from desktop.widgets.importing.comparison import comparison
 from desktop.widgets.importing.preview_model import GOOD, IGNORED, REFUSED, TO_DO, UPDATE, PreviewModel
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from reports.workbooks import Judged
 
@@ -71,9 +71,8 @@ class PreviewPage(QWidget):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        for key in ("Return", "Enter"):
-            enter = QShortcut(QKeySequence(key), view, context=Qt.ShortcutContext.WidgetShortcut)
-            enter.activated.connect(lambda: view.edit(view.currentIndex()))
+        edit = self._edit_current
+        hear(view, {"Return": edit, "Enter": edit}, Qt.ShortcutContext.WidgetShortcut)
         view.selectionModel().currentChanged.connect(lambda _now, _before: self._tell())
         for at, column in enumerate(self.model.columns):
             shown = [self.model.sheet.shown(row - 1, column.index) for row in self.model.rows[:40]]
@@ -81,6 +80,9 @@ class PreviewPage(QWidget):
                 [column.header, *shown], key=lambda words: view.fontMetrics().horizontalAdvance(words)
             )
             view.setColumnWidth(at, min(max(view.fontMetrics().horizontalAdvance(longest) + 58, 64), 240))
+
+    def _edit_current(self) -> None:
+        self.view.edit(self.view.currentIndex())
 
     def show_judged(self, judged: Judged) -> None:
         """Show a judgement, keeping the current cell."""

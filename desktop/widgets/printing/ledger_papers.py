@@ -5,8 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.paper_folder import PaperFolder
@@ -17,6 +16,7 @@ from desktop.settings import Settings
 from desktop.widgets.note import Note
 from desktop.widgets.printing.print_preview import PrintPreview
 from desktop.widgets.printing.printing import Printing
+from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.problems import Problem
 from records.model.heads import RecordHead
@@ -52,9 +52,7 @@ class LedgerPapers(QObject):
 
         The record has the same key for its own receipt; on the whole page Qt would find two and do neither.
         """
-        shortcut = QShortcut(QKeySequence(DIRECT_KEY), part, self.print_at_once)
-        # Not as a keyword: with a slot before it PySide6 6.12.0 passes over it, and the key counts in the whole window.
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        hear(part, {DIRECT_KEY: self.print_at_once})
 
     def menu(self, parent: QWidget) -> QMenu:
         """Return the menu of papers of this form; filled when it opens."""

@@ -3,9 +3,9 @@
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,36 +27,33 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Served:
+    """The process and the port it listens on."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+
+
 @contextmanager
-def served(folder: Path, port: int, passphrase: str, *tls: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run the server over the office of *folder*."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.fakes.served_office",
-        str(folder),
-        str(port),
-        "省审核员",
-        passphrase,
-    ]
-    process = subprocess.Popen([*command, *map(str, tls)], cwd=ROOT)
+def served(folder: Path, passphrase: str, *tls: Path) -> Iterator[Served]:
+    """Run the server over the office of *folder*, from the moment it listens."""
+    command = [sys.executable, "-m", "tests.fakes.served_office", str(folder), "省审核员", passphrase]
+    process = subprocess.Popen([*command, *map(str, tls)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     try:
-        for _ in range(1200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None
-            time.sleep(0.05)
-        yield process
+        yield Served(
+            process, int(process.stdout.readline())
+        )  # its end, when it could not start, is no number
     finally:
         process.kill()
-        process.wait(30)
+        process.communicate(timeout=30)
 
 
 class Assassin:
     """A link that kills the server once, when the first piece has been taken."""
 
-    def __init__(self, link: HttpLink, server: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, link: HttpLink, server: "subprocess.Popen[str]") -> None:
         self._link = link
         self._server = server
 
@@ -80,15 +77,17 @@ def test_a_server_killed_in_the_middle_goes_on_where_it_was(file_road: Road):
     ids = road.approve(3)
     outbox.seal(road.county)
     road.province.close()
-    port = free_port()
-    with served(road.province.folder, port, road.passphrase) as server:
-        link = Assassin(HttpLink(f"http://127.0.0.1:{port}"), server)
+    with served(road.province.folder, road.passphrase) as server:
+        link = Assassin(HttpLink(f"http://127.0.0.1:{server.port}"), server.process)
         with pytest.raises(Problem) as caught:
             outbox.send(road.county, link, patience=Patience(tries=2, sleep=lambda _seconds: None))
         link.close()
     assert caught.value.code == "SYNC-050"
     assert road.states(ids) == ["sent"] * 3
-    with served(road.province.folder, port, road.passphrase), HttpLink(f"http://127.0.0.1:{port}") as link:
+    with (
+        served(road.province.folder, road.passphrase) as again,
+        HttpLink(f"http://127.0.0.1:{again.port}") as link,
+    ):
         sent = outbox.send(road.county, link)
 
     assert (sent.batches, sent.acknowledged) == (1, 1)
@@ -108,8 +107,8 @@ def test_tls_is_never_taken_on_trust(file_road: Road):
         check=True, capture_output=True,
     )  # fmt: skip
     road.province.close()
-    port = free_port()
-    with served(road.province.folder, port, road.passphrase, cert, key):
+    with served(road.province.folder, road.passphrase, cert, key) as server:
+        port = server.port
         for address, ca in ((f"https://localhost:{port}", None), (f"https://127.0.0.1:{port}", cert)):
             with HttpLink(address, ca) as link, pytest.raises(Problem) as caught:
                 outbox.send(road.county, link)
