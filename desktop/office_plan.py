@@ -25,3 +25,4 @@ class Plan:
     one_person: bool = False
     folder: Path = field(default_factory=Path)
     samples: bool = False
+    hidden: list[str] = field(default_factory=list)  # keys of families of ledgers the office does not keep

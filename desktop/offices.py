@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop import samples
 from desktop.background import Progress
+from desktop.families import HIDDEN
 from desktop.office_plan import Plan
 from forms.clock import Clock
 from records.model.ids import Ids
@@ -35,7 +36,8 @@ def create(plan: Plan, clock: Clock, ids: Ids, progress: Progress, *, kdf: Any =
         kdf=kdf,
     )
     with closing(office):
-        for key, value in {"partner_province": plan.partner, "one_person": plan.one_person}.items():
+        chosen = {"partner_province": plan.partner, "one_person": plan.one_person, HIDDEN: plan.hidden}
+        for key, value in chosen.items():
             if value:
                 office.settings.set(key, value)
     if plan.samples:

@@ -33,7 +33,7 @@ NOT_HERE: Final = {
 _KNOWN: Final = (
     BUTTONS | SEARCHED | DRAWN | {"multiline", "numbers", "url", "thousands-sep", "vertical", "no-ticks", "picker", "rating",
     "new", "no-calendar", "month-year", "year", "hide-input", "field-list", "table-list", "hidden-answer", "masked",
-    "counter", "horizontal", "selfie", "distress", "bearing"}
+    "counter", "horizontal", "selfie", "distress", "bearing", "townships"}
 )  # fmt: skip
 
 

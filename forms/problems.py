@@ -9,7 +9,7 @@ What only we can mend is never a `Problem`: it stays an ordinary exception and r
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from forms.words import Translate
 
@@ -19,6 +19,10 @@ class Severity(StrEnum):
 
     HARD = "hard"
     SOFT = "soft"
+
+
+PROPOSED: Final = "proposed"
+"""Among the values of a `Problem`: an answer that may be right instead, to be taken by a person, never by a program."""
 
 
 @dataclass(frozen=True, slots=True)

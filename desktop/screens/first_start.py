@@ -5,7 +5,7 @@ The pages can be walked back and forth; nothing is written before 建立. Each p
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import background
+from desktop import background, places
 from desktop.background import Progress
 from desktop.office_plan import Plan
 from desktop.screens.first_start_pages import OfficePage, PeoplePage, PlacePage, StepPage
@@ -51,7 +51,7 @@ class FirstStart(QWidget):
         super().__init__()
         self._clock, self._ids, self._offices = clock, ids, offices
         self.plan = Plan()
-        self.office_page = OfficePage(_search)
+        self.office_page = OfficePage(places.find)
         self.people_page = PeoplePage()
         self.place_page = PlacePage(offices, folder)
         self.pages: tuple[StepPage, ...] = (self.office_page, self.people_page, self.place_page)
@@ -172,13 +172,6 @@ class FirstStart(QWidget):
         if problem.place:
             told = _("{place}：{told}").format(place=problem.place, told=told)
         self.problem.setText(told)
-
-
-def _search(text: str, limit: int) -> Any:
-    """Ask the division list; the worker thread reads it the first time, and it is kept from then on."""
-    from forms.reference import Reference
-
-    return Reference.load().search(text, limit)
 
 
 def make_office(plan: Plan, clock: Clock, ids: Ids, progress: Progress) -> "Office":

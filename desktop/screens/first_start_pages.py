@@ -33,6 +33,7 @@ from desktop.problem_codes import (
 from desktop.roles import LEVELS, level_word, role_word
 from desktop.widgets import plain
 from desktop.widgets.division_field import DivisionField
+from desktop.widgets.family_ticks import FamilyTicks
 from desktop.widgets.passphrase_field import PassphraseField, grade
 from desktop.words import _
 from forms.problems import Problem
@@ -63,7 +64,7 @@ _PARTNER_OF: Final = {
     "52": "440000",
 }
 _WIDTH: Final = 860  # a line longer than this is hard to follow
-_LEVEL_OF: Final = {1: "province", 2: "prefecture", 3: "county"}
+_LEVEL_OF: Final = {1: "province", 2: "prefecture", 3: "county", 4: "field"}
 
 
 class StepPage(QWidget):
@@ -281,8 +282,16 @@ class PlacePage(StepPage):
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self.empty)
         down.addWidget(self.samples)
+        self.families = FamilyTicks()
+        kept = QWidget()
+        kept.setLayout(self.families)
         self._field(_("数据文件夹"), line)
         self._field(_("内容"), what)
+        self._field(
+            _("先用哪些台账"),
+            kept,
+            _("不勾选的只是先不显示，以后随时可在“单位设置 → 台账”里再显示。"),
+        )
         self.box.addStretch(1)
         self.folder.textChanged.connect(self.changed)
         self.setFocusProxy(self.folder)
@@ -304,6 +313,7 @@ class PlacePage(StepPage):
         """Give folder and content."""
         plan.folder = Path(self.folder.text().strip()).expanduser()
         plan.samples = self.samples.isChecked()
+        plan.hidden = self.families.hidden()
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("选择数据文件夹"), str(self._offices))

@@ -5,63 +5,31 @@ the form may do with a record is asked of `records.model.states`, so buttons and
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import background, form_media, theme, words
+from desktop import background, theme, words
 from desktop.screens.record_verbs import RecordVerbs
 from desktop.widgets.note import Note
-from desktop.widgets.questions.choice_indexes import ChoiceIndexes, ready_for
+from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.repeat_grid import RepeatGrid
-from desktop.widgets.questions.shelf import Media
 from desktop.widgets.record import look
 from desktop.widgets.record.form_body import FormBody
 from desktop.widgets.record.history_panel import HistoryPanel
 from desktop.widgets.record.known_person import KnownPerson
+from desktop.widgets.record.loading import Loaded, load
 from desktop.widgets.record.record_bar import RecordBar
 from desktop.widgets.record.record_files import RecordFiles
 from desktop.widgets.record.record_saver import RecordSaver
 from desktop.widgets.record.same_record import SameRecord
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
-from forms.engine import FormSession
 from forms.problems import Problem
 from forms.reference import Reference
-from records.ledger import Office, Record, RecordHead
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What opening a record brings from the worker thread."""
-
-    record: Record | None
-    session: FormSession
-    indexes: ChoiceIndexes
-    today: date
-    media: Media
-
-
-def load(office: Office, form_id: str, record_id: str | None, language: str) -> Loaded:
-    """Read the record, start its session and make its choice lists ready to be searched; no Qt here."""
-    record = office.records.get(record_id) if record_id else None
-    session = (  # a record opens with the version it was filled with
-        office.session(
-            form_id,
-            record.answers,
-            digest=record.form_digest,
-            record_id=record_id,
-            office_code=record.head.office_code,
-        )
-        if record
-        else office.session(form_id)
-    )
-    media = form_media.of_office(office, form_id)
-    return Loaded(record, session, ready_for(session, language), office.clock.today(), media)
+from records.ledger import Office, RecordHead
 
 
 class RecordForm(QWidget):
@@ -136,6 +104,7 @@ class RecordForm(QWidget):
             "Ctrl+Return": self.save_and_new,
             "Ctrl+Enter": self.save_and_new,
             "Ctrl+Shift+Return": verbs.finish,
+            "F7": verbs.take_proposal,
             "F8": self.next_problem,
             "F4": self.same_as_last,
             "Shift+F4": verbs.carry_all,
@@ -171,6 +140,7 @@ class RecordForm(QWidget):
         filling = Filling(loaded.session, loaded.indexes, loaded.today, self)
         self.files.serve(filling, loaded.media)
         filling.enter = self.verbs.enter_other
+        filling.places = self.office.codes.find_within
         filling.readonly = not self.verbs.may_write(head)
         self.bar.unmask.setChecked(False)
         filling.show_all = head is not None and str(head.state) != "draft"

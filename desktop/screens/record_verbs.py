@@ -98,6 +98,13 @@ class RecordVerbs:
             return True
         return is_own(self._form.office, head) and head.state in (State.DRAFT, State.RETURNED)
 
+    def take_proposal(self) -> None:
+        """F7: take the answer that the problem at this question proposes."""
+        body = self._form.body
+        stop = body.stop_at(body.current_path()) if body is not None else None
+        if stop is not None:
+            stop.problems.take_proposal()
+
     def show_buttons(self) -> None:
         """Show the verbs that stand for this record and this person."""
         form, bar = self._form, self._form.bar

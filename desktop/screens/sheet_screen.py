@@ -107,9 +107,16 @@ class SheetScreen(QWidget):
         self.model.edited.connect(self._cell_changed)
         self.search.asked.connect(self._narrow)
         self.problems.explained.connect(self._explain)
+        self.problems.proposal_taken.connect(self._propose)
         hear(
             self,
-            {"Ctrl+Z": self.undo, "Ctrl+Y": self.redo, "Ctrl+W": self.finish, "F8": self.next_problem},
+            {
+                "Ctrl+Z": self.undo,
+                "Ctrl+Y": self.redo,
+                "Ctrl+W": self.finish,
+                "F7": self.problems.take_proposal,
+                "F8": self.next_problem,
+            },
         )
 
     def _show(self, found: tuple[list[sheet_rows.Read], Any, Any]) -> None:
@@ -349,6 +356,13 @@ class SheetScreen(QWidget):
         if at.isValid():
             row = self.model.rows[at.row()]
             row.filling.explain(self.model.questions[at.column()].path, words)
+            self.model.touch(row)
+
+    def _propose(self, answer: str) -> None:
+        at = self.view.currentIndex()
+        if at.isValid():
+            row = self.model.rows[at.row()]
+            row.filling.fill({self.model.questions[at.column()].path: answer})
             self.model.touch(row)
 
     def _total(self) -> None:

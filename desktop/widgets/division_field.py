@@ -1,4 +1,4 @@
-"""Choosing a place: type its name, pinyin, initials or code; the few that fit stand below with path and code.
+"""Choosing a place, down to the township: type its name, pinyin, initials or code; the few that fit stand below with path and code.
 
 Never a combo of three thousand lines. The list is asked for off the window's thread, and only the newest
 question's answer is shown.
@@ -95,7 +95,7 @@ class DivisionField(QWidget):
         self.list.setFixedHeight(30 * min(5, max(1, len(found))) + 6)
         if found:
             self.list.setCurrentRow(0)
-        self.path.setText("" if found else _("没有找到这个地方；换一种写法，或输入 6 位代码。"))
+        self.path.setText("" if found else _("没有找到这个地方；换一种写法，或输入区划代码。"))
 
     def _take(self, item: QListWidgetItem) -> None:
         self.choose(item.data(Qt.ItemDataRole.UserRole))

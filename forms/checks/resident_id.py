@@ -9,7 +9,7 @@ from datetime import date
 
 from forms.checks import excel, problem_codes
 from forms.checks.normal import tidy_id
-from forms.problems import Problem
+from forms.problems import PROPOSED, Problem
 from forms.reference import Reference
 
 _LENGTH = 18
@@ -37,15 +37,25 @@ def resident_id(text: str, today: date) -> Problem | None:
     return next((problem for reason in reasons if (problem := reason(number, today))), None)
 
 
+def eighteen(fifteen: str, today: date) -> str:
+    """Return the 18 characters that 15 digits of before 1999-10-01 became: the century 19 and the check digit added.
+
+    '' when they have no date of birth that can be. It is a proposal: whoever has the paper must look at it.
+    """
+    first17 = f"{fifteen[:6]}19{fifteen[6:]}"
+    return "" if _birth(first17, today) is not None else first17 + check_digit(first17)
+
+
 def check_digit(first17: str) -> str:
     """Return the 18th character that belongs to 17 digits (GB 11643)."""
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True))
     return _CHECK_DIGITS[total % 11]
 
 
-def _length(number: str, _today: date) -> Problem | None:
+def _length(number: str, today: date) -> Problem | None:
     if len(number) == 15 and set(number) <= _DIGITS:
-        return Problem(problem_codes.ID_FIFTEEN)
+        proposed = eighteen(number, today)
+        return Problem(problem_codes.ID_FIFTEEN, values={PROPOSED: proposed} if proposed else {})
     if len(number) != _LENGTH:
         return Problem(problem_codes.ID_LENGTH, values={"length": len(number)})
     return None

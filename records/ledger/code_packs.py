@@ -74,6 +74,10 @@ class CodePacks:
         """Return townships and villages that *text* means: name, old name, pinyin, initials or code."""
         return self.townships().search(text, within=within, on=on, limit=limit)
 
+    def find_within(self, text: str, within: str) -> list[Township]:
+        """Return those that *text* means among places whose code begins with *within*, as they are today."""
+        return self.find(text, within=within, on=self._seat.clock.today())
+
     def use(self) -> None:
         """Let every form and check of this program know the divisions of the packs."""
         Reference.take_up([place for place in self._places() if len(place.code) == _COUNTY])

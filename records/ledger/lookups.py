@@ -95,10 +95,12 @@ class Ledgers:
         if known is None:
             if key[3] and self._values.lacks(*key[:4]):
                 return []
+            state = self._state
             known = self._read(*key)
-            if len(self._answers) >= _KEPT:
-                self._answers.clear()
-            self._answers[key] = known
+            if self._state is state:  # else another thread has seen a write meanwhile
+                if len(self._answers) >= _KEPT:
+                    self._answers.clear()
+                self._answers[key] = known
         return known
 
     def _forget_old(self) -> None:

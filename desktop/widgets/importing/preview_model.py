@@ -5,7 +5,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop import theme
 from desktop.widgets.importing.roster_import import problems_at
 from desktop.words import _
-from forms.problems import Problem
+from forms.problems import PROPOSED, Problem
 from forms.words import N_
 from reports.workbooks import CellProblem, Judged, UpdatedRecord
 from reports.workbooks.header import Why
@@ -92,6 +92,15 @@ class PreviewModel(QAbstractTableModel):
             return _("第 {row} 行").format(row=cell.row)
         heading = next((one.header for one in self.columns if one.index == cell.column), "")
         return f"{column_letter(cell.column)}{cell.row} {heading}".strip()
+
+    def proposed(self, index: Index) -> str:
+        """Return the answer a problem of this cell proposes, '' for none."""
+        found = (
+            (str(cell.problem.values.get(PROPOSED, "")) for cell in self._at(index))
+            if index.isValid()
+            else ()
+        )
+        return next(filter(None, found), "")
 
     def _at(self, index: Index) -> list[CellProblem]:
         return self._problems.get((self.rows[index.row()], self.columns[index.column()].index), [])

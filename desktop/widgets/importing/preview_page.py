@@ -31,11 +31,13 @@ class PreviewPage(QWidget):
         )
         self.view = QTableView(self)
         self._dress()
-        self.told = plain.frame("note", margins=(12, 8, 12, 8))
+        self.told = plain.frame("note", across=True, margins=(12, 8, 12, 8))
         self.told.setFixedHeight(64)
         self._words = plain.label(wrap=True, copyable=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        plain.box_of(self.told).addWidget(self._words)
+        self.proposal = plain.button("", self.take_proposal, role="link")
+        plain.box_of(self.told).addWidget(self._words, 1)
+        plain.box_of(self.told).addWidget(self.proposal)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 8)
         column.setSpacing(8)
@@ -72,7 +74,8 @@ class PreviewPage(QWidget):
         )
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         edit = self._edit_current
-        hear(view, {"Return": edit, "Enter": edit}, Qt.ShortcutContext.WidgetShortcut)
+        keys = {"Return": edit, "Enter": edit, "F7": self.take_proposal}
+        hear(view, keys, Qt.ShortcutContext.WidgetShortcut)
         view.selectionModel().currentChanged.connect(lambda _now, _before: self._tell())
         for at, column in enumerate(self.model.columns):
             shown = [self.model.sheet.shown(row - 1, column.index) for row in self.model.rows[:40]]
@@ -80,6 +83,12 @@ class PreviewPage(QWidget):
                 [column.header, *shown], key=lambda words: view.fontMetrics().horizontalAdvance(words)
             )
             view.setColumnWidth(at, min(max(view.fontMetrics().horizontalAdvance(longest) + 58, 64), 240))
+
+    def take_proposal(self) -> None:
+        """F7: put what the problem of the current cell proposes there; it is judged at once, and not before."""
+        answer = self.model.proposed(self.view.currentIndex())
+        if answer:
+            self.model.setData(self.view.currentIndex(), answer)
 
     def _edit_current(self) -> None:
         self.view.edit(self.view.currentIndex())
@@ -141,7 +150,11 @@ class PreviewPage(QWidget):
     def _tell(self) -> None:
         """Show what is wrong in the current row, in full sentences."""
         index = self.view.currentIndex()
-        if not index.isValid() or index.row() >= len(self.model.rows):
+        here = index.isValid() and index.row() < len(self.model.rows)
+        answer = self.model.proposed(index) if here else ""
+        self.proposal.setText(_("与证件核对后改为 {answer}（F7）").format(answer=answer))
+        self.proposal.setVisible(bool(answer))
+        if not here:
             plain.role(self.told, "note")
             self._words.setText(_("选中一行，这里说明哪一格有什么问题、怎样改正。"))
             return

@@ -25,6 +25,7 @@ from desktop.widgets.questions.scan_editor import ScanEditor
 from desktop.widgets.questions.secret_editor import SecretEditor
 from desktop.widgets.questions.shown_value import ShownNote, ShownValue
 from desktop.widgets.questions.stepped_editor import SteppedEditor
+from desktop.widgets.questions.township_editor import TownshipEditor
 from forms import appearances
 from forms.engine import Kind, Question
 
@@ -59,6 +60,8 @@ def make_editor(
         return DateEditor(question, filling.today, parent)
     if question.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE) or (question.kind is Kind.RANK and in_grid):
         return _choice(question, path, filling, parent, in_grid=in_grid)
+    if filling.places is not None and question.kind is Kind.TEXT and appearances.has(question, "townships"):
+        return TownshipEditor(question, path, filling, filling.places, parent)
     if not in_grid:
         special = _WHOLE.get(question.kind) or _by_appearance(question)
         if special is not None:

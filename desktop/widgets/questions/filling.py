@@ -4,7 +4,7 @@ Typing a word is one step of undo, not one a key: while the same field is typed 
 of the key before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,10 @@ from desktop.widgets.questions.masked_words import masked_state
 from desktop.widgets.questions.shelf import Media, Shelf, no_media
 from desktop.widgets.questions.taken_files import Viewing
 from forms.engine import Choice, FormSession, Question, QuestionState
+from forms.reference.townships import Township
 
+Places = Callable[[str, str], Sequence[Township]]
+"""Townships and villages that were typed, among those whose code begins with the second text."""
 Enter = Callable[[str, Callable[[str], None]], None]
 """Let the person enter a record of a form, and hand its id to what asked once it is saved."""
 
@@ -54,6 +57,7 @@ class Filling(QObject):
         self.enter: Enter | None = (
             None  # enters a new record of another ledger; None: that cannot be done here
         )
+        self.places: Places | None = None  # finds townships; None: they are only typed
         self._open: str | None = None  # the path whose typing is the last step of undo
         self.shown: set[str] = set()  # questions whose blanks are told: visited, or completing was asked for
         self.show_all = False

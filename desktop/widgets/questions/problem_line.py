@@ -1,9 +1,12 @@
-"""What is wrong at a question, in one sentence with what to do, and the place to explain what is only unusual."""
+"""What is wrong at a question, in one sentence with what to do, and the place to explain what is only unusual.
+
+Where the problem proposes an answer (the 18 characters of an old ID number), a button takes it: F7, never by itself.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets import plain
@@ -11,7 +14,7 @@ from desktop.widgets.questions.editor import has_cursor
 from desktop.widgets.questions.line_editor import PlainLine
 from desktop.words import _
 from forms.problem_codes import REQUIRED_SAYS
-from forms.problems import Problem, Severity
+from forms.problems import PROPOSED, Problem, Severity
 
 
 class ProblemLine(QWidget):
@@ -19,6 +22,7 @@ class ProblemLine(QWidget):
 
     explained = Signal(str)
     forward = Signal()
+    proposal_taken = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +32,8 @@ class ProblemLine(QWidget):
         self.words = plain.label(wrap=True, role="problem")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._explanation: PlainLine | None = None
+        self._proposal: QPushButton | None = None
+        self._proposed = ""
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
@@ -59,9 +65,28 @@ class ProblemLine(QWidget):
             brief = shown is explained or shown.detail is REQUIRED_SAYS  # the form's own words say what to do
             self.words.setText(shown.what(_) if brief else shown.sentence(_))
         self._dress(tone)
+        self._propose("" if readonly or shown is None else str(shown.values.get(PROPOSED, "")))
         self._ask(explanation, wanted=hard is None and shown is not None, readonly=readonly)
         self.setVisible(bool(tone))
         return "" if tone == "explained" else tone
+
+    def take_proposal(self) -> bool:
+        """Take the answer proposed (F7); False when none is."""
+        if not self._proposed or self.isHidden():
+            return False
+        self.proposal_taken.emit(self._proposed)
+        return True
+
+    def _propose(self, answer: str) -> None:
+        self._proposed = answer
+        if self._proposal is None:
+            if not answer:
+                return
+            self._proposal = plain.button("", self.take_proposal, role="link")
+            self._proposal.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._column.insertWidget(1, self._proposal, 0, Qt.AlignmentFlag.AlignLeft)
+        self._proposal.setText(_("与证件核对后改为 {answer}（F7）").format(answer=answer))
+        self._proposal.setVisible(bool(answer))
 
     def _dress(self, tone: str) -> None:
         if tone == self._tone:

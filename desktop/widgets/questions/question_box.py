@@ -92,6 +92,7 @@ class QuestionBox(QWidget):
         self.editor.left.connect(self._left)
         self.problems.explained.connect(lambda words: self._filling.explain(self.path, words))
         self.problems.forward.connect(lambda: self.forward.emit(self))
+        self.problems.proposal_taken.connect(lambda answer: self._filling.fill({self.path: answer}))
 
     # -- showing ----------------------------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ class RepeatGrid(QWidget):
         column.addLayout(plain.row(self.add, self.remove, None, spacing=2))
         self.problems.explained.connect(self._explain)
         self.problems.forward.connect(self._next)
+        self.problems.proposal_taken.connect(lambda answer: self._filling.fill({self.current_path(): answer}))
         self.view.selectionModel().currentChanged.connect(self._moved)
         self.view.installEventFilter(self)
         self._fit()

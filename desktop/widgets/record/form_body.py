@@ -261,6 +261,11 @@ class FormBody(QScrollArea):
                 return stop.current_path()
         return ""
 
+    def stop_at(self, path: str) -> Stop | None:
+        """Return the question box or the grid *path* belongs to."""
+        head = path.partition("[")[0]
+        return self.boxes.get(head) or self.grids.get(head)
+
     def _live(self, stops: list[Stop] | None = None) -> Iterator[Stop]:
         """Yield the stops that can be typed in and are in sight."""
         for stop in self.stops if stops is None else stops:

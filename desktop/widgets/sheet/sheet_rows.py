@@ -68,6 +68,7 @@ def row_of(office: "Office", one: Read, indexes: ChoiceIndexes, today: "date") -
     """Return the row of a record; read only where the record form would not let this person write."""
     filling = Filling(one.session, indexes, today)
     filling.show_all = one.head is not None
+    filling.places = office.codes.find_within
     if one.head is not None:
         own = offered.is_own(office, one.head) and offered.has(office, Verb.SAVE)
         filling.readonly = not own or one.head.state not in (State.DRAFT, State.RETURNED)

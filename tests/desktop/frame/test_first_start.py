@@ -39,6 +39,16 @@ def test_place_is_found_by_pinyin_initials_and_proposes_the_rest(qtbot, desk):
     assert page.partner.currentData() == "330000"
 
 
+def test_a_township_is_a_place_too(qtbot, desk):
+    """A township's office is chosen by its code of nine digits, which becomes the office's own."""
+    desk.start()
+    page = desk.centralWidget().office_page
+    choose_place(qtbot, page, "513435106", "玉田镇")
+    assert page.place.division.code == "513435106"
+    assert page.place.path.text().startswith("四川省凉山彝族自治州甘洛县玉田镇")
+    assert page.partner.currentData() == "330000"
+
+
 def test_a_name_typed_by_hand_is_kept(qtbot, desk):
     """Choosing another place afterwards does not overwrite what the person wrote."""
     desk.start()
@@ -101,11 +111,13 @@ def test_one_person_makes_an_office_and_sits_in_it(qtbot, desk, tmp_path):
     assistant.people_page.alone.setChecked(True)
     assistant.next.click()
     assistant.place_page.folder.setText(str(tmp_path / "new" / "office"))
+    assistant.place_page.families.ticks["need"].click()
     assistant.next.click()
     qtbot.waitUntil(lambda: isinstance(desk.centralWidget(), MainWindow), timeout=60_000)
     assert desk.office.user.name == "张会计"
     assert desk.office.settings.get("one_person") is True
     assert desk.office.settings.get("partner_province") == "330000"
+    assert desk.office.settings.get("families_hidden") == ["need"]
     assert desk.office.info.created_on == FixedClock().today()
     assert b"SQLite" not in (tmp_path / "new" / "office" / "office.db").read_bytes()[:16]
     qtbot.waitUntil(background.idle, timeout=20_000)

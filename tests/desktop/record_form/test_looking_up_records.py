@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from desktop import background
 from desktop.screens.record_form import RecordForm
 from desktop.widgets.questions.ledger_editor import LedgerEditor
+from desktop.widgets.questions.ledger_index import LedgerIndex
 from records.ledger import NewUser, Office, Role
 from records.model.ids import SystemIds
 from records.store.keyring import CHEAPEST
@@ -53,32 +55,77 @@ def _committed(words: str) -> QInputMethodEvent:
     return event
 
 
-def test_a_record_is_found_by_initials_and_read_by_its_title(store, open_form):
+def listed(qtbot, editor: LedgerEditor) -> list[str]:
+    """Wait for the ledger's answer and return what the list shows."""
+    qtbot.waitUntil(lambda: background.idle() and editor.list_is_open())
+    return [entry.label for entry in editor._popup.model.entries]
+
+
+def test_a_record_is_found_by_initials_and_read_by_its_title(store, open_form, qtbot):
     """Typing pinyin initials lists the record; Enter takes it, the id is stored and the title is shown."""
     form = open_form(store, "issue")
     editor = field(form, "whole_of")
     editor.line.setFocus()
 
     QTest.keyClicks(editor.line, "dm")
-    listed = [entry.label for entry in editor._popup.model.entries]
+    found = listed(qtbot, editor)
     QTest.keyClick(editor.line, Qt.Key.Key_Return)
 
     rice = store.lookups.exact("depot", "大米")
-    assert listed == ["大米"]
+    assert found == ["大米"]
     assert editor.line.text() == "大米"
     assert form.filling.session.answers()["whole_of"] == rice[0]
     assert form.filling.session.state("whole_item").value == "大米"
 
 
-def test_a_record_is_not_taken_because_it_alone_fits_so_far(store, open_form):
+def test_enter_before_the_answer_takes_what_would_have_been_shown(store, open_form):
+    """Somebody faster than the ledger gets the same record as somebody who looked at the list."""
+    form = open_form(store, "issue")
+    editor = field(form, "whole_of")
+    editor.line.setFocus()
+
+    QTest.keyClicks(editor.line, "dm")
+    QTest.keyClick(editor.line, Qt.Key.Key_Return)
+
+    assert form.filling.session.answers()["whole_of"] == store.lookups.exact("depot", "大米")[0]
+    assert not editor.list_is_open()
+
+
+def test_the_ledger_is_asked_off_the_windows_thread(store, open_form, qtbot, monkeypatch):
+    """While the ledger looks, keys go on: it is never asked on the thread that paints."""
+    asked = []
+    find = LedgerIndex.find
+
+    def noting(self, typed, limit=60):
+        asked.append(current_thread() is main_thread())
+        return find(self, typed, limit)
+
+    monkeypatch.setattr(LedgerIndex, "find", noting)
+    form = open_form(store, "issue")
+    editor = field(form, "whole_of")
+    editor.line.setFocus()
+
+    QTest.keyClicks(editor.line, "dm")
+    listed(qtbot, editor)
+    QTest.keyClick(editor.line, Qt.Key.Key_Escape)
+    QTest.keyClick(editor.line, Qt.Key.Key_Down)
+
+    assert set(listed(qtbot, editor)) == {"大米", "食盐"}
+    assert asked
+    assert not any(asked)
+
+
+def test_a_record_is_not_taken_because_it_alone_fits_so_far(store, open_form, qtbot):
     """A fragment is not yet a choice: somebody else could be meant; the whole name is."""
     form = open_form(store, "issue")
     editor = field(form, "whole_of")
     editor.line.setFocus()
 
     commit(editor, "食")
+    listed(qtbot, editor)
     early = form.filling.session.answers().get("whole_of")
     commit(editor, "盐")
+    qtbot.waitUntil(background.idle)
 
     assert early is None
     assert form.filling.session.answers()["whole_of"] == store.lookups.exact("depot", "食盐")[0]

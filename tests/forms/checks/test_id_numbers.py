@@ -12,7 +12,7 @@ from stdnum.cn import ric
 from forms.checks import CHECKS, problem_codes
 from forms.checks.normal import tidy_id
 from forms.checks.resident_id import check_digit, resident_id
-from forms.problems import Severity
+from forms.problems import PROPOSED, Severity
 
 TODAY = date(2026, 11, 22)
 _CASES = Path(__file__).parent / "cases" / "id_number_cases.csv"
@@ -150,3 +150,13 @@ def test_any_text_at_all_is_judged_without_failing(text: str) -> None:
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     """A tidied number stays as it is."""
     assert tidy_id(tidy_id(text)) == tidy_id(text)
+
+
+def test_fifteen_digits_propose_the_eighteen_they_became() -> None:
+    """The century and the check digit are certain; a number with an impossible day proposes nothing."""
+    problem, impossible = resident_id("110105491231002", TODAY), resident_id("110105491331002", TODAY)
+
+    assert problem is not None
+    assert problem.values == {PROPOSED: "11010519491231002X"}
+    assert impossible is not None
+    assert impossible.values == {}
