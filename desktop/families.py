@@ -21,7 +21,7 @@ class Family:
 
 FAMILIES: Final = (
     Family("register", N_("基础登记"), "database"),
-    Family("pairing", N_("结对关系"), "arrows-exchange"),
+    Family("pairing", N_("组织领导"), "arrows-exchange"),
     Family("labour", N_("劳务协作"), "briefcase"),
     Family("exchange", N_("人才交流"), "school"),
     Family("donation", N_("捐赠"), "heart-handshake"),
@@ -32,7 +32,7 @@ FAMILIES: Final = (
 HIDDEN: Final = "families_hidden"  # the office's setting: keys of families it does not keep
 _MEMBERS: Final = {  # domain book 2.1, in the order of the work
     "register": ("person", "household", "organization", "region"),
-    "pairing": ("pairing", "unit_pairing"),
+    "pairing": ("pairing", "unit_pairing", "agreement", "meeting", "visit", "plan", "document", "work_log"),
     "labour": (
         "employment",
         "employment_followup",
@@ -60,6 +60,20 @@ _MEMBERS: Final = {  # domain book 2.1, in the order of the work
         "volunteer_service",
     ),
     "need": ("need", "need_match"),
+    "fund": (
+        "fund_plan",
+        "fund_arrival",
+        "fund_allocation",
+        "fund_payment",
+        "fund_report",
+        "project",
+        "project_selection",
+        "project_progress",
+        "project_performance",
+        "project_acceptance",
+        "fund_pool",
+        "land_quota",
+    ),
 }
 _OF_FORM: Final = {form_id: family for family, members in _MEMBERS.items() for form_id in members}
 _ORDER: Final = tuple(_OF_FORM)

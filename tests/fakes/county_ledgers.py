@@ -4,12 +4,15 @@ The samples name other records as their look-ups do in the tests of the forms (`
 id of the record that was entered takes that place. What only a real office asks for is changed here, with why.
 """
 
+import base64
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from forms.engine import FormSession
+from forms.engine import FormSession, Kind
 from records.ledger import Office
 from tests.fakes import donation_records, register_records
+from tests.fakes.cooperation_records import COOPERATION
 from tests.fakes.first_records import FIRST_RECORDS
 from tests.fakes.labour_records import PERSON, RECORDS
 
@@ -30,6 +33,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **RECORDS,
     **register_records.GOOD,
     **donation_records.GOOD,
+    **COOPERATION,
 }
 SAMPLES = {
     form_id: _HERE[form_id] if form_id == "employment" else {**sample, **_HERE.get(form_id, {})}
@@ -46,8 +50,14 @@ STANDS_FOR = {
 }  # fmt: skip
 _AFTER = (  # what refers to others stands after them; the others in any order
     "unit_pairing", "labour_subsidy", "need_match", "settlement", "donation_agreement", "money_donation", "goods_donation",
-    "stock_batch", "distribution", "receipt_book", "receipt", "donation_use",
+    "stock_batch", "distribution", "receipt_book", "receipt", "donation_use", *COOPERATION,
 )  # fmt: skip
+_CONTENTS = {
+    Kind.FILE: b"%PDF-1.4 scan",
+    Kind.IMAGE: base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC"
+    ),
+}
 ORDER = (*sorted(set(SAMPLES) - set(_AFTER)), *_AFTER)
 
 
@@ -61,9 +71,17 @@ def typed(
             while session.count(path[1:]) < value:
                 session.add(path[1:])
         elif value is not None:
-            named = STANDS_FOR.get(value, value) if isinstance(value, str) else ""
-            session.answer(path, entered.get(named, value))
+            session.answer(path, _meant(office, session, path, value, entered))
     return session
+
+
+def _meant(office: Office, session: FormSession, path: str, value: Any, entered: Mapping[str, str]) -> Any:
+    """Return the answer: of a look-up the record's id; of a file question the name its content has once it is kept."""
+    question = session.definition.questions[re.sub(r"\[\d+\]", "", path)]
+    content = _CONTENTS.get(question.kind)
+    if content is not None:
+        return office.attachments.add(value, content, question.kind).name
+    return entered.get(STANDS_FOR.get(value, value), value) if question.ledger else value
 
 
 def enter(office: Office, session: FormSession, form_id: str) -> str:
