@@ -110,25 +110,6 @@ def receipt_out(office: "Office", record_id: str) -> None:
             office.receipts.paper_out(one.receipt_id)
 
 
-def export(
-    office: "Office",
-    definition: "FormDefinition",
-    listed: dict[str, Any],
-    file: Path,
-    kind: str,
-    *,
-    ids: list[str] | None = None,
-) -> Path:
-    """Write the *listed* records of a form (or those with *ids*) to *file*, with the columns of every version."""
-    from reports import workbooks
-
-    found = rows(office, definition.form_id, listed)
-    if ids is not None:
-        found = (said(office, one) for one in ids)
-    versions = office.forms.in_use(definition.form_id)
-    return whole(file, lambda new: workbooks.export(versions, found, new, kind=kind))
-
-
 def template(definition: "FormDefinition", file: Path) -> Path:
     """Write an empty workbook of the form to *file*."""
     from reports import workbooks

@@ -9,16 +9,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMenu, QToolButton, QWidget
 
 from desktop import background, theme, words
 from desktop.offered import has, stands
 from desktop.printers import SystemPrinters
+from desktop.screens.batch_send import BatchSend
 from desktop.screens.ledger_model import LedgerModel
+from desktop.screens.ledger_table import LedgerTable
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
+from desktop.widgets.busy import Busy
 from desktop.widgets.chips import Chips
 from desktop.widgets.flow_layout import flow
 from desktop.widgets.note import Note
@@ -32,13 +36,6 @@ if TYPE_CHECKING:
     from forms.engine import FormDefinition
     from records.ledger import Office
 
-_KINDS: Final = (
-    ("xlsx", "Excel (*.xlsx)"),
-    ("csv", "CSV (*.csv)"),
-    ("jsonl", "JSON Lines (*.jsonl)"),
-)
-
-
 _TAKEN_BACK: Final = (Verb.COMPLETE, Verb.APPROVE)  # by reopening; a void and a return stay what they are
 
 
@@ -48,7 +45,9 @@ class LedgerPage(Protocol):
     note: Note
     record: QWidget | None
     model: LedgerModel
+    table: LedgerTable
     chips: Chips
+    go_wanted: SignalInstance
 
     @property
     def search(self) -> QLineEdit:
@@ -101,9 +100,18 @@ class LedgerActions(QObject):
             _("退回修改"), partial(self._begin, Verb.SEND_BACK), icon="arrow-back-up", key="Ctrl+Alt+R"
         )
         self.void = plain.button(_("作废"), partial(self._begin, Verb.VOID), icon="ban", key="Ctrl+Alt+V")
+        self.busy = Busy()
+        self.sending = BatchSend(
+            office, page.window_of(), page.note, self.busy, partial(page.go_wanted.emit, "outbox")
+        )
+        self.sending.done.connect(self.done)
+        self.send = plain.button(
+            _("上报"), lambda: self.sending.begin(self.heads), icon="send", key="Ctrl+Alt+S"
+        )
+        self.export = plain.button(_("导出"), self.open_export, icon="file-export", key="Ctrl+Alt+E")
         box = plain.box_of(self.bar)
         box.addWidget(self._words, 1)
-        box.addWidget(flow(self.complete, self.approve, self.send_back, self.void))
+        box.addWidget(flow(self.complete, self.approve, self.send_back, self.send, self.export, self.void))
         self.bar.hide()
 
     def know(self, definition: "FormDefinition") -> None:
@@ -120,7 +128,9 @@ class LedgerActions(QObject):
         """Offer the verbs that can start from the chosen records, with how many each would touch."""
         self.heads = list(heads)
         single = (
-            len(heads) == 1 and self._page.record is None and any(self._fit(one) for one in self._verbs())
+            len(heads) == 1
+            and self._page.record is None
+            and (any(self._fit(one) for one in self._verbs()) or bool(self.sending.fit(self.heads)))
         )
         self.bar.setVisible(len(heads) > 1 or single)  # an open record has its own buttons
         self._words.setText(_("已选 {count} 条").format(count=f"{len(heads):,}"))
@@ -128,6 +138,7 @@ class LedgerActions(QObject):
             fit = len(self._fit(verb))
             button.setVisible(self._may(verb))
             button.setEnabled(fit > 0)
+        self.send.setEnabled(bool(self.sending.fit(self.heads)))
 
     def _verbs(self) -> dict[Verb, Any]:
         return {
@@ -260,16 +271,9 @@ class LedgerActions(QObject):
             screen.note.say(_("一次最多打开 {count} 条，先打开了前面的。").format(count=MOST), "warn")
 
     def export_menu(self, parent: QWidget) -> QMenu:
-        """Return the menu of what can be written: the list as it is filtered, and an empty template."""
+        """Return the menu of what can be written: records with columns of one's choice, and an empty template."""
         menu = QMenu(parent)
-        for kind, name in _KINDS:
-            menu.addAction(_("导出当前列表为 {kind}").format(kind=name)).triggered.connect(
-                lambda _on=False, kind=kind: self._export(kind)
-            )
-        menu.addSeparator()
-        chosen = menu.addAction(_("导出选中的记录为 Excel"))
-        chosen.triggered.connect(lambda _on=False: self._export("xlsx", chosen=True))
-        menu.aboutToShow.connect(lambda: chosen.setEnabled(bool(self.heads)))
+        menu.addAction(_("导出记录…")).triggered.connect(lambda _on=False: self.open_export())
         menu.addSeparator()
         menu.addAction(_("下载空白 Excel 模板")).triggered.connect(lambda _on=False: self.save_template())
         return menu
@@ -289,20 +293,26 @@ class LedgerActions(QObject):
             "states": None if key in ("", "all") else [key],
         }
 
-    def _export(self, kind: str, *, chosen: bool = False) -> None:
-        from desktop import paperwork
+    def open_export(self) -> None:
+        """Ask which records and columns leave as what file, beginning with what the list shows."""
+        from desktop.screens.export_dialog import ExportDialog, Shown
 
-        title = self._form().title.in_(words.language())
-        name = f"{title}-{self._clock.today():%Y%m%d}.{kind}"
-        picked, _filter = QFileDialog.getSaveFileName(
-            self._page.window_of(), _("导出"), name, dict(_KINDS)[kind]
-        )
-        if picked:
-            ids = [head.record_id for head in self.heads] if chosen else None
-            op = partial(
-                paperwork.export, self._office, self._form(), self._listed(), Path(picked), kind, ids=ids
-            )
-            background.run(op, self).then(self._written).failed(self._page.note.tell)
+        page, form = self._page, self._form()
+        title = form.title.in_(words.language())
+        shown = Shown(
+            self._form_id, title, {**self._listed(), "order": page.table.order()}, page.model.rowCount(),
+            tuple(head.record_id for head in self.heads), page.table.shown_columns(),
+            f"{title}-{self._clock.today():%Y%m%d}",
+        )  # fmt: skip
+        dialog = ExportDialog(self._office, shown, self._settings, page.window_of())
+        dialog.written.connect(self._exported)
+        dialog.open()
+
+    def _exported(self, file: Path, count: int) -> None:
+        self._page.note.say(
+            _("已导出 {count} 条：{file}").format(count=f"{count:,}", file=file), "good",
+            action=_("打开所在文件夹"), act=partial(_open_folder, file),
+        )  # fmt: skip
 
     def save_template(self) -> None:
         """Write an empty workbook to be filled, made from the form."""
@@ -319,6 +329,10 @@ class LedgerActions(QObject):
 
     def _written(self, file: Path) -> None:
         self._page.note.say(_("已写好：{file}").format(file=file), "good")
+
+
+def _open_folder(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
 
 
 def _told(verb: Verb) -> tuple[str, str, str]:

@@ -118,6 +118,7 @@ class LedgerList(Page):
         find.addWidget(self.chips, 1)
         down.addLayout(find)
         down.addWidget(self.actions_.bar)
+        down.addWidget(self.actions_.busy)
         down.addWidget(self.table, 1)
         down.addWidget(self._empty, 1)
         self._empty.hide()

@@ -138,6 +138,16 @@ class LedgerTable(QTableView):
         columns = self._model.columns
         return 2 <= place <= len(columns) and columns[place - 1].name.endswith(("name", "title"))
 
+    def shown_columns(self) -> list[str]:
+        """Return the names of the questions shown, from left to right."""
+        names, heads = self._model.names(), self.horizontalHeader()
+        places = [heads.logicalIndex(at) for at in range(len(names))]
+        return [
+            names[place]
+            for place in places
+            if not names[place].startswith("_") and not self.isColumnHidden(place)
+        ]
+
     def chosen(self) -> list[RecordHead]:
         """Return the selected records, from top to bottom."""
         heads = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
-from desktop import background, stages
+from desktop import background, sending, stages
 from desktop.background import Progress
 from desktop.facts import moment
 from desktop.form_words import FormWords
@@ -290,13 +290,7 @@ def _seal(office: "Office", _progress: Progress) -> Any:
 
 
 def _send(office: "Office", progress: Progress) -> Any:
-    from sync import inbox, outbox
-
-    with outbox.http_link(office) as link:
-        sent = outbox.send(office, link, progress)
-    if sent.forms:
-        inbox.retry(office)  # records from below may have waited for one of them
-    return sent
+    return sending.send(office, progress)
 
 
 def _carry(office: "Office", batch: Any, folder: Path, _progress: Progress) -> Path:

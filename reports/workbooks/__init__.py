@@ -48,6 +48,7 @@ __all__ = [
     "UpdatedRecord",
     "export",
     "export_all",
+    "export_columns",
     "export_profile",
     "judge",
     "plan_from_json",
@@ -173,6 +174,19 @@ def export(
     return exporting.export(
         definition, rows, Path(file), kind, columns=columns, shape=shape, progress=progress
     )
+
+
+def export_columns(versions: "Sequence[FormDefinition]", language: str) -> list[tuple[str, str]]:
+    """Return path and heading of every column an `export` of these versions has; those of repeats say whose they are."""
+    from reports.workbooks.layout import heading
+    from reports.workbooks.versions import joined
+
+    found = []
+    for block in joined(versions, language):
+        for question in block.questions:
+            words = heading(question, language)
+            found.append((question.path, f"{block.name} · {words}" if block.repeat else words))
+    return found
 
 
 def export_all(

@@ -8,7 +8,7 @@ waiting or in exactly one sealed batch.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -92,8 +92,14 @@ class _Content:
     named: set[str] = field(default_factory=set)  # hashes of attached files
 
 
-def seal(office: "Office", out: Path | None = None, *, most: int = MOST_RECORDS) -> SealedBatch | None:
-    """Seal the approved records, at most *most*, into one batch; None when nothing is approved.
+def seal(
+    office: "Office",
+    out: Path | None = None,
+    *,
+    most: int = MOST_RECORDS,
+    only: Collection[str] | None = None,
+) -> SealedBatch | None:
+    """Seal the approved records, at most *most* (*only*: those among these ids), into one batch; None without any.
 
     With *out* the file is carried there too (a stick): written, read back and proved. Raises SYNC-030 before
     the enrolment, SYNC-057/058 for the stick; the batch is sealed all the same and lies in the outbox.
@@ -101,7 +107,7 @@ def seal(office: "Office", out: Path | None = None, *, most: int = MOST_RECORDS)
     with office.transaction() as connection:
         above = required(connection, office.info.code)
         _remove_orphans(office, connection)
-        sealed = _seal_within(office, connection, above, most)
+        sealed = _seal_within(office, connection, above, most, only)
         files.offer_arrived(office, connection, above)
     if sealed is None or out is None:
         return sealed
@@ -130,12 +136,16 @@ def carry(office: "Office", batch: "states.BatchState | int", folder: Path) -> P
 
 
 def _seal_within(
-    office: "Office", connection: Connection, above: OfficeAbove, most: int
+    office: "Office",
+    connection: Connection,
+    above: OfficeAbove,
+    most: int,
+    only: Collection[str] | None = None,
 ) -> SealedBatch | None:
     """Seal inside the transaction; fewer records when so many are too large for one file."""
     while True:
         content = _Content()
-        lines = list(_lines(office, connection, content, most))
+        lines = list(_lines(office, connection, content, most, only))
         if not lines:
             return None
         try:
@@ -170,10 +180,12 @@ def _seal_within(
     return SealedBatch(manifest.number, file, manifest.records, digest)
 
 
-def _lines(office: "Office", connection: Connection, content: _Content, most: int) -> Iterator[bytes]:
+def _lines(
+    office: "Office", connection: Connection, content: _Content, most: int, only: Collection[str] | None
+) -> Iterator[bytes]:
     """Yield the line of each approved record with its revisions the office above does not have yet."""
     own = office.info.code
-    chosen = _approved(connection, own, most)
+    chosen = _approved(connection, own, most, only)
     heads = connection.execute(select(chosen.c.office_code, chosen.c.record_id))
     links = files.links_of(connection, (tuple(row) for row in heads))
     rows = connection.execute(_with_revisions(chosen).execution_options(yield_per=5000))
@@ -223,9 +235,12 @@ def _unsent(connection: Connection, office_code: str) -> ColumnElement[bool]:
     return own | ((record.c.office_code != office_code) & (passed_on | void_to_tell))
 
 
-def _approved(connection: Connection, office_code: str, most: int) -> Subquery:
+def _approved(connection: Connection, office_code: str, most: int, only: Collection[str] | None) -> Subquery:
     """Return the records to seal, at most *most*, in the order of their numbers."""
-    return select(record).where(_unsent(connection, office_code)).order_by(record.c.no).limit(most).subquery()
+    query = select(record).where(_unsent(connection, office_code))
+    if only is not None:
+        query = query.where(record.c.record_id.in_(list(only)))
+    return query.order_by(record.c.no).limit(most).subquery()
 
 
 def _with_revisions(chosen: Subquery) -> Any:

@@ -1,6 +1,5 @@
 """The list of one ledger: finding, filtering, many at once, remembered columns, masked numbers."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -181,16 +180,3 @@ def test_new_record_opens_beside_the_list(qtbot, seated):
     assert page.split.count() == 2
     page.close_record()
     assert page.split.count() == 1
-
-
-@pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
-def test_list_is_exported_as_filtered(qtbot, seated, tmp_path, kind):
-    """What the list shows goes into the file, whole or not at all."""
-    from desktop import paperwork
-
-    desk = seated()
-    page = open_list(qtbot, desk)
-    listed = {"search": "", "states": ["returned"]}
-    file = paperwork.export(desk.office, page.definition, listed, tmp_path / f"list.{kind}", kind)
-    assert file.stat().st_size > 0
-    assert [one.name for one in tmp_path.glob(f"*.{kind}")] == [f"list.{kind}"]

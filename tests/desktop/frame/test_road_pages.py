@@ -1,6 +1,7 @@
 """The road through the windows: two offices enrol by file, a batch travels on a stick, a verdict comes back."""
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop import background
 from desktop.background import Progress
@@ -9,11 +10,12 @@ from desktop.office_plan import Person, Plan
 from desktop.offices import create
 from desktop.screens import devices, inbox, outbox
 from desktop.screens.inbox import InboxPage
+from desktop.screens.ledger_list import LedgerList
 from desktop.screens.outbox import OutboxPage
 from desktop.screens.return_words import ReturnWords
 from records.ledger import Office
 from records.model.ids import SystemIds
-from records.model.states import Verb
+from records.model.states import State, Verb
 from records.store.keyring import CHEAPEST
 from tests.desktop.frame.conftest import CLERK, PASSPHRASE, REVIEWER
 from tests.fakes.fixed_clock import FixedClock
@@ -189,3 +191,33 @@ def test_clerk_is_not_offered_to_void_what_was_approved(office_folder):
         assert office.records.void([head.record_id], "试一试")[0].problem is not None
     with Office.open(office_folder, REVIEWER, PASSPHRASE, FixedClock(), SystemIds(), kdf=CHEAPEST) as office:
         assert stands(office, Verb.VOID, head)
+
+
+def test_chosen_records_are_sent_from_the_list(qtbot, enrolled, settings, tmp_path):
+    """上报 over two approved rows says to whom they go and that it cannot be undone; only these two are sealed."""
+    county, province = enrolled
+    page = LedgerList(county, "employment", settings, FixedClock())
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.chips.key() != "", timeout=MS)
+    page.chips.choose("approved")
+    qtbot.waitUntil(background.idle, timeout=MS)
+    approved = page.model.rowCount()
+    page.table.selectRow(0)
+    page.table.setSelectionMode(page.table.SelectionMode.MultiSelection)
+    page.table.selectRow(1)
+    ids = [head.record_id for head in page.table.chosen()]
+    page.actions_.send.click()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=MS)
+    question = QApplication.activeModalWidget()
+    said = " ".join(one.text() for one in question.findChildren(QLabel))
+    question.yes.click()
+    qtbot.waitUntil(lambda: "第 1 批已封装" in page.note.words.text(), timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+
+    assert len(ids) == 2
+    assert f"2 条将封装成一批，送往 {province.info.name}" in said
+    assert "不能撤销" in said
+    assert {str(county.records.get(one).head.state) for one in ids} == {"sent"}
+    assert county.records.counts("employment")[State.APPROVED] == approved - 2
+    assert page.note.action_button().text() == "去上报页"

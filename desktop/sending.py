@@ -1,0 +1,70 @@
+"""Sending upwards as windows do it: what would go, sealing it, uploading it. Knows no Qt."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.problems import Problem
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+    from sync.outbox.sealing import SealedBatch
+    from sync.outbox.sending import Sent
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The office above: its name, and whether batches can go there by line."""
+
+    name: str
+    by_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A batch just sealed; *sent* None when it waits in the outbox (no address, or *problem* with the line)."""
+
+    batch: "SealedBatch"
+    sent: "Sent | None" = None
+    problem: Problem | None = None
+
+
+def above(office: "Office") -> Above | None:
+    """Return the office above, None before the enrolment."""
+    from sync import enrolment
+
+    found = enrolment.office_above(office)
+    return None if found is None else Above(found.name, bool(found.address))
+
+
+def send(office: "Office", progress: Progress) -> "Sent":
+    """Upload what is sealed and fetch what the office above says. Raises SYNC-030, SYNC-050 … 056."""
+    from sync import inbox, outbox
+
+    with outbox.http_link(office) as link:
+        sent = outbox.send(office, link, progress)
+    if sent.forms:
+        inbox.retry(office)  # records from below may have waited for one of them
+    return sent
+
+
+def seal_and_send(office: "Office", ids: Collection[str], progress: Progress) -> Gone | None:
+    """Seal the approved ones among *ids* into a batch of their own and upload it where there is a line.
+
+    None when none of them is approved (any more). A line that fails loses nothing: the batch waits in the outbox.
+    Raises SYNC-030 before the enrolment.
+    """
+    from sync import outbox
+
+    batch = outbox.seal(office, only=ids)
+    if batch is None:
+        return None
+    known = above(office)
+    if known is None or not known.by_line:
+        return Gone(batch)
+    try:
+        return Gone(batch, send(office, progress))
+    except Problem as problem:
+        return Gone(batch, problem=problem)
