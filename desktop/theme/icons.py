@@ -29,16 +29,16 @@ class _Drawn(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint the drawing into *rect*."""
         ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * ratio, mode, state, ratio))
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, ratio))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Return the drawing at *size* pixels."""
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        """Return the drawing at *size* pixels for a screen of *scale*; greyed when disabled."""
+        """Return the drawing at *size* (pixels at 100 %, since Qt 6.8) for a screen of *scale*; greyed when disabled."""
         tone = "line_strong" if mode == QIcon.Mode.Disabled else self._tone
-        return _pixmap(self._name, tones.tones()[tone], min(size.width(), size.height()), scale)
+        return pixmap(self._name, tone, min(size.width(), size.height()), scale)
 
 
 @cache

@@ -1,7 +1,9 @@
 """The two sets of colours: the same names, readable words."""
 
 import pytest
+from PySide6.QtCore import QSize
 
+from desktop import theme
 from desktop.theme import tones
 
 WORDS_ON = (
@@ -60,3 +62,10 @@ def test_marks_are_drawn_in_the_colours_of_the_palette():
     for mode, tone in tones.sets().items():
         for file in _MARKS.glob(f"*-{mode}.svg"):
             assert any(colour in file.read_text() for colour in tone.values()), file.name
+
+
+def test_icons_are_drawn_for_the_screen(qapp):
+    """On a screen of 200 % an icon of 16 has 32 dots a side: sharp, not blown up."""
+    picture = theme.icon("plus").pixmap(QSize(16, 16), 2.0)
+
+    assert (picture.width(), picture.devicePixelRatio()) == (32, 2.0)
