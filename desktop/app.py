@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWidget
 from desktop import background, crash, language, theme, words
 from desktop.garbage import GarbageCollector
 from desktop.idle import MINUTES, Idle
+from desktop.machine_secrets import MachineSecrets, NoSecrets, SystemSecrets
 from desktop.screens.first_start import FirstStart
 from desktop.screens.sign_in import SignIn
 from desktop.settings import Settings, default_file, default_offices, default_reports
@@ -35,8 +36,16 @@ _LEAST: Final = (640, 360)  # half of 1366 × 768, less what the system's bars t
 class Desk(QMainWindow):
     """The top-level window; its middle is the screen of the moment."""
 
-    def __init__(self, settings: Settings, clock: Clock, ids: Ids, offices: Path) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        ids: Ids,
+        offices: Path,
+        secrets: MachineSecrets | None = None,
+    ) -> None:
         super().__init__()
+        self.secrets = secrets or NoSecrets()
         self.settings = settings
         self.clock = clock
         self.ids = ids
@@ -60,9 +69,9 @@ class Desk(QMainWindow):
         if folder is not None and _is_free(folder):
             self.show_first_start(folder)
         elif folder is not None:
-            self.show_sign_in(folder)
+            self.show_sign_in(folder, fresh=True)
         elif known:
-            self.show_sign_in(known[0])
+            self.show_sign_in(known[0], fresh=True)
         else:
             self.show_first_start()
 
@@ -73,9 +82,12 @@ class Desk(QMainWindow):
         screen.cancelled.connect(self.start)
         self._place(screen, _("新建单位"))
 
-    def show_sign_in(self, folder: Path) -> None:
-        """Show who works at the office in *folder* and ask for the passphrase."""
-        screen = SignIn(folder, self.settings, self.clock, self.ids)
+    def show_sign_in(self, folder: Path, *, fresh: bool = False) -> None:
+        """Show who works at the office in *folder* and ask for the passphrase.
+
+        *fresh*: the program just began; only then whom this PC remembers comes in without (after a lock nobody does).
+        """
+        screen = SignIn(folder, self.settings, self.clock, self.ids, self.secrets, fresh=fresh)
         screen.entered.connect(self.enter)
         screen.new_wanted.connect(self.show_first_start)
         self._place(screen, _("登录"))
@@ -85,6 +97,12 @@ class Desk(QMainWindow):
         self.office = office
         self.settings.remember_office(folder, office.info.name)
         self._show_office(folder)
+        if office.people.must_change():
+            from desktop.screens.people import ChangePassphrase
+
+            dialog = ChangePassphrase(self, office, must=True)
+            dialog.rejected.connect(lambda: self.leave(folder))
+            dialog.open()
 
     def _show_office(self, folder: Path, page: str = "") -> None:
         from desktop.screens.main_window import MainWindow
@@ -97,13 +115,36 @@ class Desk(QMainWindow):
         screen.language_wanted.connect(lambda chosen: self._speak(chosen, folder))
         screen.zoom_wanted.connect(self._enlarge)
         screen.idle_wanted.connect(self._watch)
+        screen.rekey_wanted.connect(lambda: self._ask_for_keys(folder))
         self._place(screen, self.office.info.name)
         self._watch(self.settings.get("lock_minutes", MINUTES))
         if page:
             screen.go(page)
 
+    def _ask_for_keys(self, folder: Path) -> None:
+        """Change every key: a passphrase as proof, the office closed, then the work over the sign-in screen."""
+        from desktop.screens.changing_keys import ChangeKeys
+
+        if self.office is not None:
+            dialog = ChangeKeys(self, folder, self.office.user.name)
+            dialog.proved.connect(partial(self._change_keys, folder))
+            dialog.open()
+
+    def _change_keys(self, folder: Path, passphrase: str) -> None:
+        from desktop.screens.changing_keys import KeysChanging
+
+        office = self._left(folder)
+        if office is not None:
+            KeysChanging(self, office, self.clock, self.ids, passphrase).open()
+
     def leave(self, folder: Path) -> None:
         """Close the office and show sign-in again."""
+        office = self._left(folder)
+        if office is not None:
+            background.run(office.close)
+
+    def _left(self, folder: Path) -> "Office | None":
+        """Show sign-in and return the office, still open."""
         office, self.office = self.office, None
         self.idle.stop()
         for window in QApplication.topLevelWidgets():
@@ -112,8 +153,7 @@ class Desk(QMainWindow):
             ):  # another office's window has its own person
                 window.close()  # a question or a preview left open shows what only this person may see
         self.show_sign_in(folder)
-        if office is not None:
-            background.run(office.close)
+        return office
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window stood, let saves end, close the office."""
@@ -233,7 +273,7 @@ def main(folder: Path | None) -> int:
     clock = SystemClock()
     dress(app, settings)
     crash.install(default_reports(), clock, _tell)
-    desk = Desk(settings, clock, SystemIds(), default_offices())
+    desk = Desk(settings, clock, SystemIds(), default_offices(), SystemSecrets())
     desk.start(folder)
     desk.show()
     return app.exec()

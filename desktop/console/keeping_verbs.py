@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from desktop import secret_slips
 from desktop.console.desk import Desk, answer, given_passphrase, new_passphrase
 from desktop.console.problem_codes import FILE_ALREADY_THERE
 from desktop.words import _
@@ -110,21 +111,13 @@ def recover(desk: Desk) -> None:
 @click.pass_obj
 def rekey(desk: Desk, file: Path) -> None:
     """Change every key; what people must be told (codes for once, a new recovery code) is printed to FILE."""
-    from reports import papers
-
     if file.exists():
         raise Problem(FILE_ALREADY_THERE, values={"file": file})
     told = desk.rekeyed()
-    secrets = [*told.codes.items(), *([(_("恢复码"), told.recovery)] if told.recovery else [])]
+    secrets = secret_slips.rows(told.codes, told.recovery)
     if secrets:
         with desk.office("reviewer") as office:
-            info, day = office.info, office.clock.today()
-        lines: list[str | tuple[str, ...]] = list(secrets)
-        lines += [
-            _("一次性口令只用一次：登录后立即改成自己的口令。恢复码请锁进保险柜，以前的已失效。"),
-            _("请只打印一份，分开交给各人；打印后删除这个文件。"),
-        ]
-        papers.slip(_("更换密钥后的口令"), lines, file, office=info.name, day=day)
+            secret_slips.write(secrets, file, office=office.info.name, day=office.clock.today())
     document = {
         "people_with_codes": len(told.codes),
         "recovery": bool(told.recovery),

@@ -48,6 +48,7 @@ class MainWindow(QWidget):
     language_wanted = Signal(str)
     zoom_wanted = Signal(int)  # percent
     idle_wanted = Signal(int)  # minutes
+    rekey_wanted = Signal()
     shown = Signal(str)  # the key of the page now in front
 
     def __init__(self, office: "Office", folder: Path, settings: Settings, clock: Clock) -> None:
@@ -266,6 +267,7 @@ class MainWindow(QWidget):
             page.language_wanted.connect(self.language_wanted)
             page.zoom_wanted.connect(self.zoom_wanted)
             page.idle_wanted.connect(self.idle_wanted)
+            page.rekey_wanted.connect(self._rekey)
             return page
         from desktop.screens.workbench import Workbench
 
@@ -335,6 +337,10 @@ class MainWindow(QWidget):
     def _leave(self) -> None:
         if all(page.may_leave() for page in self._pages.values()):
             self.leave_wanted.emit()
+
+    def _rekey(self) -> None:
+        if all(page.may_leave() for page in self._pages.values()):
+            self.rekey_wanted.emit()
 
     def _dress(self) -> None:
         at = theme.MODES.index(theme.mode())

@@ -58,6 +58,7 @@ class _Known:
     values: Mapping[str, Any]
     people: list[tuple[str, str]]
     last_backup: str
+    remembered: int
 
 
 class OfficeSettings(Page):
@@ -67,6 +68,7 @@ class OfficeSettings(Page):
     language_wanted = Signal(str)
     zoom_wanted = Signal(int)
     idle_wanted = Signal(int)
+    rekey_wanted = Signal()
 
     def __init__(self, office: "Office", settings: Settings, clock: Clock) -> None:
         super().__init__()
@@ -122,7 +124,11 @@ class OfficeSettings(Page):
         box.addWidget(self.people)
         self.add = plain.button(_("添加人员…"), self._add_person, icon="user-plus", key="Ctrl+N")
         self.change = plain.button(_("修改我的口令…"), self._change, icon="key", key="Ctrl+Shift+P")
+        self.rekey = plain.button(_("更换全部密钥…"), self.rekey_wanted.emit, icon="refresh")
+        self.forget = plain.button(_("不再记住我的口令"), self._forget, role="link")
+        self.forget.hide()
         box.addLayout(plain.row(self.add, self.change, None))
+        box.addLayout(plain.row(self.rekey, self.forget, None))
         return card
 
     def _backup_card(self) -> QWidget:
@@ -224,6 +230,7 @@ class OfficeSettings(Page):
         self.people.show_lines(
             [Line((Cell(name), Cell(role_word(role))), (name, role)) for name, role in known.people]
         )
+        self.forget.setVisible(known.remembered > 0)
         self.partner.setCurrentIndex(max(0, self.partner.findData(known.values.get("partner_province", ""))))
         self.alone.setChecked(bool(known.values.get("one_person", False)))
         for key, field in self.thresholds.items():
@@ -243,6 +250,7 @@ class OfficeSettings(Page):
             self.partner,
             self.alone,
             self.add,
+            self.rekey,
             *self.thresholds.values(),
         ):
             part.setEnabled(may)
@@ -316,6 +324,14 @@ class OfficeSettings(Page):
         dialog.done_.connect(self.refresh)
         dialog.open()
 
+    def _forget(self) -> None:
+        task = background.run(self._office.people.forget_machines, self)
+        task.then(self._forgotten).failed(self.note.tell)
+
+    def _forgotten(self, machines: int) -> None:
+        self.note.say(_("{count} 台电脑不再记住您的口令。").format(count=machines), "good")
+        self.refresh()
+
     def _change(self) -> None:
         dialog = ChangePassphrase(self, self._office)
         dialog.done_.connect(lambda: self.note.say(_("口令已修改。"), "good"))
@@ -325,7 +341,8 @@ class OfficeSettings(Page):
 def _read(office: "Office") -> _Known:
     people = [(person.name, str(person.role)) for person in office.people.all()]
     newest = facts.last_backup(office)
-    return _Known(office.settings.all(), people, f"{newest:%Y-%m-%d %H:%M}" if newest else "")
+    moment = f"{newest:%Y-%m-%d %H:%M}" if newest else ""
+    return _Known(office.settings.all(), people, moment, office.people.remembered_machines())
 
 
 def _write(office: "Office", values: dict[str, Any]) -> None:

@@ -101,9 +101,12 @@ class AddPerson(_PassphraseDialog):
 class ChangePassphrase(_PassphraseDialog):
     """One's own passphrase, the old one asked first."""
 
-    def __init__(self, parent: QWidget, office: "Office") -> None:
+    def __init__(self, parent: QWidget, office: "Office", *, must: bool = False) -> None:
         super().__init__(parent, _("修改我的口令"))
         self._office = office
+        if must:
+            words = _("这次用的是别人设的一次性口令。请换成只有自己知道的，再开始工作。")
+            self.box.addWidget(plain.label(words, "soft", wrap=True))
         self.old = PassphraseField(_("现在的口令"))
         self._field(_("现在的口令"), self.old)
         self._finish()

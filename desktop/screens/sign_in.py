@@ -4,15 +4,18 @@ What is wrong is said at the field, and the field keeps the cursor. Opening take
 is derived slowly, against guessing), so it runs on a worker thread.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from desktop import background, theme
+from desktop.background import Latest
+from desktop.machine_secrets import MachineSecrets, NoSecrets, account_of
 from desktop.problem_codes import NOT_AN_OFFICE
 from desktop.roles import ROLES, role_word
 from desktop.settings import Settings
@@ -37,9 +40,21 @@ class SignIn(QWidget):
     entered = Signal(object, object)
     new_wanted = Signal()
 
-    def __init__(self, folder: Path, settings: Settings, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        clock: Clock,
+        ids: Ids,
+        secrets: MachineSecrets | None = None,
+        *,
+        fresh: bool = False,
+    ) -> None:
         super().__init__()
         self._settings, self._clock, self._ids = settings, clock, ids
+        self._secrets, self._fresh = secrets or NoSecrets(), fresh
+        self._kept = ""  # what this PC keeps of the person chosen
+        self._latest = Latest()
         self.folder = folder
         self._name = ""
         self.people = QButtonGroup(self)
@@ -49,6 +64,11 @@ class SignIn(QWidget):
         self._list.setSpacing(6)
         self.passphrase = PassphraseField(_("口令"))
         self.passphrase.edit.setPlaceholderText(_("口令"))
+        self.remember = QCheckBox(_("在这台电脑上记住我（钥匙由系统保管）"))
+        self.remember.setToolTip(
+            _("以后启动时不必输口令；锁定后仍要输。只在自己有登录口令的电脑上使用，在“单位设置”里可以取消。")
+        )
+        self.remember.hide()
         self.problem = plain.label(role="problem", wrap=True)
         self.problem.setMinimumHeight(40)
         self.problem.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -68,6 +88,7 @@ class SignIn(QWidget):
         self._where.setText(folder.name)
         self._where.setToolTip(plain.escaped(str(folder)))
         background.run(partial(_people_of, folder), self).then(self._show_people).failed(self._tell)
+        background.run(self._secrets.usable, self).then(self.remember.setVisible)
 
     def _build(self) -> None:
         card = plain.frame("card", margins=(32, 28, 32, 24))
@@ -83,6 +104,7 @@ class SignIn(QWidget):
         box.addLayout(self._list)
         box.addSpacing(6)
         box.addWidget(self.passphrase)
+        box.addWidget(self.remember)
         box.addWidget(self.problem)
         box.addWidget(self.enter)
         box.addSpacing(8)
@@ -126,11 +148,24 @@ class SignIn(QWidget):
             self._name = people[chosen][0]
         self.enter.setEnabled(bool(people))
         self.passphrase.setFocus()
+        self._look_up()
 
     def _choose(self, number: int) -> None:
         self._name = str(self.people.button(number).property("person"))
         self._settings.set("last_person_place", number)
         self.passphrase.setFocus()
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """Ask this PC's key store whether it remembers the person chosen; only when the program just began."""
+        self._know("")
+        if self._fresh and self._name:
+            account = account_of(self.folder, self._name)
+            self._latest.run(partial(self._secrets.get, account), self).then(self._know)
+
+    def _know(self, kept: str | None) -> None:
+        self._kept = kept or ""
+        self.passphrase.edit.setPlaceholderText(_("这台电脑记得您：直接按“进入”") if kept else _("口令"))
 
     def _enter(self) -> None:
         if not self._name or not self.enter.isEnabled():
@@ -139,6 +174,10 @@ class SignIn(QWidget):
         self.enter.setText(_("正在打开…"))
         self.problem.setText("")
         op = partial(_open, self.folder, self._name, self.passphrase.text(), self._clock, self._ids)
+        if self._kept and not self.passphrase.text():
+            op = partial(_open_kept, self.folder, self._name, self._kept, self._clock, self._ids)
+        elif self.remember.isChecked():
+            op = partial(_open_and_keep, op, self._secrets)
         background.run(op, self).then(self._opened).failed(self._tell).always(self._ready)
 
     def _ready(self) -> None:
@@ -150,6 +189,9 @@ class SignIn(QWidget):
         self.entered.emit(office, self.folder)
 
     def _tell(self, problem: Problem) -> None:
+        if self._kept and not self.passphrase.text():  # what this PC kept opens no more
+            background.run(partial(self._secrets.drop, account_of(self.folder, self._name)))
+            self._know("")
         self.problem.setText(problem.sentence(_))
         plain.state(self.passphrase.edit, "bad")
         self.passphrase.edit.selectAll()
@@ -176,3 +218,19 @@ def _open(folder: Path, name: str, passphrase: str, clock: Clock, ids: Ids) -> "
     from records.ledger import Office
 
     return Office.open(folder, name, passphrase, clock, ids)
+
+
+def _open_kept(folder: Path, name: str, secret: str, clock: Clock, ids: Ids) -> "Office":
+    from records.ledger.remembering import open_remembered
+
+    return open_remembered(folder, name, secret, clock=clock, ids=ids)
+
+
+def _open_and_keep(open_: "Callable[[], Office]", secrets: MachineSecrets) -> "Office":
+    """Open the office, and let this PC keep what opens it from now on."""
+    office = open_()
+    if not office.people.must_change():
+        account = account_of(office.folder, office.user.name)
+        if not secrets.put(account, office.people.remember_machine()):
+            office.people.forget_machines()
+    return office

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -206,25 +206,30 @@ def _store(folder: Path, keyring: Keyring, code: str, *, new: bool = False) -> S
     return store
 
 
-def open_office(folder: Path, user_name: str, passphrase: str, around: Surroundings) -> Opened:
-    """Open the office of *folder* as *user_name*. Raises the Problems RECORDS-001 … -015."""
+def open_office(
+    folder: Path, user_name: str, passphrase: str, around: Surroundings, *, remembered: bool = False
+) -> Opened:
+    """Open the office of *folder* as *user_name*. Raises the Problems RECORDS-001 … -015.
+
+    *remembered*: what is given for the *passphrase* is what this PC's key store kept.
+    """
     keyring = Keyring.read(folder)
     must_be_local(folder, around.kind_of_place)
-    guard = SignInGuard(folder, around.clock)
     name = normal(user_name.strip())
-    guard.admit(name)
-    try:
-        keyring.open(name, passphrase)
-    except Problem:
-        guard.failed(name)
-        raise
-    guard.succeeded(name)
+
+    def unlock(closed: Keyring) -> object:
+        return (closed.open_remembered if remembered else closed.open)(name, passphrase)
+
+    if remembered:  # no guessing: the secret is 256 random bits
+        unlock(keyring)
+    else:
+        _admitted(folder, around, name, lambda: unlock(keyring))
     lock = FolderLock(folder)
     shared = not around.alone and (around.shared or keyring.get(DATABASE_URL) is not None)
     lock.take(shared=shared)
     with ExitStack() as undo:
         undo.callback(lock.release)
-        keyring = _settled(folder, keyring, name, passphrase)
+        keyring = _settled(folder, keyring, unlock)
         if keyring.renewed and not shared:
             keyring.write()
         opened = Opened(folder, _seat(folder, keyring, name, around), keyring, lock)
@@ -236,12 +241,24 @@ def open_office(folder: Path, user_name: str, passphrase: str, around: Surroundi
     return opened
 
 
-def _settled(folder: Path, keyring: Keyring, name: str, passphrase: str) -> Keyring:
+def _admitted(folder: Path, around: Surroundings, name: str, try_: Callable[[], object]) -> None:
+    """Try a passphrase: who failed often has to wait before."""
+    guard = SignInGuard(folder, around.clock)
+    guard.admit(name)
+    try:
+        try_()
+    except Problem:
+        guard.failed(name)
+        raise
+    guard.succeeded(name)
+
+
+def _settled(folder: Path, keyring: Keyring, unlock: Callable[[Keyring], object]) -> Keyring:
     """Return the keyring now that nobody can change it: a change of keys that was cut short is finished or undone."""
     switching.settle(folder)
     if keyring.stale():
         keyring = Keyring.read(folder)
-        keyring.open(name, passphrase)
+        unlock(keyring)
     return keyring
 
 

@@ -96,6 +96,28 @@ class People:
         """Say whether who is signed in came with a one-time code and has to choose a passphrase."""
         return self._keyring.must_change(self._seat.user.name)
 
+    def remember_machine(self) -> str:
+        """Let who is signed in come in on this PC without the passphrase; return what its key store has to keep."""
+        name = self._seat.user.name
+        with self._seat.store.writing() as connection:
+            secret = self._keyring.remember(name)
+            append(connection, self._seat.author(), "remember", name)
+            self._keyring.write()
+        return secret
+
+    def forget_machines(self) -> int:
+        """Let no PC open the office for who is signed in without the passphrase; return how many did."""
+        name = self._seat.user.name
+        with self._seat.store.writing() as connection:
+            forgotten = self._keyring.forget(name)
+            append(connection, self._seat.author(), "forget", name, str(forgotten))
+            self._keyring.write()
+        return forgotten
+
+    def remembered_machines(self) -> int:
+        """Return on how many PCs who is signed in comes in without the passphrase."""
+        return self._keyring.remembers(self._seat.user.name)
+
     def make_recovery_code(self) -> str:
         """Return a new recovery code, to be printed and locked away; a code made before opens no more.
 

@@ -45,7 +45,7 @@ __all__ = ["CHEAPEST", "FILE", "STANDARD", "Kdf", "Keyring", "check_passphrase"]
 FILE = "keyring.json"
 VERSION = 2  # 2: people have an address, to which a new master key can be sent
 NEEDS = "0.4"  # the program that reads it: what an older one says is needed
-_KNOWN = {"format", "version", "needs", "people", "sealed", "recovery", "new_epoch"}
+_KNOWN = {"format", "version", "needs", "people", "sealed", "recovery", "new_epoch", "machines"}
 SHORTEST = 8  # characters (ASVS 6.2.1)
 _COMMON = frozenset({
     "12345678", "123456789", "1234567890", "87654321", "11111111", "00000000", "88888888", "66666666",
@@ -72,6 +72,10 @@ def _known_version(content: dict[str, Any]) -> None:
         )
     if version not in range(1, VERSION + 1) or not set(content) <= _KNOWN:
         raise ValueError("version")
+
+
+def _machine_label(name: str, machine: str) -> str:
+    return f"machine/{name}/{machine}"
 
 
 class Keyring:
@@ -102,6 +106,11 @@ class Keyring:
                 must_be_whole(person)
             if not all(isinstance(sealed, dict) for sealed in content["sealed"].values()):
                 raise TypeError("sealed")
+            if not all(
+                set(each) == {"id", "name", "wrapped"} and isinstance(each["wrapped"], dict)
+                for each in content.get("machines", [])
+            ):
+                raise TypeError("machines")
         except (FileNotFoundError, NotADirectoryError) as error:
             raise Problem(NO_OFFICE, place=str(folder), values={"folder": folder}) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -132,6 +141,39 @@ class Keyring:
         self.renewed = self.renewed or person != before
         return Role(person["role"])
 
+    def remember(self, name: str) -> str:
+        """Wrap the master key for *name* on this PC, too; return what the PC's own key store has to keep."""
+        machine, key = secrets.token_hex(8), secrets.token_bytes(32)
+        wrapped = seal(key, self._opened(), _machine_label(name, machine))
+        self._content.setdefault("machines", []).append({"id": machine, "name": name, "wrapped": wrapped})
+        return f"{machine}:{key.hex()}"
+
+    def forget(self, name: str) -> int:
+        """Let no PC open the office for *name* without the passphrase; return how many did."""
+        before = self._content.get("machines", [])
+        kept = [machine for machine in before if machine["name"] != name]
+        self._content.pop("machines", None)
+        if kept:
+            self._content["machines"] = kept
+        return len(before) - len(kept)
+
+    def remembers(self, name: str) -> int:
+        """Return on how many PCs *name* is remembered."""
+        return sum(machine["name"] == name for machine in self._content.get("machines", []))
+
+    def open_remembered(self, name: str, secret: str) -> None:
+        """Unwrap the master key by what a PC's key store kept. Raises Problem RECORDS-002 when it opens no more."""
+        from cryptography.exceptions import InvalidTag
+
+        machine, _colon, key = secret.partition(":")
+        found = next((each for each in self._content.get("machines", []) if each["id"] == machine), None)
+        if found is None or self._find(name) is None:
+            raise Problem(WRONG_PASSPHRASE)
+        try:
+            self._master = unseal(bytes.fromhex(key), found["wrapped"], _machine_label(name, machine))
+        except (InvalidTag, ValueError, KeyError, TypeError) as error:
+            raise Problem(WRONG_PASSPHRASE) from error
+
     def must_change(self, name: str) -> bool:
         """Say whether *name*'s passphrase is a one-time code, to be changed at the first sign-in."""
         person = self._find(name)
@@ -151,10 +193,12 @@ class Keyring:
         new = self._wrapped(name, Role(person["role"]), passphrase, Kdf(**person["kdf"]), once=once)
         person.clear()
         person.update(new)
+        self.forget(name)
 
     def remove(self, name: str) -> None:
         """Forget the person *name*, who can then no longer open the office with this keyring."""
         self._content["people"] = [person for person in self._content["people"] if person["name"] != name]
+        self.forget(name)
 
     def _wrapped(
         self, name: str, role: Role, passphrase: str, kdf: Kdf, *, once: bool = False
