@@ -126,7 +126,7 @@ class Desk(QMainWindow):
         from desktop.screens.changing_keys import ChangeKeys
 
         if self.office is not None:
-            dialog = ChangeKeys(self, folder, self.office.user.name)
+            dialog = ChangeKeys(self, self.office)
             dialog.proved.connect(partial(self._change_keys, folder))
             dialog.open()
 

@@ -29,9 +29,9 @@ class ChangeKeys(QDialog):
 
     proved = Signal(str)
 
-    def __init__(self, parent: QWidget, folder: Path, name: str) -> None:
+    def __init__(self, parent: QWidget, office: "Office") -> None:
         super().__init__(parent)
-        self._folder, self._name = folder, name
+        self._office = office
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle(_("更换全部密钥"))
@@ -60,7 +60,7 @@ class ChangeKeys(QDialog):
     def _agree(self) -> None:
         self.yes.setEnabled(False)
         typed = self.passphrase.text()
-        task = background.run(partial(_prove, self._folder, self._name, typed), self)
+        task = background.run(partial(self._office.people.prove, typed), self)
         task.then(lambda _none: self._proved(typed)).failed(self._tell).always(
             partial(self.yes.setEnabled, True)
         )
@@ -145,12 +145,6 @@ class KeysChanging(QDialog):
 
     def _tell(self, problem: Problem) -> None:
         self.told.setText(problem.sentence(_))
-
-
-def _prove(folder: Path, name: str, passphrase: str) -> None:
-    from records.store.keyring import Keyring
-
-    Keyring.read(folder).open(name, passphrase)
 
 
 def _changed(office: "Office", clock: Clock, ids: Ids, passphrase: str) -> "Rekeyed":

@@ -75,6 +75,10 @@ class People:
             # The keyring last, inside the transaction: a person in the keyring alone would find no role here.
             self._keyring.write()
 
+    def prove(self, passphrase: str) -> None:
+        """Raise Problem RECORDS-002 when *passphrase* is not that of who is signed in."""
+        self._keyring.open(self._seat.user.name, passphrase)
+
     def change_passphrase(self, old: str, new: str) -> None:
         """Change one's own passphrase. Raises Problem RECORDS-002 (the old one is wrong), -020, -025."""
         name = self._seat.user.name
