@@ -17,6 +17,7 @@ from desktop.console import (
     enrolment_verbs,
     forms_verbs,
     inbox_verbs,
+    indicator_verbs,
     keeping_verbs,
     layout_verbs,
     office_verbs,
@@ -66,6 +67,7 @@ for room in (
     road_verbs,
     inbox_verbs,
     aside_verbs,
+    indicator_verbs,
 ):
     for verb in room.VERBS:
         xiezuo.add_command(verb)

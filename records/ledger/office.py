@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from records.ledger.audit import AuditLog
     from records.ledger.backups import Backups
     from records.ledger.code_packs import CodePacks
+    from records.ledger.counting import Counting
     from records.ledger.due import Deadlines
     from records.ledger.forms_shelf import FormsShelf
     from records.ledger.import_undo import Undone
@@ -76,7 +77,7 @@ class Office:
         """
         from records.ledger import opening
 
-        around, cost = _surroundings(clock, ids, kdf, kind_of_place)
+        around, cost = opening.surroundings(clock, ids, kdf, kind_of_place)
         opened = opening.create(
             Path(folder),
             around,
@@ -109,7 +110,7 @@ class Office:
         """
         from records.ledger import opening
 
-        around, cost = _surroundings(clock, ids, kdf, kind_of_place, shared=shared)
+        around, cost = opening.surroundings(clock, ids, kdf, kind_of_place, shared=shared)
         return cls(opening.open_office(Path(folder), user_name, passphrase, around), cost)
 
     @classmethod
@@ -128,9 +129,10 @@ class Office:
 
         Raises Problem RECORDS-001, -002, -008, -017.
         """
+        from records.ledger import opening
         from records.ledger.keeping import restore_office
 
-        around, cost = _surroundings(clock, ids, kdf, None)
+        around, cost = opening.surroundings(clock, ids, kdf, None)
         return cls(restore_office(Path(file), Path(folder), user_name, passphrase, around), cost)
 
     @staticmethod
@@ -241,6 +243,13 @@ class Office:
         from records.ledger.records import Records
 
         return Records(self._seat, self.forms, self._sessions)
+
+    @cached_property
+    def counting(self) -> "Counting":
+        """Numbers over the ledgers, and the records behind them."""
+        from records.ledger.counting import Counting
+
+        return Counting(self._seat, self.forms)
 
     @cached_property
     def deadlines(self) -> "Deadlines":
@@ -382,19 +391,3 @@ class Office:
     def diagnostics(self) -> dict[str, object]:
         """Return settings of the database for the diagnostics page; nothing personal."""
         return self._seat.store.settings()
-
-
-def _surroundings(
-    clock: Clock,
-    ids: Ids,
-    kdf: "Kdf | None",
-    kind_of_place: "PlaceKind | None",
-    *,
-    shared: bool = False,
-) -> Any:
-    from records.ledger.opening import Surroundings
-    from records.store.keyring import STANDARD
-    from records.store.local_folder import kind_of_place as real_kind
-
-    cost = kdf or STANDARD
-    return Surroundings(clock, ids, cost, kind_of_place or real_kind, shared), cost

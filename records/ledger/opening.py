@@ -37,8 +37,9 @@ from records.store.database import Store, file_engine, postgres_engine
 from records.store.faults import as_problems
 from records.store.folder_lock import FolderLock
 from records.store.keyring import FILE as KEYRING
-from records.store.keyring import Kdf, Keyring, check_passphrase
+from records.store.keyring import STANDARD, Kdf, Keyring, check_passphrase
 from records.store.local_folder import PlaceKind, must_be_local
+from records.store.local_folder import kind_of_place as real_kind
 from records.store.migrate import bring_up, refuse_newer, upgrade
 from records.store.sign_in_guard import SignInGuard
 from records.store.tables import office as office_table
@@ -68,6 +69,14 @@ class Surroundings:
     kind_of_place: PlaceKind
     shared: bool = False
     alone: bool = False  # nobody else may have it open, not even a worker of the same server
+
+
+def surroundings(
+    clock: Clock, ids: Ids, kdf: Kdf | None, kind_of_place: PlaceKind | None, *, shared: bool = False
+) -> tuple[Surroundings, Kdf]:
+    """Return what was handed in, with the real ones for what was not, and the cost of passphrases among them."""
+    cost = kdf or STANDARD
+    return Surroundings(clock, ids, cost, kind_of_place or real_kind, shared), cost
 
 
 def create(

@@ -59,7 +59,7 @@ class Layout:
     *unit*: what is counted in 合计 (人, 笔). *when*: period of the report, for lists of layouts. *only*: (question,
     codes …): no other rows. *by*: one row for each value of this question, with the numbers its columns *count*.
     *second*: the title in the area's other script (民族区域自治法 art. 21), under the Chinese one, or *upright* down the
-    left margin, as Mongolian is. *seal*: a thin ring at the foot where the seal goes.
+    left margin, as Mongolian is. *seal*: a thin ring at the foot where the seal goes. *sums*: the line 合计 at the end.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Layout:
     margin: float = 12
     seal: bool = False
     upright: bool = False
+    sums: bool = True
 
     @property
     def bilingual(self) -> bool:

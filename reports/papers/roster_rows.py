@@ -91,7 +91,8 @@ def table(layout: Layout, records: Iterable[Answers], words: Words, as_of: date)
         yield Row(RowKind.ROW, tuple(str(number + spare + 1) if is_number(c) else "" for c in layout.columns))
     if not number and not layout.spare:
         yield Row(RowKind.ACROSS, ("（本期没有记录）",))
-    yield sums.row("合计")
+    if layout.sums:
+        yield sums.row("合计")
 
 
 def is_number(column: Column) -> bool:

@@ -1,0 +1,94 @@
+"""Targets: what the yearly agreement promises for an indicator, and what the office set down for those it does not name.
+
+An agreement's target names the indicator by its code (LAB-01) or its name; its number may be in 亿元 or 万人.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from records.model.states import State
+from reports.indicators.formulas import indicators
+from reports.indicators.indicator import Indicator
+from reports.indicators.periods import Span
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+SETTING = "indicator_targets"
+_COUNTED = [str(state) for state in (State.APPROVED, State.SENT, State.RECEIVED, State.ACCEPTED)]
+_TIMES = {"亿": Decimal(100_000_000), "万": Decimal(10_000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What should be reached, in the indicator's unit; *record_id* of the agreement, '' when the office set it."""
+
+    value: Decimal
+    record_id: str = ""
+
+
+def targets_of(office: "Office", span: Span, offices: Sequence[str] = ()) -> dict[str, Target]:
+    """Return the targets of the years of a period, by indicator: targets of several agreements add up."""
+    years = range(span.period.first.year, span.period.last.year + 1)
+    found: dict[str, Target] = {}
+    own: dict[str, Any] = office.settings.get(SETTING, {})
+    for year in years:
+        for name, text in own.get(str(year), {}).items():
+            found[name] = Target(Decimal(str(text)))
+    agreed: dict[str, Target] = {}
+    for record_id, answers in _agreements(office, years, offices):
+        for row in answers.get("agreement_target", []):
+            one = _named(str(row.get("indicator", "")))
+            value = _number(row.get("target_value"))
+            if one is not None and value is not None:
+                value = value * _scale(str(row.get("target_unit", "")), one)
+                so_far = agreed[one.id].value if one.id in agreed else Decimal(0)
+                agreed[one.id] = Target(so_far + value, record_id)
+    return found | agreed
+
+
+def set_target(office: "Office", year: int, indicator_id: str, value: Decimal | None) -> None:
+    """Keep a target of the office's own (None forgets it). Raises Problem RECORDS-024 for a clerk who is not alone."""
+    whole: dict[str, dict[str, str]] = dict(office.settings.get(SETTING, {}))
+    of_year = dict(whole.get(str(year), {}))
+    of_year.pop(indicator_id, None)
+    if value is not None:
+        of_year[indicator_id] = str(value)
+    office.settings.set(SETTING, {**whole, str(year): of_year})
+
+
+def _agreements(office: "Office", years: range, offices: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+    if "agreement" not in {info.form_id for info in office.forms.all()}:
+        return []
+    found = []
+    page = office.records.list("agreement", states=_COUNTED, limit=10_000)
+    for head in page.rows:
+        if offices and head.office_code not in offices:
+            continue
+        answers = office.records.get(head.record_id).answers
+        if answers.get("kind") == "annual" and answers.get("year") in years:
+            found.append((head.record_id, answers))
+    return found
+
+
+def _named(text: str) -> Indicator | None:
+    text = text.strip()
+    by_name = {one.label.in_("zh"): one for one in indicators().values()}
+    return indicators().get(text.split(" ")[0].upper()) or by_name.get(text)
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _scale(unit: str, one: Indicator) -> Decimal:
+    """Return what a target in *unit* is multiplied with to stand in the indicator's own."""
+    mine = one.main.unit
+    scale = _TIMES.get(unit[:1], Decimal(1))
+    own = _TIMES.get(mine[:1], Decimal(1))
+    return Decimal(1) if not unit or mine == "%" else scale / own
