@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 
 RULES = (
     "ack_names_digest",  # an acknowledgement counts only for the very file it names
-    "left_epoch_is_silent",  # words of an epoch the office above has left do not count
+    "older_epoch_is_silent",  # words of an epoch that is not the newest one known do not count
+    "restore_counts_on",  # a restored office above has a higher generation
+    "told_epoch_is_passed",  # an office above that hears of an epoch it does not know raises its generation over it
     "highest_ack_counts",  # a late acknowledgement with a lower number changes nothing
     "verdict_names_version",  # a verdict touches the version it speaks of, no later one
     "new_epoch_reoffers",  # what only an older epoch confirmed is offered again
@@ -56,6 +58,7 @@ class Batch:
     key: tuple[int, int, int]
     digest: int
     records: dict[int, list[Version]]
+    above: tuple[int, int] = (0, 0)  # generation and epoch of the office above, as known when it was sealed
     confirmed: int = -1
     ack: int = 0
 
@@ -66,7 +69,7 @@ class County:
 
     epoch: int
     above: int = 0
-    left: set[int] = field(default_factory=set)
+    generation: int = 1
     records: dict[int, Kept] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)
 
@@ -98,6 +101,10 @@ class Province:
     """What the province knows."""
 
     epoch: int = 0
+    generation: int = 1
+    past: dict[int, int] = field(
+        default_factory=dict
+    )  # epoch → generation its file has lived through: for who watches
     seq: int = 0
     entries: dict[tuple[int, int, int], Entry] = field(default_factory=dict)
     ledger: dict[int, Ledger] = field(default_factory=dict)
@@ -110,5 +117,6 @@ class Ack:
     key: tuple[int, int, int]
     digest: int
     epoch: int
+    generation: int
     seq: int
     verdicts: dict[int, tuple[int, int, str, int]]

@@ -91,7 +91,7 @@ class World:
             record: [version for version in kept.versions if version.rev > kept.delivered]
             for record, kept in ready.items()
         }
-        batch = Batch(key, self._new(), copy.deepcopy(content))
+        batch = Batch(key, self._new(), copy.deepcopy(content), (county.generation, county.above))
         if self._sealed.setdefault(key, batch.digest) != batch.digest:
             raise BrokenError("a batch's number was used twice")
         county.batches.append(batch)
@@ -100,6 +100,8 @@ class World:
 
     def _contact(self, number: int) -> None:
         county = self.counties[number]
+        if self._holds("idle_hears_epoch") and self._chance.random() < 0.5:
+            self._compare(county)
         for batch in county.batches:
             if batch.confirmed != county.above and not (
                 self._broken == "new_epoch_reoffers" and batch.confirmed >= 0
@@ -107,8 +109,6 @@ class World:
                 self.road.append((number, batch))
                 if not self._holds("only_acks_deliver"):
                     batch.confirmed = county.above
-        if self._holds("idle_hears_epoch") and self._chance.random() < 0.5:
-            self._follow(county, self.province.epoch)
         for key, entry in self.province.entries.items():
             if key[0] == number and self._chance.random() < 0.3:
                 self._say(key, entry)
@@ -129,7 +129,13 @@ class World:
 
     # ── the office above ────────────────────────────────────────────────────────────────────────────────────
 
+    def _hear_of(self, generation: int, epoch: int) -> None:
+        """Rise over an epoch of ours that a device knows and we do not: it was begun after the copy we come from."""
+        if epoch != self.province.epoch and self._holds("told_epoch_is_passed"):
+            self.province.generation = max(self.province.generation, generation + 1)
+
     def _receive(self, batch: Batch) -> None:
+        self._hear_of(*batch.above)
         before = self.province.entries.get(batch.key)
         if before is not None and before.digest != batch.digest and self._holds("equivocation_set_aside"):
             return
@@ -199,7 +205,7 @@ class World:
             record: (*verdict, self.province.ledger[record].head.rev if verdict[2] in ("lost", "won") else 0)
             for record, verdict in entry.verdicts.items()
         }
-        self.road.append((key[0], Ack(key, entry.digest, self.province.epoch, self.province.seq, told)))
+        self.road.append((key[0], Ack(key, entry.digest, *self._present(), self.province.seq, told)))
 
     def _decide(self) -> None:
         if not self.province.entries:
@@ -226,14 +232,28 @@ class World:
 
     # ── the office below ────────────────────────────────────────────────────────────────────────────────────
 
-    def _follow(self, county: County, epoch: int) -> bool:
-        """Follow the office above; False for words of an epoch it has left."""
+    def _present(self) -> tuple[int, int]:
+        """Return epoch and generation of the province as its papers name them."""
+        return self.province.epoch, self.province.generation
+
+    def _compare(self, county: County) -> None:
+        """One contact: the county says which epoch it knows, the province answers with its own."""
+        self._hear_of(county.generation, county.above)
+        self._follow(county, *self._present())
+
+    def _follow(self, county: County, epoch: int, generation: int) -> bool:
+        """Follow the office above; False for words of an epoch that is not newer than the one known."""
         if epoch == county.above:
+            county.generation = max(county.generation, generation)
             return True
-        if epoch in county.left and self._holds("left_epoch_is_silent"):
+        if generation <= county.generation and self._holds("older_epoch_is_silent"):
+            lived = self.province.past.get(county.above, 0)
+            if epoch == self.province.epoch and lived >= county.generation:
+                raise BrokenError("a restored office above was not heard")
             return False
-        county.left.add(county.above)
-        county.above = epoch
+        if generation < county.generation:
+            raise BrokenError("words of an older epoch counted")
+        county.above, county.generation = epoch, generation
         for batch in county.batches:
             batch.ack = 0
         return True
@@ -244,9 +264,7 @@ class World:
             return
         if batch.digest != ack.digest:
             raise BrokenError("words about another file counted")
-        if ack.epoch in county.left and not self._holds("left_epoch_is_silent"):
-            raise BrokenError("words of an epoch that was left counted")
-        if not self._follow(county, ack.epoch):
+        if not self._follow(county, ack.epoch, ack.generation):
             return
         if ack.seq <= batch.ack:
             if self._holds("highest_ack_counts"):
@@ -304,7 +322,10 @@ class World:
             return
         self.province = copy.deepcopy(self._copy)
         if self._holds("province_restore_renews"):
+            self.province.past[self.province.epoch] = self.province.generation
             self.province.epoch = self._new()
+        if self._holds("restore_counts_on"):
+            self.province.generation += 1
 
     # ── the end: the weather clears ─────────────────────────────────────────────────────────────────────────
 
@@ -314,6 +335,9 @@ class World:
         Half way every fork is decided, and whoever lost corrects his version.
         """
         for turn in range(8):
+            if self._holds("idle_hears_epoch"):
+                for county in self.counties:
+                    self._compare(county)
             for number, county in enumerate(self.counties):
                 self._seal(number)
                 for batch in county.batches:
@@ -343,9 +367,6 @@ class World:
         for number, ack in sorted(told, key=lambda one: one[1].seq):
             if ack.epoch == self.province.epoch:
                 self._apply(self.counties[number], ack)
-        if self._holds("idle_hears_epoch"):
-            for county in self.counties:
-                self._follow(county, self.province.epoch)
 
     def _decide_all(self) -> None:
         """Decide every fork, one way or the other."""

@@ -28,7 +28,7 @@ def become(seat: Seat, keyring: Keyring) -> None:
             connection.execute(
                 update(office)
                 .where(office.c.office_code == info.code)
-                .values(store_epoch=info.store_epoch, series=info.series)
+                .values(store_epoch=info.store_epoch, series=info.series, generation=office.c.generation + 1)
             )
         seat.info = info
     keyring.new_epoch = ""

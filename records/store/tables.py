@@ -37,6 +37,13 @@ office = Table(
     Column("store_epoch", Text, nullable=False),
     Column("series", Text, nullable=False, comment="receipt series of this epoch: A, B, C …"),
     Column("created_on", Text, nullable=False),
+    Column(
+        "generation",
+        BigInteger,
+        nullable=False,
+        server_default="1",
+        comment="of the present epoch; higher than that of any epoch before it",
+    ),
     one_of("level", LEVELS),
 )
 

@@ -54,6 +54,7 @@ parent = Table(
         comment="number of the last package of forms taken",
     ),
     Column("forms_epoch", Text, nullable=False, server_default="", comment="epoch of that package"),
+    Column("generation", BigInteger, nullable=False, server_default="1", comment="generation of that epoch"),
     one_of("state", PARENT_STATES),
 )
 

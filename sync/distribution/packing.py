@@ -13,7 +13,7 @@ from sqlalchemy import select
 from forms.problems import Problem
 from records.store.safe_files import write_whole
 from records.store.tables import form
-from sync import keyring
+from sync import epochs, keyring
 from sync.protocol import forms_package
 from sync.protocol.problem_codes import MEDIUM_UNWRITABLE, NO_FORMS
 
@@ -43,6 +43,7 @@ def package(office: "Office") -> Packed | None:
     query = select(*columns, form.c.position, form.c.published_at).where(form.c.office_code == code)
     with office.snapshot() as connection:
         rows = list(connection.execute(query.order_by(form.c.position)))
+        generation = epochs.generation(connection, code)
     if not rows:
         return None
     newest = {row.form_id: row for row in rows}  # the last of each id is in force
@@ -52,7 +53,8 @@ def package(office: "Office") -> Packed | None:
         for row in newest.values()
     ]
     epoch = office.info.store_epoch
-    data = forms_package.write(code, epoch, last.position, last.published_at, lines, keyring.signer(office))
+    signer = keyring.signer(office)
+    data = forms_package.write(code, epoch, last.position, last.published_at, lines, signer, generation)
     return Packed(last.position, mark(epoch, last.position), tuple(newest), data)
 
 

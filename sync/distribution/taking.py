@@ -75,7 +75,9 @@ def take_bytes(office: "Office", data: bytes, name: str = "") -> Taken:
 
 
 def _is_old(above: OfficeAbove, said: forms_package.Package) -> bool:
-    return said.epoch == above.forms_epoch and said.number < above.forms_seq
+    """Tell whether *said* is of an epoch the office above has left, or older than what was taken in the same epoch."""
+    left = said.epoch != above.store_epoch and said.generation < above.generation
+    return left or (said.epoch == above.forms_epoch and said.number < above.forms_seq)
 
 
 def _is_lower(version: str, known: str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OfficeAbove:
-    """*store_epoch* is the epoch it last signed; *last_seq* the highest acknowledgement taken from there.
+    """*store_epoch* is the newest epoch it signed, of that *generation*; *last_seq* the highest acknowledgement taken from there.
 
     *forms_seq* and *forms_epoch* name the last package of forms taken from there.
     """
@@ -32,6 +32,7 @@ class OfficeAbove:
     state: str
     forms_seq: int = 0
     forms_epoch: str = ""
+    generation: int = 1
 
 
 def office_above(office: "Office") -> OfficeAbove | None:
@@ -67,4 +68,5 @@ def find(connection: Connection, office_code: str) -> OfficeAbove | None:
         row.state,
         row.forms_seq,
         row.forms_epoch,
+        row.generation,
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from forms.problems import Problem
 from records.store.safe_files import write_whole
 from records.store.tables_sync import device, enrolment, parent
-from sync import keyring
+from sync import epochs, keyring
 from sync.books import note, now
 from sync.protocol import enrolment_papers as papers
 from sync.protocol.envelope import read_file
@@ -66,6 +66,8 @@ def new(office: "Office", code: str, file: Path, address: str = "") -> Issued:
     if not is_office_code(code):
         raise Problem(NOT_STRICT, code, {"reason": "office"})
     moment = now(office)
+    with office.snapshot() as connection:
+        generation = epochs.generation(connection, office.info.code)
     invitation = papers.Invitation(
         papers.INVITATION_FORMAT,
         SUITE,
@@ -80,6 +82,7 @@ def new(office: "Office", code: str, file: Path, address: str = "") -> Issued:
         code,
         office.ids.token(),
         moment,
+        generation,
     )
     data = papers.write_invitation(invitation, keyring.signer(office))
     with office.transaction() as connection:
@@ -224,6 +227,7 @@ def _row_above(office: "Office", connection: Connection, invitation: papers.Invi
         "state": "asked",
         "address": invitation.address,
         "store_epoch": invitation.office_epoch,
+        "generation": invitation.generation,
         "signing_public": invitation.signing_public,
         "age_recipient": invitation.age_recipient,
         "recovery_recipient": invitation.recovery_recipient,

@@ -17,7 +17,7 @@ from forms.problems import Problem
 from records.store.safe_files import write_whole
 from records.store.tables import record
 from records.store.tables_sync import acknowledgement, device, inbox_batch, inbox_record
-from sync import keyring
+from sync import epochs, keyring
 from sync.books import now
 from sync.inbox import files
 from sync.inbox.batch_keys import BatchKey, row_of
@@ -169,6 +169,7 @@ def _signed(
         issued_at=now(office),
         counts=counts,
         verdicts=description,
+        generation=epochs.generation(connection, office.info.code),
     )
     return acks.write(document, sealed, keyring.signer(office))
 

@@ -18,7 +18,7 @@ from forms.problems import Problem
 from records.store.prepared import Prepared
 from records.store.safe_files import write_whole
 from records.store.tables_sync import device, inbox_batch, inbox_quarantine, inbox_record
-from sync import keyring
+from sync import epochs, keyring
 from sync.books import note, now
 from sync.enrolment.devices import sender_of
 from sync.inbox import files
@@ -78,6 +78,7 @@ def receive(office: "Office", file: Path, *, how: str = "file", released: bool =
     if batch.manifest.receiver != office.info.code:
         values = {"receiver": batch.manifest.receiver, "office": office.info.code}
         raise Problem(codes.OTHER_OFFICE, file.name, values)
+    epochs.hear(office, batch.manifest.above)
     try:
         return _receive(office, batch, data, how, released)
     except Problem as problem:

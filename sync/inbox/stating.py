@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from records.store.tables_sync import inbox_record
-from sync import keyring
+from sync import epochs, keyring
 from sync.books import now
 from sync.protocol import statement as papers
 
@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 
-def state(office: "Office", device_id: str, epoch: str, *, with_sums: bool) -> bytes:
-    """Return the signed statement on the records of *device_id* in its *epoch*; the sums only when they are asked for."""
+def state(office: "Office", device_id: str, epoch: str, *, with_sums: bool, above: str = "") -> bytes:
+    """Return the signed statement on the records of *device_id* in its *epoch*; the sums only when they are asked for.
+
+    *above*: the epoch of this office the device knows (`sync.protocol.epochs.mark`).
+    """
+    epochs.hear(office, above)
     found: list[papers.FormSum] = []
     if with_sums:
         query = select(
@@ -29,6 +33,8 @@ def state(office: "Office", device_id: str, epoch: str, *, with_sums: bool) -> b
         )
         with office.snapshot() as connection:
             found = papers.sums((row[0], row[1], row[2], row[3]) for row in connection.execute(query))
+    with office.snapshot() as connection:
+        generation = epochs.generation(connection, office.info.code)
     statement = papers.Statement(
         format=papers.FORMAT,
         suite=papers.SUITE,
@@ -38,5 +44,6 @@ def state(office: "Office", device_id: str, epoch: str, *, with_sums: bool) -> b
         epoch=epoch,
         issued_at=now(office),
         forms=found,
+        generation=generation,
     )
     return papers.write(statement, keyring.signer(office))

@@ -28,9 +28,11 @@ from sync.books import note, now
 from sync.enrolment.above import OfficeAbove, required
 from sync.outbox import files
 from sync.protocol import acknowledgement as acks
+from sync.protocol import epochs
 from sync.protocol import problem_codes as codes
 from sync.protocol.enrolment_papers import read_invitation
 from sync.protocol.envelope import read_file
+from sync.protocol.statement import Statement
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -80,7 +82,7 @@ def apply_bytes(office: "Office", data: bytes, name: str = "") -> Applied:
         said = opened.document
         if (said.office, said.device) != (above.code, office.info.device_id):
             raise Problem(codes.ACK_OTHER_DEVICE, name)
-        follow_epoch(office, connection, above, said.office_epoch, name)
+        follow_epoch(office, connection, above, said, name)
         row = _batch_of(office, connection, said, name)
         verdicts = acks.verdicts_of(opened, keyring.identities(office))
         fresh = _keep(office, connection, opened, data, name) and _highest(connection, row) < said.seq
@@ -91,29 +93,46 @@ def apply_bytes(office: "Office", data: bytes, name: str = "") -> Applied:
     return Applied(said.number, said.seq, said.counts, fresh)
 
 
-def follow_epoch(office: "Office", connection: Connection, above: OfficeAbove, epoch: str, name: str) -> None:
-    """Follow the office above into a new *epoch*; SYNC-041 for words of an epoch it has left.
+def follow_epoch(
+    office: "Office",
+    connection: Connection,
+    above: OfficeAbove,
+    said: acks.Acknowledgement | Statement,
+    name: str,
+) -> None:
+    """Follow the office above into a newer epoch; SYNC-041 for words of any other than the newest one known.
 
     A statement from there names it, too, so that an office with nothing to send hears of it (`comparing`).
     """
-    if epoch == above.store_epoch:
-        return
+    epoch, generation = said.office_epoch, said.generation
     mine = (parent.c.office_code == office.info.code, parent.c.parent_code == above.code)
-    invitation = connection.scalar(select(parent.c.enrolment).where(*mine))
-    left = {read_invitation(invitation)[0].office_epoch} if invitation else set()
-    left |= set(
-        connection.scalars(
-            select(acknowledgement_in.c.parent_epoch)
-            .where(acknowledgement_in.c.office_code == office.info.code)
-            .distinct()
-        )
-    )
-    if epoch in left:
+    if epoch == above.store_epoch:
+        if generation > above.generation:
+            connection.execute(update(parent).where(*mine).values(generation=generation))
+        return
+    if generation < above.generation:
         raise Problem(codes.ACK_OLD_EPOCH, name)
-    connection.execute(update(parent).where(*mine).values(store_epoch=epoch, last_ack_seq=0))
+    if generation == above.generation and (
+        generation > epochs.FIRST or epoch in _left(connection, office.info.code, above)
+    ):
+        raise Problem(codes.ACK_OLD_EPOCH, name)
+    connection.execute(
+        update(parent)
+        .where(*mine)
+        .values(store_epoch=epoch, generation=generation, last_ack_seq=0, watermark=0)
+    )
     connection.execute(
         update(batch_record).where(batch_record.c.office_code == office.info.code).values(ack_seq=0)
     )
+
+
+def _left(connection: Connection, office_code: str, above: OfficeAbove) -> set[str]:
+    """Return the epochs heard of before: the only order among papers of a program that knew no generations."""
+    mine = (parent.c.office_code == office_code, parent.c.parent_code == above.code)
+    invitation = connection.scalar(select(parent.c.enrolment).where(*mine))
+    left = {read_invitation(invitation)[0].office_epoch} if invitation else set()
+    heard = select(acknowledgement_in.c.parent_epoch).where(acknowledgement_in.c.office_code == office_code)
+    return left | set(connection.scalars(heard.distinct()))
 
 
 def _batch_of(

@@ -28,7 +28,7 @@ def compare(office: "Office", data: bytes, name: str = "statement") -> Problem |
         said = papers.verified(data, above.key, name)
         if (said.office, said.device) != (above.code, office.info.device_id):
             raise Problem(codes.ACK_OTHER_DEVICE, name)
-        follow_epoch(office, connection, above, said.office_epoch, name)
+        follow_epoch(office, connection, above, said, name)
     if not said.forms or said.epoch != office.info.store_epoch or said.office_epoch != above.store_epoch:
         return None
     query = select(

@@ -28,8 +28,8 @@ from sync.books import audit_head, note, now
 from sync.enrolment.above import OfficeAbove, required
 from sync.outbox import files, states, stick
 from sync.protocol import batch as batches
+from sync.protocol import epochs, sealing, strict_json
 from sync.protocol import manifest as manifests
-from sync.protocol import sealing, strict_json
 from sync.protocol.batch import FileLine
 from sync.protocol.envelope import BATCH, read_file
 from sync.protocol.files import named_in
@@ -301,6 +301,7 @@ def _manifest(
         counts={form_id: dict(states) for form_id, states in content.counts.items()},
         forms=_forms(connection, code, content.digests),
         payload=description,
+        above=epochs.mark(above.generation, above.store_epoch) if above.generation > epochs.FIRST else "",
     )
 
 

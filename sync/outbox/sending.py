@@ -22,6 +22,7 @@ from sync.outbox.patience import Patience
 from sync.outbox.states import BatchState, change, undelivered
 from sync.outbox.talking import Talk
 from sync.outbox.uploading import upload
+from sync.protocol import epochs
 from sync.protocol import problem_codes as codes
 from sync.protocol.requests import ACK_TYPE, FORMS_TYPE, SEQ, STATEMENT_TYPE
 
@@ -89,6 +90,7 @@ def send(
         patience or Patience(),
     )
     sent = Sent()
+    above = _greet(office, talk, above)
     _upload_all(office, talk, above, sent, progress)
     _upload_files(office, talk, above, sent, progress)
     _fetch_all(office, talk, sent, wait)
@@ -97,22 +99,44 @@ def send(
     return sent
 
 
+def _greet(office: "Office", talk: Talk, above: OfficeAbove) -> OfficeAbove:
+    """Begin the contact; return the office above as it stands now. Where nobody answers, the first batch says why."""
+    try:
+        _hear(office, talk)
+    except Problem as problem:
+        for state in undelivered(office, above.store_epoch)[:1]:
+            _store(office, state, "sending", state.sent_bytes, problem.code)
+        raise
+    return office_above(office) or above
+
+
 def _compare(office: "Office", talk: Talk, sent: Sent) -> None:
-    """End the contact by comparing (对账); sums only when something was said or sent, and nothing is still under way."""
+    """End the contact by comparing (对账), when something was said or sent, and nothing is still under way."""
+    above = office_above(office)
+    if above is None or not (sent.batches or sent.acknowledged) or undelivered(office, above.store_epoch):
+        return
+    different = _hear(office, talk, sums=True)
+    sent.problems += [different] if different is not None else []
+    sent.compared = True
+
+
+def _hear(office: "Office", talk: Talk, *, sums: bool = False) -> Problem | None:
+    """Tell which epoch of the office above is known here, and hear which is its present one.
+
+    A contact begins so: what only an older epoch confirmed goes up again in this very contact, and what the present one
+    says is not taken for old. With *sums* both ends compare; returns what differs.
+    """
     above = office_above(office)
     if above is None:
-        return
-    settled = not undelivered(office, above.store_epoch)
-    wanted = int(settled and bool(sent.batches or sent.acknowledged))
-    target = f"/statement?epoch={office.info.store_epoch}&sums={wanted}"
+        return None
+    known = epochs.mark(above.generation, above.store_epoch)
+    target = f"/statement?epoch={office.info.store_epoch}&sums={int(sums)}&above={known}"
     reply = talk.ask(Request("GET", target, patience=60.0), expected=(400, 404))
     if reply.status != 200:  # a server of before has no such route
-        return
+        return None
     if reply.headers.get("content-type") != STATEMENT_TYPE:
         raise Problem(codes.NOT_OUR_SERVER)
-    different = comparing.compare(office, reply.body)
-    sent.problems += [different] if different is not None else []
-    sent.compared = bool(wanted)
+    return comparing.compare(office, reply.body)
 
 
 def _upload_all(

@@ -16,6 +16,7 @@ import msgspec
 from forms.problems import Problem
 from sync.protocol import sealing, signing, strict_json
 from sync.protocol.envelope import ACKNOWLEDGEMENT, Envelope, pack, unpack
+from sync.protocol.epochs import FIRST
 from sync.protocol.limits import DEFAULT, Limits
 from sync.protocol.manifest import SUITE, check_format
 from sync.protocol.problem_codes import ACK_OTHER_SENDER, COUNTS_DIFFER, DAMAGED, NOT_STRICT
@@ -58,9 +59,10 @@ class VerdictLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return [] if isinstance(self.lacking, msgspec.UnsetType) else self.lacking
 
 
-class Acknowledgement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Acknowledgement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The clear part: which batch, counts by verdict, seq in the ledger above; no personal data.
 
+    *generation* orders the epochs of the office (`epochs`).
     *seq* counts this office's acknowledgements; *ledger_seq* is the batch's place in its ledger;
     *watermark*: every ledger place up to it lies in a verified backup above.
     """
@@ -81,6 +83,7 @@ class Acknowledgement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issued_at: str
     counts: dict[str, int]
     verdicts: sealing.Sealed
+    generation: int = FIRST
 
     @property
     def comment(self) -> str:

@@ -15,6 +15,7 @@ import pyrage
 from forms.problems import Problem
 from sync.protocol import signing, strict_json
 from sync.protocol.envelope import ANSWER, INVITATION, Envelope, Kind, pack, unpack
+from sync.protocol.epochs import FIRST
 from sync.protocol.manifest import SUITE, check_format, is_office_code
 from sync.protocol.problem_codes import CODE_WRONG, DAMAGED, FORGED, NOT_STRICT
 
@@ -22,7 +23,7 @@ INVITATION_FORMAT = "xiezuo-invitation-1"
 ANSWER_FORMAT = "xiezuo-answer-1"
 
 
-class Invitation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Invitation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """From the office above to *invited*: its keys, its address ('' when by file only), a one-time *code* (hex)."""
 
     format: str
@@ -38,6 +39,7 @@ class Invitation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     invited: str
     code: str
     issued_at: str
+    generation: int = FIRST
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ import zstandard
 from forms.problems import Problem
 from sync.protocol import signing, strict_json
 from sync.protocol.envelope import Envelope, Kind, pack, unpack
+from sync.protocol.epochs import FIRST
 from sync.protocol.limits import MIB, Limits
 from sync.protocol.manifest import FormVersion, check_format, is_office_code
 from sync.protocol.problem_codes import FORMS_DIFFER, HASH_MISMATCH, NOT_STRICT
@@ -42,7 +43,7 @@ class FormLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The signed document. *number* counts up within one *epoch* of the office that issued it."""
 
     format: str
@@ -53,6 +54,7 @@ class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issued_at: str
     forms: list[FormVersion]
     payload: Sealed
+    generation: int = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,13 @@ class Opened:
 
 
 def write(  # noqa: PLR0917  (each is one field of the signed document)
-    office: str, epoch: str, number: int, issued_at: str, lines: Iterable[FormLine], signer: signing.Signer
+    office: str,
+    epoch: str,
+    number: int,
+    issued_at: str,
+    lines: Iterable[FormLine],
+    signer: signing.Signer,
+    generation: int = FIRST,
 ) -> bytes:
     """Return the file: the same arguments, the same bytes."""
     held = list(lines)
@@ -80,6 +88,7 @@ def write(  # noqa: PLR0917  (each is one field of the signed document)
         issued_at=issued_at,
         forms=[FormVersion(line.form, line.version, line.digest) for line in held],
         payload=Sealed(str(FORMS.sealed), len(packed), len(plain), len(held), digest),
+        generation=generation,
     )
     document = strict_json.encode(package)
     comment = f"forms {number} of {office} epoch {epoch}"

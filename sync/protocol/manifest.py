@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from forms.problems import Problem
-from sync.protocol import strict_json
+from sync.protocol import epochs, strict_json
 from sync.protocol.limits import DEFAULT, Limits
 from sync.protocol.problem_codes import NEWER_FORMAT, NOT_STRICT
 from sync.protocol.sealing import Sealed
@@ -30,10 +30,11 @@ class FormVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     digest: str
 
 
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One batch: identity is (device, epoch, number); *previous* is the SHA-256 of the batch before, or ''.
 
     *counts*: form → state → records. *acknowledged*: the last acknowledgement of *receiver* this device holds.
+    *above*: the epoch of *receiver* the device knows, as `epochs.mark`; left out while it is the first.
     """
 
     format: str
@@ -52,6 +53,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counts: dict[str, dict[str, int]]
     forms: list[FormVersion]
     payload: Sealed
+    above: str = ""
 
     @property
     def comment(self) -> str:
@@ -93,6 +95,7 @@ def _check(manifest: Manifest, name: str, limits: Limits) -> None:
         "counts": not negative and counted == manifest.records == manifest.payload.lines <= limits.records,
         "forms": all(_HASH.fullmatch(form.digest) for form in manifest.forms),
         "payload": _HASH.fullmatch(manifest.payload.sha256),
+        "above": not manifest.above or epochs.unmark(manifest.above) is not None,
     }
     broken = [rule for rule, holds in rules.items() if not holds]
     if broken:

@@ -13,6 +13,7 @@ import msgspec
 from forms.problems import Problem
 from sync.protocol import signing, strict_json
 from sync.protocol.envelope import STATEMENT, Envelope, pack, unpack
+from sync.protocol.epochs import FIRST
 from sync.protocol.manifest import check_format
 from sync.protocol.problem_codes import ACK_OTHER_SENDER, DAMAGED
 
@@ -29,7 +30,7 @@ class FormSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sum: str
 
 
-class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What *office* (in *office_epoch*) holds of *device* in its *epoch*; *forms* by id, empty when it was not asked."""
 
     format: str
@@ -40,6 +41,7 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     epoch: str
     issued_at: str
     forms: list[FormSum]
+    generation: int = FIRST
 
     @property
     def comment(self) -> str:

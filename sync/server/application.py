@@ -51,7 +51,7 @@ class Inbox:
     moment: Callable[[], float]
     forms: Callable[[str], bytes | None] = lambda _after: None
     ready: Callable[[], bool] = lambda: True
-    statement: Callable[[str, str, bool], bytes | None] = lambda _device, _epoch, _sums: None
+    statement: Callable[[str, str, bool, str], bytes | None] = lambda _device, _epoch, _sums, _above: None
 
 
 def application(inbox: Inbox) -> ASGIApp:
@@ -127,7 +127,8 @@ class _Acknowledgements:
         if not 0 < len(epoch) <= 64 or not epoch.isascii():
             raise Problem(codes.BAD_REQUEST, values={"reason": "epoch"})
         sums = request.query_params.get("sums") == "1"
-        said = await run_in_threadpool(self.inbox.statement, device, epoch, sums)
+        above = request.query_params.get("above", "")
+        said = await run_in_threadpool(self.inbox.statement, device, epoch, sums, above)
         if said is None:
             return Response(status_code=204)
         return Response(said, media_type=requests.STATEMENT_TYPE)

@@ -58,8 +58,8 @@ def app(office: "Office") -> ASGIApp:
         with office.snapshot() as connection:
             return connection.execute(select(1)).scalar() == 1
 
-    def statement(device_id: str, epoch: str, with_sums: bool) -> bytes:
-        return inbox.state(office, device_id, epoch, with_sums=with_sums)
+    def statement(device_id: str, epoch: str, with_sums: bool, above: str) -> bytes:
+        return inbox.state(office, device_id, epoch, with_sums=with_sums, above=above)
 
     gate = Gate(key_of, lambda: int(office.clock.now().timestamp()))
     folder = office.folder / "inbox"
