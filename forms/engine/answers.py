@@ -8,15 +8,17 @@ from forms.engine.judging import judge
 from forms.engine.live import Live, Row
 from forms.engine.places import find
 from forms.engine.program import Cell, Scope
-from forms.engine.results import as_json, seen
+from forms.engine.results import as_json
+from forms.engine.typed import Unread
 from forms.problem_codes import NO_SUCH_QUESTION
 from forms.problems import Problem, Severity
 
+_BLANK: tuple[object, ...] = ("", [])
 EXPLAINED = "_explained"  # the reserved key: question path -> the clerk's explanation of a soft check
 
 
 def load(live: Live, answers: Mapping[str, Any], new: bool) -> list[tuple[Row, Cell]]:
-    """Put answers into a cleared form; return what was given. Calculated values are left to the form.
+    """Put answers into a cleared form; return what a *new* one was given. Calculated values are left to the form.
 
     A stored record (not *new*) says all it has: a default that is not there was taken out by a person.
 
@@ -57,18 +59,20 @@ class _Loader:
 
     def row(self, row: Row, answers: Mapping[str, Any]) -> None:
         """Fill one row, and the rows of the repeats in it."""
-        names, today = row.scope.names, self.live.context.today
+        names, today, given = row.scope.names, self.live.context.today, self.given if self.new else None
+        typed, shown = row.typed, row.seen
         for name, value in answers.items():
             cell = names.get(name)
             if cell is None:
                 if name != EXPLAINED:
                     self._repeat(row, name, value)
             elif cell.calculate is None:
-                blank = value is None or value in ("", [])
+                blank = value is None or value in _BLANK
                 found = None if blank else cell.reader(value, today)
-                row.typed[cell.slot] = found
-                row.seen[cell.slot] = seen(found)
-                self.given.append((row, cell))
+                typed[cell.slot] = found
+                shown[cell.slot] = "" if found is None or type(found) is Unread else found
+                if given is not None:
+                    given.append((row, cell))
 
     def _repeat(self, row: Row, name: str, value: Sequence[Mapping[str, Any]]) -> None:
         scope = next((one for one in row.scope.children if one.name == name), None)
@@ -95,15 +99,16 @@ def as_answers(live: Live, relevant_only: bool) -> dict[str, Any]:
 
 def _row_answers(row: Row, relevant_only: bool, explained: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    typed, is_open = row.typed, row.open
     for part in row.scope.order:
-        if isinstance(part, Scope):
+        if type(part) is Scope:
             rows = [r for r in row.rows[part.slot] if r.open[0] or not relevant_only]
             if rows:
                 found[part.name] = [_row_answers(inside, relevant_only, explained) for inside in rows]
-        elif row.open[part.gate] or not relevant_only:
-            value = row.typed[part.slot]
-            if value is not None:
-                found[part.name] = as_json(value)
+        else:
+            value = typed[part.slot]
+            if value is not None and (not relevant_only or is_open[part.gate]):
+                found[part.name] = value if type(value) is str else as_json(value)
     for slot, words in row.explained.items():
         cell = row.scope.cells[slot]
         if not relevant_only or any(p.severity is Severity.SOFT for p in judge(cell, row)):

@@ -9,7 +9,7 @@ import uuid as uuid_module
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from random import Random
+from random import SystemRandom
 from typing import Protocol
 
 Item = Mapping[str, str]
@@ -116,6 +116,9 @@ class Instances(Mapping[str, Items]):
         return both
 
 
+_chance = SystemRandom().random  # one for all: seeding another costs more than a form's whole context
+
+
 def _random_uuid() -> str:
     return str(uuid_module.uuid4())
 
@@ -133,7 +136,7 @@ class Context:
     device_id: str = ""
     instances: Mapping[str, Items] = field(default_factory=dict)
     new_uuid: Callable[[], str] = _random_uuid
-    random: Callable[[], float] = field(default_factory=lambda: Random().random)
+    random: Callable[[], float] = _chance
     tables: Instances = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

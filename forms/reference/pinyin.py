@@ -4,7 +4,7 @@ pypinyin takes 0.3 s to import, so it is imported at the first name and never fo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,9 +44,21 @@ def _syllables(text: str) -> tuple[str, ...]:
         return ()
     if not _HANZI.fullmatch(text):
         return _read(text)
-    from pypinyin.seg.mmseg import seg
+    beginnings = _beginnings()
+    words: Iterable[str] = text
+    if any(text[index : index + 2] in beginnings for index in range(len(text) - 1)):
+        from pypinyin.seg.mmseg import seg
 
-    return tuple(each for word in seg.cut(text) for each in _read(word))
+        words = seg.cut(text)
+    return tuple(each for word in words for each in _read(word))
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """Return the first two characters of every word pypinyin knows: a name with none of them is read sign by sign."""
+    from pypinyin.constants import PHRASES_DICT
+
+    return frozenset(phrase[:2] for phrase in PHRASES_DICT)
 
 
 @lru_cache(maxsize=65_536)

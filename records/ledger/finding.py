@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec.json
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 
 from forms.problems import Problem
@@ -60,6 +61,11 @@ _by_word = Prepared(
 )
 
 
+_columns = msgspec.json.Decoder(
+    dict[str, Any]
+).decode  # a list shows hundreds of heads, a bulk hands out thousands
+
+
 def head_of(row: Any) -> RecordHead:
     """Return a row of `record` (a mapping) as the head handed out."""
     return RecordHead(
@@ -76,7 +82,7 @@ def head_of(row: Any) -> RecordHead:
         verdict_at=datetime.fromisoformat(row["verdict_at"]) if row["verdict_at"] else None,
         verdict_reason=row["verdict_reason"],
         verdict_question=row["verdict_question"],
-        columns=json.loads(row["columns"]),
+        columns=_columns(row["columns"]),
     )
 
 

@@ -31,7 +31,7 @@ def normal(text: str, place: str = "") -> str:
 
     Raises Problem RECORDS-040 at a character nobody should store, RECORDS-041 when it is too long.
     """
-    if len(text) <= LONGEST and text.isprintable() and (text.isascii() or _is_plain(text)):
+    if _stands(text):
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     found = _FORBIDDEN.search(text)
@@ -43,9 +43,13 @@ def normal(text: str, place: str = "") -> str:
     return text
 
 
-def _is_plain(text: str) -> bool:
-    """Say whether printable *text* is normal as it stands: what is printable and still forbidden is U+FFFC, U+FFFD."""
-    return unicodedata.is_normalized("NFC", text) and _FORBIDDEN.search(text) is None
+def _stands(text: str) -> bool:
+    """Say whether *text* is normal as it stands: what is printable and still forbidden is U+FFFC, U+FFFD."""
+    if len(text) > LONGEST or not text.isprintable():
+        return False
+    return text.isascii() or (
+        "\ufffc" not in text and "\ufffd" not in text and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def normal_answers(answers: dict[str, Any], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -54,36 +58,37 @@ def normal_answers(answers: dict[str, Any], known: Mapping[str, Any] | None = No
     Numbers stay ``int``; a float is refused, because money and hours are exact. *known* are answers that are normal
     already: what is the same text there is not looked at again.
     """
-    if known is None:
-        return _normal_dict(answers, "", 1)
-    fresh = {name: value for name, value in answers.items() if not _same_text(value, known.get(name))}
-    same = {name: value for name, value in answers.items() if name not in fresh}
-    return same | _normal_dict(fresh, "", 1)
+    return _normal_dict(answers, "", 1, {} if known is None else known)
 
 
-def _same_text(value: Any, known: Any) -> bool:
-    return type(value) is str and type(known) is str and value == known
-
-
-def _normal_dict(answers: dict[str, Any], place: str, depth: int) -> dict[str, Any]:
+def _normal_dict(
+    answers: Mapping[str, Any], place: str, depth: int, known: Mapping[str, Any]
+) -> dict[str, Any]:
     if depth > DEEPEST:
         raise Problem(TEXT_TOO_DEEP, place=place)
     result: dict[str, Any] = {}
     for name, value in answers.items():
-        if type(value) is str and value.isascii() and value.isprintable() and len(value) <= LONGEST:
-            kept: Any = value  # the commonest answer, without a walk
-        else:
+        kept: Any = value
+        if type(value) is str:  # the commonest answer, without a walk
+            if value != known.get(name) and not _stands(value):
+                kept = normal(value, f"{place}.{name}" if place else str(name))
+        elif type(value) is not int:
             kept = _normal_value(value, f"{place}.{name}" if place else str(name), depth)
-        if kept is not None and kept not in ("", [], {}):
-            result[_normal_name(name, place)] = kept
+        if kept or kept == 0:  # neither None nor an empty text, list or row
+            result[name if name in _names or _is_name(name, place) else normal(name, place)] = kept
     return result
 
 
-def _normal_name(name: str, place: str) -> str:
-    """Return a question's name as it is stored; nearly all are plain ASCII words."""
-    if name.isascii() and name.isprintable() and len(name) <= LONGEST:
-        return name
-    return normal(name, f"{place}.{name}" if place else name)
+_names: set[str] = set()  # names of questions met that are normal as they stand: the same few hundred all day
+_MOST_NAMES = 20_000
+
+
+def _is_name(name: str, place: str) -> bool:
+    """Say whether a question's name is stored as it stands, and remember it then."""
+    plain = normal(name, f"{place}.{name}" if place else name) == name
+    if plain and len(_names) < _MOST_NAMES:
+        _names.add(name)
+    return plain
 
 
 def _normal_value(value: Any, place: str, depth: int) -> Any:
@@ -92,7 +97,7 @@ def _normal_value(value: Any, place: str, depth: int) -> Any:
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     if isinstance(value, dict):
-        return _normal_dict(value, place, depth + 1)
+        return _normal_dict(value, place, depth + 1, {})
     if isinstance(value, list) and len(value) <= MOST_ROWS:
         return [_normal_value(item, f"{place}[{number}]", depth + 1) for number, item in enumerate(value, 1)]
     raise Problem(TEXT_NOT_JSON, place=place)

@@ -13,6 +13,7 @@ from functools import lru_cache
 NAME, READING, INITIALS, NUMBER, PHONE, WORDS = "n", "p", "i", "d", "t", "x"
 TERM = 12  # characters of a term that are kept; longer query words are tested against the keys as well
 LONGEST = 40  # characters of a value that can be found
+_NOTHING = {""}
 _SEPARATORS = dict.fromkeys(map(ord, "·•,，、()"))
 
 
@@ -29,10 +30,21 @@ def words_of(query: str) -> list[str]:
     return sorted({word for word in words if word}, key=len, reverse=True)
 
 
+def line_of(kind: str, value: str) -> str:
+    """Return the line of one value under its kind letter; '' when nothing of it can be found."""
+    plain = value.isascii() and value.isalnum()  # numbers and spellings: as they stand
+    found = (value.lower() if plain else folded(value))[:LONGEST]
+    return kind + found if found else ""
+
+
 def keys_of(values: Iterable[tuple[str, str]]) -> str:
     """Return the keys as one text from (kind letter, value) pairs, each once, in a fixed order."""
-    lines = {kind + folded(value)[:LONGEST] for kind, value in values if value}
-    return "\n".join(sorted(line for line in lines if len(line) > 1))
+    return joined({line_of(kind, value) for kind, value in values})
+
+
+def joined(lines: set[str]) -> str:
+    """Return lines of `line_of` as one text of keys."""
+    return "\n".join(sorted(lines - _NOTHING))
 
 
 def _suffixes(value: str, shortest: int = 1) -> list[str]:

@@ -142,6 +142,8 @@ class Shape:
         """Yield each sheet's rows: the sheet, number of the row, number of the row it belongs to, its answers."""
         yield self.sheets[0], 0, 0, answers
         for sheet in self.sheets[1:]:
+            if sheet.way[0] not in answers:
+                continue
             for number, (of_row, row) in enumerate(_along(answers, sheet.way), 1):
                 yield sheet, number, of_row, row
 

@@ -5,7 +5,7 @@ data. A published question never changes its type except to text, which then get
 `form_column` remembers which question lies in which column, so names too long or not plain for a database work.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -202,25 +202,39 @@ class _SheetWriter:
     """Writes the rows of one sheet."""
 
     def __init__(self, sheet: Sheet, placed: Mapping[str, Placed]) -> None:
-        columns = [placed[cell.path] for cell in sheet.cells if cell.path in placed]
+        cells = [cell for cell in sheet.cells if cell.path in placed]
+        columns = [placed[cell.path] for cell in cells]
         self.sheet = sheet
         self.table = _table(MetaData(), sheet, columns)
         self.insert = Prepared(lambda _dialect: insert(self.table))
         self.delete = Prepared(lambda _dialect: _by_record(self.table))
-        self._cells = [
-            (cell.name, CONVERT[placed[cell.path].storage]) for cell in sheet.cells if cell.path in placed
-        ]
         self.names = tuple(column.name for column in self.table.columns)
+        first = len(self.names) - len(columns)
+        self._empty: list[Value] = [None] * len(self.names)
+        self._cells = {
+            cell.name: (slot, None if column.storage is Storage.TEXT else CONVERT[column.storage])
+            for slot, (cell, column) in enumerate(zip(cells, columns, strict=True), first)
+        }
 
     def row(self, office_code: str, record_id: str, row: int, of_row: int, answers: Answers) -> Row:
-        """Return one row in the order of `names`."""
-        given = answers.get
-        values: list[Value] = [
-            None if (answer := given(name)) is None else convert(answer) for name, convert in self._cells
-        ]
+        """Return one row in the order of `names`; of a hundred questions a record answers thirty."""
+        values = self._empty.copy()
+        values[0], values[1] = office_code, record_id
         if self.sheet.way:
-            return (office_code, record_id, row, of_row, *values)
-        return (office_code, record_id, *values)
+            values[2], values[3] = row, of_row
+        known = self._cells.get
+        for name, answer in answers.items():
+            place = known(name)
+            if place is not None and answer is not None:
+                slot, convert = place
+                values[slot] = (
+                    answer if convert is None and type(answer) is str else _as_stored(convert, answer)
+                )
+        return tuple(values)
+
+
+def _as_stored(convert: Callable[[Any], Value] | None, answer: Any) -> Value:
+    return CONVERT[Storage.TEXT](answer) if convert is None else convert(answer)
 
 
 def _by_record(table: Table) -> Delete:

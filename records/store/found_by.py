@@ -4,13 +4,13 @@ Mark `search` (name, id, phone, text) decides; a form without such marks is foun
 Registers use the same keys. Repeats count too: a training class is found by each of its trainees.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from forms.engine import Kind
 from forms.reference import Reference
-from records.model.search_keys import INITIALS, NAME, NUMBER, PHONE, READING, WORDS, keys_of
+from records.model.search_keys import INITIALS, NAME, NUMBER, PHONE, READING, WORDS, joined, line_of
 from records.store.form_shape import Answers, Cell, Shape
 
 
@@ -38,24 +38,37 @@ class FoundBy:
 
     def keys(self, answers: Answers) -> str:
         """Return the search keys of a record with these answers."""
-        return keys_of(self._values(answers))
-
-    def _values(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        lines: set[str] = set()
         if self._flat:  # the common case, without walking the repeats
-            yield from _row_values(self._cells[self._shape.sheets[0].table], answers)
-            return
-        for sheet, _row, _of, inner in self._shape.rows(answers):
-            yield from _row_values(self._cells[sheet.table], inner)
+            _add_lines(lines, self._cells[self._shape.sheets[0].table], answers)
+        else:
+            for sheet, _row, _of, inner in self._shape.rows(answers):
+                _add_lines(lines, self._cells[sheet.table], inner)
+        return joined(lines)
 
 
-def _row_values(cells: Iterable[tuple[str, str]], answers: Answers) -> Iterator[tuple[str, str]]:
+def _add_lines(lines: set[str], cells: Iterable[tuple[str, str]], answers: Answers) -> None:
     for name, kind in cells:
         value: Any = answers.get(name)
         if isinstance(value, str) and value:
-            yield from values_of(kind, value)
+            lines.update(lines_of(kind, value))
+
+
+def lines_of(kind: str, value: str) -> Sequence[str]:
+    """Return the lines of the keys (`records.model.search_keys`) one answer is found by."""
+    if kind in _ONE_LINE:  # never the same twice, and cheap: not worth remembering
+        return (line_of(_ONE_LINE[kind], value),)
+    return _lines(kind, value)
+
+
+_ONE_LINE = {"id": NUMBER, "phone": PHONE}
 
 
 @lru_cache(maxsize=50_000)
+def _lines(kind: str, value: str) -> tuple[str, ...]:
+    return tuple({line_of(letter, each) for letter, each in values_of(kind, value)})
+
+
 def _readings(name: str) -> tuple[tuple[str, str], ...]:
     found = Reference.load().pinyin(name)
     full = [(READING, reading) for reading in found.full.split()]

@@ -4,12 +4,12 @@ One path for a single save, a bulk of 100,000 and a batch from below, so that no
 The caller holds the transaction and adds the audit line.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+import msgspec.json
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from records.model.revisions import Version
@@ -21,7 +21,7 @@ from records.store.register_rows import Entry, Registering, told, upsert
 from records.store.search_index import FEW, Change, change
 from records.store.tables import record, revision
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = msgspec.json.Encoder()
 _HEAD = [column.name for column in record.columns if not column.primary_key]
 
 _insert_record = Prepared(lambda _dialect: insert(record))
@@ -48,7 +48,7 @@ class FormWriter:
     def listed(self, answers: dict[str, Any]) -> str:
         """Return the answers shown in lists, as JSON text."""
         shown = {name: answers[name] for name in self.shape.listed if name in answers}
-        return _ENCODER.encode(shown)
+        return _ENCODER.encode(shown).decode("utf-8")
 
 
 @dataclass(slots=True)

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Integer, Table, bindparam, func, insert, select, tuple_, update
 
 from forms.checks.normal import tidy_name
-from records.model.search_keys import NUMBER, keys_of
+from records.model.revisions import canonical
+from records.model.search_keys import NUMBER, joined, line_of
 from records.store.form_shape import Answers, Cell, Shape
-from records.store.found_by import values_of
+from records.store.found_by import lines_of
 from records.store.prepared import Prepared, Values
 from records.store.search_index import ORGANISATIONS, PERSONS, Change, change
 from records.store.tables import organisation, person, search_pending
@@ -66,12 +67,14 @@ class Registering:
     def entries(self, answers: Answers) -> Iterator[Entry]:
         """Yield the persons and organisations named by these answers."""
         for sheet, _row, _of, inner in self._shape.rows(answers):
+            given = inner.get
             for register, fields in self._by_sheet[sheet.table]:
-                entry = Entry(register)
-                for prop, name in fields:
-                    value = inner.get(name)
-                    if isinstance(value, (str, int)) and value != "":
-                        entry.properties[prop] = str(value)
+                properties = {
+                    prop: str(value)
+                    for prop, name in fields
+                    if isinstance(value := given(name), (str, int)) and value != ""
+                }
+                entry = Entry(register, properties)
                 if entry.key() is not None:
                     yield entry
 
@@ -147,9 +150,8 @@ _REGISTERS: Mapping[str, _Register] = {
 
 
 def _keys(register: str, properties: Mapping[str, str]) -> str:
-    pairs = list(values_of("name", properties.get(_REGISTERS[register].main, "")))
-    pairs += [(NUMBER, properties.get("id_no") or properties.get("uscc") or "")]
-    return keys_of(pairs)
+    number = properties.get("id_no") or properties.get("uscc") or ""
+    return joined({*lines_of("name", properties.get(_REGISTERS[register].main, "")), line_of(NUMBER, number)})
 
 
 def _columns(register: str, properties: Mapping[str, str]) -> dict[str, str]:
@@ -236,7 +238,7 @@ _heard = Prepared(
 def told(office_code: str, entries: Iterable[Entry], at: str) -> str:
     """Return the entries as the text that waits for `hear`; '' when there are none."""
     met = [[entry.register, entry.properties] for entry in entries]
-    return _ENCODER.encode([office_code, at, met]) if met else ""
+    return canonical([office_code, at, met]) if met else ""
 
 
 def unheard(connection: Connection) -> bool:
