@@ -13,6 +13,7 @@ from records.ledger import NewUser, Office, Role
 from records.store.keyring import CHEAPEST
 from tests.fakes.counted_ids import CountedIds
 from tests.fakes.fixed_clock import FixedClock
+from tests.fakes.moulds import Moulds
 from tests.fakes.postgres import PostgresServer, binaries
 
 PASSPHRASE = "春天的茶马古道 2026"
@@ -50,8 +51,16 @@ def garbage() -> Iterator[None]:
 OfficeMaker = Callable[..., Office]
 
 
+@pytest.fixture(scope="session")
+def moulds(tmp_path_factory: pytest.TempPathFactory) -> Moulds:
+    """New offices, each kind made once; a test gets a copy."""
+    return Moulds(tmp_path_factory.mktemp("moulds"))
+
+
 @pytest.fixture
-def make_office(tmp_path: Path, clock: FixedClock) -> Iterator[OfficeMaker]:
+def make_office(
+    tmp_path: Path, clock: FixedClock, moulds: Moulds, request: pytest.FixtureRequest
+) -> Iterator[OfficeMaker]:
     """Make offices: ``make_office(code=…, name=…, level=…, database=…)``, signed in as the clerk; closed at the end."""
     made: list[Office] = []
 
@@ -65,7 +74,8 @@ def make_office(tmp_path: Path, clock: FixedClock) -> Iterator[OfficeMaker]:
         people: list[NewUser] | None = None,
         publish: bool = True,
     ) -> Office:
-        office = Office.create(
+        server = request.getfixturevalue("postgres_server") if database else None
+        office = moulds.office(
             folder or tmp_path / f"office-{code}",
             code=code,
             name=name,
@@ -74,8 +84,7 @@ def make_office(tmp_path: Path, clock: FixedClock) -> Iterator[OfficeMaker]:
             or [NewUser(CLERK, Role.CLERK, PASSPHRASE), NewUser(REVIEWER, Role.REVIEWER, PASSPHRASE)],
             clock=clock,
             ids=CountedIds(f"{len(made) + 1:x}"),
-            database=database,
-            kdf=CHEAPEST,
+            on=(server, database) if server and database else None,
             publish=publish,
         )
         made.append(office)

@@ -16,6 +16,7 @@ from forms.definitions import builtin
 
 if TYPE_CHECKING:
     from forms.compile import CompiledForm
+    from forms.engine import FormDefinition
 
 _MARK = "<!-- kept by forms.definitions.keeping from Markdown "
 
@@ -65,6 +66,20 @@ def compiled(markdown: Path) -> "CompiledForm":
         return compile_xlsform(markdown)
     source, _line, loaded = kept.partition("\n")
     return CompiledForm(xform, unfold(loaded) or load_xform(xform), [], source)
+
+
+def loaded_as_shipped(form_id: str, xform: str) -> "FormDefinition | None":
+    """Return the definition kept beside the shipped form when *xform* is exactly its text; None for any other."""
+    from forms.compile import unfold
+
+    markdown = builtin().get(form_id)
+    if markdown is None:
+        return None
+    first = _first_line(markdown.read_bytes())
+    kept = _after(first, _loaded_file(markdown))
+    if kept is None or _after(first, kept_file(markdown)) != xform:
+        return None
+    return unfold(kept.partition("\n")[2])
 
 
 def renew() -> list[str]:

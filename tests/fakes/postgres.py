@@ -72,13 +72,22 @@ class PostgresServer:
 
     def database(self) -> str:
         """Make a new empty database and return its URL."""
-        import psycopg
-
         self._made += 1
         name = f"office_{self._made}"
-        with psycopg.connect(self._url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        self._says(f"CREATE DATABASE {name}")
         return self._url(name)
+
+    def fill(self, url: str, like: str) -> None:
+        """Make the empty database of *url* a copy of the one of *like*, in which nobody works."""
+        name, model = url.rpartition("/")[2], like.rpartition("/")[2]
+        self._says(f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {model}")
+
+    def _says(self, *statements: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self._url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}"

@@ -9,9 +9,8 @@ from PySide6.QtGui import QDropEvent
 
 from desktop import language, theme
 from desktop.widgets.importing.choose_page import DropField
-from records.ledger import NewUser, Office, Role
+from records.ledger import NewUser, Role
 from records.model.ids import SystemIds
-from records.store.keyring import CHEAPEST
 from resources import path
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.person_at_desk import PersonAtDesk
@@ -21,20 +20,14 @@ PASSPHRASE = "chunfeng shili 2026"
 
 
 @pytest.fixture
-def clerk(qtbot, qapp, tmp_path):
+def clerk(qtbot, qapp, tmp_path, moulds):
     """A county's clerk, signed in at an empty office."""
     language.speak(qapp, "zh")
     theme.apply(qapp, "light")
     people = [NewUser("张会计", Role.CLERK, PASSPHRASE)]
     folder = tmp_path / "office"
-    Office.create(
-        folder,
-        code="513435",
-        name="甘洛县",
-        people=people,
-        clock=FixedClock(),
-        ids=SystemIds(),
-        kdf=CHEAPEST,
+    moulds.office(
+        folder, code="513435", name="甘洛县", people=people, clock=FixedClock(), ids=SystemIds()
     ).close()
     made = PersonAtDesk(qtbot, tmp_path)
     qtbot.addWidget(made.desk)

@@ -11,7 +11,7 @@ from desktop import background, theme
 from desktop.screens.import_screen import ImportScreen
 from records.ledger import NewUser, Office, Role
 from records.model.ids import SystemIds
-from records.store.keyring import CHEAPEST
+from tests.fakes.moulds import Moulds
 
 
 class RosterClock:
@@ -27,16 +27,15 @@ class RosterClock:
 
 
 @pytest.fixture
-def roster_office(tmp_path: Path) -> Iterator[Office]:
+def roster_office(tmp_path: Path, moulds: Moulds) -> Iterator[Office]:
     """A county office with its clerk signed in."""
-    office = Office.create(
+    office = moulds.office(
         tmp_path / "office",
         code="513435",
         name="甘洛县",
         people=[NewUser("张会计", Role.CLERK, "clerk passphrase 1")],
         clock=RosterClock(),
         ids=SystemIds(),
-        kdf=CHEAPEST,
     )
     yield office
     background.wait()

@@ -23,6 +23,7 @@ from records.ledger import NewUser, Office, Role
 from records.model.ids import SystemIds
 from records.store.keyring import CHEAPEST
 from tests.fakes.hands_at_questions import Show
+from tests.fakes.moulds import Moulds
 
 
 class DeskClock:
@@ -47,19 +48,12 @@ CLERK, REVIEWER = ("张会计", "clerk passphrase 1"), ("李审核", "reviewer p
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, moulds: Moulds) -> Path:
     """An office's folder, with a clerk and a reviewer."""
     people = [NewUser(CLERK[0], Role.CLERK, CLERK[1]), NewUser(REVIEWER[0], Role.REVIEWER, REVIEWER[1])]
-    made = Office.create(
-        tmp_path / "office",
-        code="513435",
-        name="甘洛县",
-        people=people,
-        clock=DeskClock(),
-        ids=SystemIds(),
-        kdf=CHEAPEST,
-    )
-    made.close()
+    moulds.office(
+        tmp_path / "office", code="513435", name="甘洛县", people=people, clock=DeskClock(), ids=SystemIds()
+    ).close()
     return tmp_path / "office"
 
 

@@ -16,18 +16,18 @@ from desktop.widgets.questions.ledger_editor import LedgerEditor
 from desktop.widgets.questions.ledger_index import LedgerIndex
 from records.ledger import NewUser, Office, Role
 from records.model.ids import SystemIds
-from records.store.keyring import CHEAPEST
 from tests.fakes.fixed_clock import FixedClock
+from tests.fakes.moulds import Moulds
 from tests.fakes.store_forms import store_forms
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Office]:
+def store(tmp_path: Path, moulds: Moulds) -> Iterator[Office]:
     """A store with rice and salt."""
     people = [NewUser("张会计", Role.REVIEWER, "春天的茶马古道 2026")]
-    office = Office.create(
+    office = moulds.office(
         tmp_path / "store", code="513435", name="甘洛县", people=people, clock=FixedClock(), ids=SystemIds(),
-        kdf=CHEAPEST, publish=False,
+        publish=False,
     )  # fmt: skip
     office.forms.publish(*store_forms(tmp_path))
     for item in ("大米", "食盐"):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from forms.compile import compile_xlsform
+from forms.definitions.keeping import loaded_as_shipped
 from records.ledger import Office
 from records.store.tables_forms import kept_form
 
@@ -79,3 +80,14 @@ def test_closing_keeps_and_a_lost_row_does_no_harm(visited: Office) -> None:
         connection.execute(delete(kept_form))
     del visited.__dict__["forms"], visited.__dict__["_sessions"]
     assert used(visited) == first
+
+
+def test_a_shipped_form_is_unfolded_from_what_ships(office: Office) -> None:
+    """A new office need not read the XForm of a shipped form, and keeps nothing of it; one changed byte is another form."""
+    session = office.session("donor")
+    assert session.problems()
+    office.forms.keep_loaded()
+    assert kept(office) == []
+    xform = office.forms.xform("donor")
+    assert loaded_as_shipped("donor", xform).digest == office.forms.digest("donor")
+    assert loaded_as_shipped("donor", xform + " ") is loaded_as_shipped("visit", xform) is None
