@@ -14,6 +14,7 @@ __all__ = ["apply", "colour", "enlarge", "mode", "on_change"]
 
 _SHEET = Path(__file__).with_name("style.qss")
 _MARKS = Path(__file__).with_name("marks")  # arrows and ticks: a style sheet cannot tint a picture
+_WORN = "xiezuo_worn"  # set and zoom, as a property of the application
 _listeners: list[Callable[[], None]] = []
 _ROLES = {
     QPalette.ColorRole.Window: "ground",
@@ -42,10 +43,18 @@ _FAINT = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.Color
 
 
 def apply(app: QApplication, chosen: str) -> None:
-    """Dress *app* in the ``light``, ``dark`` or ``contrast`` set; windows already open follow."""
+    """Dress *app* in the ``light``, ``dark`` or ``contrast`` set; windows already open follow.
+
+    What *app* wears already is not put on again: Qt would polish every widget anew, seconds with many of them.
+    """
     tones.set_mode(chosen)
+    worn, wanted = app.property(_WORN), f"{mode()} {zoom.percent()}"
+    if worn == wanted:
+        return
     fonts.load_fonts()
-    app.setStyle(QStyleFactory.create("Fusion"))
+    if worn is None:
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setProperty(_WORN, wanted)
     app.setFont(fonts.font())
     app.setPalette(_palette())
     app.setStyleSheet(_sheet())
