@@ -27,6 +27,9 @@ FAMILIES: Final = (
     Family("donation", N_("捐赠"), "heart-handshake"),
     Family("need", N_("需求对接"), "clipboard-check"),
     Family("fund", N_("资金项目"), "coins"),
+    Family("industry", N_("产业合作"), "building-community"),
+    Family("public", N_("公示宣传"), "bell"),
+    Family("assessment", N_("考核上报"), "list-check"),
     Family("other", N_("其他台账"), "clipboard-list"),
 )
 HIDDEN: Final = "families_hidden"  # the office's setting: keys of families it does not keep
@@ -46,7 +49,7 @@ _MEMBERS: Final = {  # domain book 2.1, in the order of the work
         "training_class",
         "training_base",
     ),
-    "exchange": ("prof_exchange", "cadre_secondment"),
+    "exchange": ("prof_exchange", "cadre_secondment", "front_team"),
     "donation": (
         "money_donation",
         "goods_donation",
@@ -59,7 +62,7 @@ _MEMBERS: Final = {  # domain book 2.1, in the order of the work
         "donation_use",
         "volunteer_service",
     ),
-    "need": ("need", "need_match"),
+    "need": ("need", "need_match", "emergency_case"),
     "fund": (
         "fund_plan",
         "fund_arrival",
@@ -74,6 +77,18 @@ _MEMBERS: Final = {  # domain book 2.1, in the order of the work
         "fund_pool",
         "land_quota",
     ),
+    "industry": (
+        "enterprise",
+        "investment_arrival",
+        "industrial_park",
+        "workshop",
+        "consumption",
+        "benefit_link",
+        "policy",
+        "tourism_route",
+    ),
+    "public": ("disclosure", "honour_roll", "publicity"),
+    "assessment": ("report_submission", "assessment_process"),
 }
 _OF_FORM: Final = {form_id: family for family, members in _MEMBERS.items() for form_id in members}
 _ORDER: Final = tuple(_OF_FORM)

@@ -1,4 +1,4 @@
-"""Keeps each shipped form compiled beside its Markdown, so that a new office begins without compiling thirty forms.
+"""Keeps each shipped form compiled beside its Markdown, so that a new office begins without compiling dozens of forms.
 
 Two files a form: the XForm, and lines of JSON with its sheets and the form as loading leaves it. pyxform takes
 some 50 ms for a form, loading its XForm a third of that, unfolding what is kept 3 ms; and nobody who makes an office

@@ -48,6 +48,13 @@ class DueKind(StrEnum):
     NOTICE_ENDED = "notice_ended"
     GRADUATED = "graduated"
     NEED_WANTED = "need_wanted"
+    RELIEF_ENDS = "relief_ends"
+    DISCLOSE_BY = "disclose_by"
+    DISCLOSURE_ENDED = "disclosure_ended"
+    AID_LATE = "aid_late"
+    AID_PAPERS = "aid_papers"
+    RETURN_DUE = "return_due"
+    FIX_DUE = "fix_due"
 
 
 WORDS: dict[DueKind, str] = {
@@ -60,6 +67,13 @@ WORDS: dict[DueKind, str] = {
     DueKind.NOTICE_ENDED: N_("补贴公示期满，待初审"),
     DueKind.GRADUATED: N_("已毕业，待填去向"),
     DueKind.NEED_WANTED: N_("需求到期，尚未满足"),
+    DueKind.RELIEF_ENDS: N_("企业所得税减免到期"),
+    DueKind.DISCLOSE_BY: N_("应当公开，尚未发布"),
+    DueKind.DISCLOSURE_ENDED: N_("公示期满，待填公示结果"),
+    DueKind.AID_LATE: N_("救急难应当办结"),
+    DueKind.AID_PAPERS: N_("先行救助后应补手续"),
+    DueKind.RETURN_DUE: N_("报表到期，尚未上报"),
+    DueKind.FIX_DUE: N_("整改到期，尚未完成"),
 }
 
 
@@ -112,6 +126,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         DueKind.NEED_WANTED, "need", "wanted_by", ahead=7, given=(("status", ("unverified", "open", "partly_met")),)
     ),
+    Rule(DueKind.RELIEF_ENDS, "enterprise", "relief_to", ahead=90, blank=("withdrawn_on",)),
+    Rule(DueKind.DISCLOSE_BY, "disclosure", "formed_on", ahead=7, after=28, blank=("published_on",)),
+    Rule(DueKind.DISCLOSURE_ENDED, "disclosure", "notice_to", after=1, given=(("result", ("running",)),)),
+    Rule(
+        DueKind.AID_LATE, "emergency_case", "applied_on", ahead=7, after=21, setting="aid_late_days", open_only=True, blank=("paid_on",)
+    ),
+    Rule(
+        DueKind.AID_PAPERS, "emergency_case", "fast_on", ahead=3, after=10, setting="aid_paper_days", blank=("approved_on",)
+    ),
+    Rule(DueKind.RETURN_DUE, "report_submission", "due_on", ahead=5, blank=("submitted_on",)),
+    Rule(DueKind.FIX_DUE, "assessment_process", "due_on", ahead=7, blank=("fixed_on",)),
 )  # fmt: skip  # a table: a rule reads as one line where it can
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from forms.engine import FormSession, Kind
 from records.ledger import Office
-from tests.fakes import donation_records, register_records
+from tests.fakes import donation_records, industry_records, public_records, register_records
 from tests.fakes.cooperation_records import COOPERATION
 from tests.fakes.first_records import FIRST_RECORDS
 from tests.fakes.labour_records import PERSON, RECORDS
@@ -25,6 +25,7 @@ _HERE: dict[str, dict[str, Any]] = {
         "end_month": "2026-05-20", "status": "left", "monthly_wage": "4500", "contract_kind": "none",
         "insurance": ["none"], "evidence_kind": ["none"], "by_cooperation": "yes",
     },
+    "donor": {"publicity": "name_and_amount", "name_consent": "yes"},  # the roll of honour names nobody else
     "stock_batch": {"qty_in": "10"},  # no more than the donation of goods brought
     "receipt": {"receipt_code": "51060125", "receipt_no": "0000000501"},  # of the book that was taken
 }  # fmt: skip
@@ -34,6 +35,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **register_records.GOOD,
     **donation_records.GOOD,
     **COOPERATION,
+    **industry_records.RECORDS,
+    **public_records.RECORDS,
 }
 SAMPLES = {
     form_id: _HERE[form_id] if form_id == "employment" else {**sample, **_HERE.get(form_id, {})}
@@ -46,11 +49,13 @@ UNITS = {
 }  # fmt: skip
 STANDS_FOR = {
     "J-1": "employment", "S-1": "subsidy_standard", "N-1": "need", "d1": "donor", "m1": "money_donation",
-    "g1": "goods_donation", "b1": "stock_batch",
+    "g1": "goods_donation", "b1": "stock_batch", "E-1": "enterprise", "K-1": "industrial_park", "Y-1": "policy",
+    "C-1": "workshop", "D-1": "donor", "Z-1": "disclosure", **{name: name for name in UNITS},
 }  # fmt: skip
 _AFTER = (  # what refers to others stands after them; the others in any order
     "unit_pairing", "labour_subsidy", "need_match", "settlement", "donation_agreement", "money_donation", "goods_donation",
-    "stock_batch", "distribution", "receipt_book", "receipt", "donation_use", *COOPERATION,
+    "stock_batch", "distribution", "receipt_book", "receipt", "donation_use", *COOPERATION, "industrial_park",
+    "workshop", "enterprise", "investment_arrival", "benefit_link", "disclosure", "emergency_case", "honour_roll",
 )  # fmt: skip
 _CONTENTS = {
     Kind.FILE: b"%PDF-1.4 scan",

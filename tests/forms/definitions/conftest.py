@@ -10,6 +10,7 @@ from forms.compile import compile_xlsform
 from forms.definitions import builtin
 from forms.engine import Context, FormDefinition, FormSession
 from forms.reference import Reference
+from tests.fakes import industry_records, public_records
 from tests.fakes.first_records import FIRST_RECORDS
 from tests.fakes.labour_records import LEDGERS, RECORDS
 
@@ -17,7 +18,8 @@ from tests.fakes.labour_records import LEDGERS, RECORDS
 OFFICE = {"office_code": "513435", "partner_province": "330000"}
 TODAY = date(2026, 11, 22)
 
-GOOD = FIRST_RECORDS | RECORDS
+GOOD = FIRST_RECORDS | RECORDS | industry_records.RECORDS | public_records.RECORDS
+TABLES = LEDGERS | industry_records.LEDGERS | public_records.LEDGERS
 
 Fill = Callable[..., FormSession]
 
@@ -50,7 +52,7 @@ def fill(shipped: dict[str, FormDefinition]) -> Fill:
             now=now,
             username="填报人",
             device_id="device",
-            instances={**divisions, **LEDGERS, **(ledgers or {}), "office": settings},
+            instances={**divisions, **TABLES, **(ledgers or {}), "office": settings},
         )
         session = FormSession(shipped[form_id], context)
         for path, value in {**GOOD[form_id], **(changes or {})}.items():

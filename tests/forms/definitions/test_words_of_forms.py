@@ -11,7 +11,7 @@ from forms.checks import CHECKS
 from forms.definitions import builtin
 from forms.engine import FormDefinition, Kind
 from forms.reference import Reference
-from tests.fakes import cooperation_records
+from tests.fakes import cooperation_records, industry_records, public_records
 from tests.fakes.labour_records import FIELDS, LATER_FIELDS
 
 AGREED = {
@@ -37,7 +37,7 @@ AGREED = {
         line.qty line.unit_price line.amount line.valuation line.condition line.made_on line.expires_on line.approval_no
         line.batch_no line.maker line.device_reg_no line.serial_no line.is_used line.inspection line.reject_reason""",
 }
-AGREED |= FIELDS | cooperation_records.FIELDS
+AGREED |= FIELDS | cooperation_records.FIELDS | industry_records.FIELDS | public_records.FIELDS
 AGREED |= {form_id: f"{AGREED[form_id]} {names}" for form_id, names in LATER_FIELDS.items()}
 HAN = re.compile("[\u4e00-\u9fff]")
 

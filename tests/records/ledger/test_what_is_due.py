@@ -104,6 +104,23 @@ def test_the_days_between_visits_are_the_offices(
         ("vocational_student", {"graduated_on": "2027-06-01"}, []),
         ("need", {"wanted_by": "2026-11-29", "status": "open"}, [("need_wanted", "2026-11-29", 7)]),
         ("need", {"wanted_by": "2026-11-29", "status": "met"}, []),
+        ("enterprise", {"relief_to": "2027-02-20"}, [("relief_ends", "2027-02-20", 90)]),
+        ("enterprise", {"relief_to": "2027-02-20", "withdrawn_on": "2026-05-01"}, []),
+        ("disclosure", {"formed_on": "2026-11-01"}, [("disclose_by", "2026-11-29", 7)]),
+        ("disclosure", {"formed_on": "2026-11-01", "published_on": "2026-11-20", "result": "running"}, []),
+        (
+            "disclosure",
+            {"notice_to": "2026-11-21", "result": "running"},
+            [("disclosure_ended", "2026-11-22", 0)],
+        ),
+        ("disclosure", {"notice_to": "2026-11-21", "result": "none"}, []),
+        ("emergency_case", {"applied_on": "2026-11-01"}, [("aid_late", "2026-11-22", 0)]),
+        ("emergency_case", {"applied_on": "2026-11-01", "paid_on": "2026-11-12"}, []),
+        ("emergency_case", {"fast_on": "2026-11-12"}, [("aid_papers", "2026-11-22", 0)]),
+        ("report_submission", {"due_on": "2026-11-27"}, [("return_due", "2026-11-27", 5)]),
+        ("report_submission", {"due_on": "2026-11-27", "submitted_on": "2026-11-20"}, []),
+        ("assessment_process", {"due_on": "2026-11-29"}, [("fix_due", "2026-11-29", 7)]),
+        ("assessment_process", {"due_on": "2026-11-29", "fixed_on": "2026-11-21"}, []),
     ],
 )
 def test_each_ledger_tells_what_waits(
