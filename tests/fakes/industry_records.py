@@ -23,7 +23,6 @@ LEDGERS: dict[str, list[dict[str, str]]] = {
     "ledger_agreement": [{"name": "agreement", "label": "2026年奉化—甘洛东西部协作协议书"}],
     "ledger_workshop": [{"name": "C-1", "label": "团结村彝绣车间 · 海棠镇团结村"}],
     "ledger_benefit_link": [],
-    "ledger_project": [{"name": "project", "label": "2026年团结村帮扶车间"}],
     "ledger_household": [],
     "ledger_household__member": [],
 }  # fmt: skip  # a table: one line a record reads better

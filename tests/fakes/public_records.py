@@ -31,7 +31,7 @@ LEDGERS: dict[str, list[dict[str, str]]] = {
          "received_on": "2026-07-01", "total_amount": "8000.50"},
     ],
     "ledger_project": [
-        {"name": "P-2", "label": "51343520260001 2026年团结村帮扶车间", "name_of": "2026年团结村帮扶车间", "place_detail": "海棠镇团结村",
+        {"name": "project", "label": "51343520260001 2026年团结村帮扶车间", "name_of": "2026年团结村帮扶车间", "place_detail": "海棠镇团结村",
          "content": "新建车间 600 平方米", "implementer_name": "甘洛县农业农村局", "budget_total": "3000000", "plan_start": "2026-06-01",
          "plan_end": "2026-11-30"},
     ],
@@ -64,7 +64,7 @@ RECORDS: dict[str, dict[str, Any]] = {
         "published_on": "2026-10-17", "url": "https://example.com/2026/10/17", "author": "赵六", "fee": "300",
     },
     "report_submission": {
-        "report_code": "industry", "period_kind": "quarter", "period": "2026Q3", "status": "SUBMITTED",
+        "report_code": "industry", "period_kind": "quarter", "period": "2026-Q3", "status": "SUBMITTED",
         "submitted_on": "2026-10-09", "filler": "张三", "reviewer": "李四", "head": "王五",
         "sealed_org": "甘洛县东西部协作办公室", "filled_on": "2026-10-08", "+figure": 1,
         "figure[1].item": "引进企业数", "figure[1].unit": "家", "figure[1].value": "2",

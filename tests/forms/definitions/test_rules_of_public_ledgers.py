@@ -82,7 +82,7 @@ HARD: list[Row] = [
     ("publicity", {"kind": "research"}, "leader"),
     ("publicity", {"kind": "research", "leader": "赵六", "closed_on": "2026-09-01"}, "outcome"),
     ("report_submission", {"period": "2026-13", "period_kind": "month"}, "period"),
-    ("report_submission", {"period": "2026Q5"}, "period"),
+    ("report_submission", {"period": "2026-Q5"}, "period"),
     ("report_submission", {"reviewer": "张三"}, "reviewer"),
     ("report_submission", {"submitted_on": None}, "status"),
     ("report_submission", {"status": "REJECTED"}, "return_reason"),
@@ -200,10 +200,10 @@ def test_the_figure_of_the_roll_is_added_up(fill: Any) -> None:
     [
         ("month", "2026-02", "2026-02-28", "2026-03-05"),
         ("month", "2025-12", "2025-12-31", "2026-01-05"),
-        ("quarter", "2026Q1", "2026-03-31", "2026-04-10"),
-        ("quarter", "2025Q4", "2025-12-31", "2026-01-10"),
-        ("half", "2026H1", "2026-06-30", "2026-07-10"),
-        ("half", "2025H2", "2025-12-31", "2026-01-10"),
+        ("quarter", "2026-Q1", "2026-03-31", "2026-04-10"),
+        ("quarter", "2025-Q4", "2025-12-31", "2026-01-10"),
+        ("half", "2026-H1", "2026-06-30", "2026-07-10"),
+        ("half", "2025-H2", "2025-12-31", "2026-01-10"),
         ("year", "2024", "2024-12-31", "2025-01-10"),
     ],
 )
@@ -251,7 +251,7 @@ def test_the_people_of_a_team_are_counted(fill: Any) -> None:
 
 def test_a_notice_of_a_project_is_not_typed_twice(fill: Any) -> None:
     """Choosing the project fills what the notice says of it; the rest is still asked for."""
-    session = fill("disclosure", {"kind": "project_before", "project_id": "P-2"})
+    session = fill("disclosure", {"kind": "project_before", "project_id": "project"})
     answers = session.answers()
 
     assert [answers[name] for name in ("project_title", "place", "money", "term")] == [
