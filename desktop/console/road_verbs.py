@@ -1,6 +1,8 @@
 """Verbs about the road upwards: sealing, sending, what became of batches, applying acknowledgements."""
 
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -38,11 +40,16 @@ def seal(desk: Desk, out: Path | None) -> None:
 @click.command()
 @click.option("--server", help="Address of the office above; without it the one of the enrolment.")
 @click.option("--ca", type=EXISTING, help="Certificate to trust, for a server with one of its own.")
+@click.option("--watch", is_flag=True, help="Go on: send by itself whenever it is due, until Ctrl+C.")
+@click.option("--contacts", type=int, default=0, help="With --watch: end after so many contacts.")
 @click.pass_obj
-def send(desk: Desk, server: str | None, ca: Path | None) -> None:
+def send(desk: Desk, server: str | None, ca: Path | None, watch: bool, contacts: int) -> None:
     """Upload sealed batches, resuming where a cut left off, and fetch acknowledgements."""
     from sync import inbox, outbox
 
+    if watch:
+        _watch(desk, server, ca, contacts)
+        return
     with desk.office("reviewer") as office, outbox.http_link(office, server, ca) as link:
         sent = outbox.send(office, link, desk.speech.progress)
         if sent.forms:
@@ -60,6 +67,70 @@ def send(desk: Desk, server: str | None, ca: Path | None) -> None:
         desk.speech.line(_("已送达附件 {files} 个").format(files=sent.files))
     line = _("已送达 {batches} 批（{bytes} 字节），处理回执 {acknowledged} 份")
     answer(desk, document, line.format(**document), sent.problems)
+
+
+def _watch(desk: Desk, server: str | None, ca: Path | None, contacts: int) -> None:
+    """Send by itself, one line a contact; Ctrl+C ends between two bytes, and the next run goes on there."""
+    import time
+
+    from sync import inbox, outbox
+
+    with desk.office("reviewer") as office:
+        automatic = outbox.automatic.Automatic(
+            office, time.monotonic, time.sleep, lambda one: outbox.http_link(one, server, ca)
+        )
+        made = 0
+        while not contacts or made < contacts:
+            left = automatic.wait()
+            if left is None or left > 0:
+                time.sleep(30.0 if left is None else min(left, 30.0))
+                office.settings.refresh()
+                continue
+            sent = automatic.contact(desk.speech.progress)
+            made += 1
+            if sent is None:
+                problem, at = automatic.standing.problem, automatic.standing.at
+                why = problem.sentence() if problem is not None else ""
+                when = f"{at:%H:%M:%S}" if at is not None else ""
+                desk.speech.line(_("没有连上：{why} {when} 再试").format(why=why, when=when))
+                continue
+            if sent.forms:
+                inbox.retry(office)
+            line = _("已送达 {batches} 批（{bytes} 字节），处理回执 {acknowledged} 份")
+            figures = {"batches": sent.batches, "bytes": sent.sent_bytes, "acknowledged": sent.acknowledged}
+            desk.speech.line(line.format(**figures))
+
+
+@click.command()
+@click.option(
+    "--automatic/--by-hand", default=None, help="Send by itself while a line is there, or only when asked."
+)
+@click.option("--pause/--resume", default=None, help="Keep everything here for now, or go on.")
+@click.option("--seal/--no-seal", default=None, help="Seal approved records by itself before each contact.")
+@click.option("--every", type=click.IntRange(1, 720), help="Minutes between two contacts.")
+@click.option(
+    "--at", multiple=True, help="Contact only at this moment of the day (HH:MM); may be given again."
+)
+@click.option("--any-time", is_flag=True, help="Forget the moments of the day.")
+@click.option("--limit", type=click.IntRange(0, 100_000), help="KiB a second at most; 0: as fast as it goes.")
+@click.pass_obj
+def sending(desk: Desk, /, any_time: bool, **chosen: Any) -> None:
+    """Show or change how this office sends by itself."""
+    from sync.outbox.automatic import moments, plan_of, set_plan, to_send
+
+    wanted = {name: value for name, value in chosen.items() if value is not None and value != ()}
+    if "pause" in wanted:
+        wanted["paused"] = wanted.pop("pause")
+    if "at" in wanted or any_time:
+        wanted["at"] = () if any_time else moments(wanted["at"])
+    with desk.office("reviewer") as office:
+        if wanted:
+            set_plan(office, replace(plan_of(office), **wanted))
+        plan, waiting = plan_of(office), to_send(office)
+    document = {**asdict(plan), "at": list(plan.at), "waiting": waiting}
+    said = _("自动发送：{state}；每 {every} 分钟；限速 {limit} KB/秒（0 为不限）；待送 {waiting} 份")
+    state = _("已暂停") if plan.paused else _("已开启") if plan.automatic else _("已关闭")
+    answer(desk, document, said.format(state=state, every=plan.every, limit=plan.limit, waiting=waiting))
 
 
 @click.command("outbox")
@@ -102,4 +173,4 @@ def counted(counts: dict[str, int]) -> str:
     return _("，").join(f"{_(stages.decided(name))} {count}" for name, count in counts.items())
 
 
-VERBS = [seal, send, outbox_list, apply]
+VERBS = [seal, send, sending, outbox_list, apply]

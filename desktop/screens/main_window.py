@@ -19,6 +19,7 @@ from desktop.families import FAMILIES
 from desktop.screens.global_search import GlobalSearch
 from desktop.screens.help import KeySheet
 from desktop.screens.page import Page
+from desktop.sender import Sender
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.navigation import Navigation, Place
@@ -62,6 +63,8 @@ class MainWindow(QWidget):
         self.stack = Pages()
         self.navigation = Navigation(settings.get("navigation.shut", []))
         self.navigation.shut_changed.connect(partial(settings.set, "navigation.shut"))
+        self.sending = Sender(office)
+        self.sending.sent.connect(self.read_facts)
         self.status = StatusLine(office.user.name, office.user.role, clock)
         self.search = GlobalSearch(office, self)
         self._build()
@@ -225,6 +228,7 @@ class MainWindow(QWidget):
         for page in self._pages.values():
             page.may_leave()
             page.at_end()
+        self.sending.stop()
         super().closeEvent(event)
 
     def _page(self, key: str) -> Page:
@@ -250,7 +254,7 @@ class MainWindow(QWidget):
         if key == "outbox":
             from desktop.screens.outbox import OutboxPage
 
-            return OutboxPage(self.office, self._settings, self._clock)
+            return OutboxPage(self.office, self._settings, self._clock, self.sending)
         if key == "inbox":
             from desktop.screens.inbox import InboxPage
 

@@ -6,6 +6,7 @@ line or a pulled stick is simply gone on with.
 
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
@@ -17,12 +18,14 @@ from desktop.facts import moment
 from desktop.form_words import FormWords
 from desktop.screens.ledger_model import moment as spoken
 from desktop.screens.page import Page
+from desktop.sender import Sender
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
 from desktop.widgets.enrolment_card import EnrolmentCard, Step
 from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.widgets.sending_card import SendingCard
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.clock import Clock
@@ -44,9 +47,13 @@ _STAGES: Final = {
 class OutboxPage(Page):
     """The road upwards."""
 
-    def __init__(self, office: "Office", settings: Settings, clock: Clock) -> None:
+    def __init__(self, office: "Office", settings: Settings, clock: Clock, sender: Sender) -> None:
         super().__init__()
         self._office, self._settings, self._clock = office, settings, clock
+        self._sender = sender
+        self.sending = SendingCard(office, sender, clock)
+        self.sending.failed.connect(self.note.tell)
+        sender.sent.connect(self._sent_by_itself)
         self.seal = plain.button(
             _("封装已审核的记录"), self._seal, icon="package", key="Ctrl+B", role="primary"
         )
@@ -85,6 +92,7 @@ class OutboxPage(Page):
         self.box.addLayout(
             plain.row(title, 8, self.above, None, flow(self.seal, self.send, self.carry, self.apply))
         )
+        self.box.addWidget(self.sending)
         self.box.addWidget(self.busy)
         self.box.addWidget(self.enrol)
         self.none = plain.label(
@@ -115,6 +123,7 @@ class OutboxPage(Page):
         above, batches, ready = found
         self.enrol.setVisible(above is None)
         enrolled = above is not None
+        self.sending.setVisible(enrolled and bool(getattr(above, "address", "")))
         self.above.setText(
             _("上级：{name}").format(name=above.name) if above is not None else _("尚未与上级登记")
         )
@@ -165,9 +174,17 @@ class OutboxPage(Page):
             return
         said = _("第 {number} 批已封装：{records} 条。可以发送，或写到 U 盘。")
         self.note.say(said.format(number=batch.number, records=f"{batch.records:,}"), "good")
+        self._sender.wake()
 
     def _send(self) -> None:
-        self._work(_("正在发送…"), partial(_send, self._office), self._sent)
+        self._work(_("正在发送…"), partial(_send, self._office, self._sender.line), self._sent)
+
+    def _sent_by_itself(self, sent: Any) -> None:
+        """Show what a contact made without a press achieved."""
+        if sent.batches or sent.acknowledged or sent.files or sent.forms or sent.problems:
+            self._sent(sent)
+            self.refresh()
+            self.changed.emit()
 
     def _sent(self, sent: Any) -> None:
         said = _("送达 {batches} 批，处理回执 {acknowledged} 份。")
@@ -289,8 +306,9 @@ def _seal(office: "Office", _progress: Progress) -> Any:
     return outbox.seal(office)
 
 
-def _send(office: "Office", progress: Progress) -> Any:
-    return sending.send(office, progress)
+def _send(office: "Office", line: Lock, progress: Progress) -> Any:
+    with line:
+        return sending.send(office, progress)
 
 
 def _carry(office: "Office", batch: Any, folder: Path, _progress: Progress) -> Path:

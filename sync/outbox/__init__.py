@@ -1,6 +1,6 @@
 """The office below: seal, keep, upload, resume, write to USB, apply what comes back."""
 
-from sync.outbox import files
+from sync.outbox import automatic, files
 from sync.outbox.applying import Applied, apply
 from sync.outbox.link import Link, LinkBrokenError, Reply, Request
 from sync.outbox.sealing import SealedBatch, carry, seal, waiting
@@ -18,6 +18,7 @@ __all__ = [
     "SealedBatch",
     "Sent",
     "apply",
+    "automatic",
     "batches",
     "carry",
     "files",

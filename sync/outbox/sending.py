@@ -21,7 +21,7 @@ from sync.outbox.link import Link, Request
 from sync.outbox.patience import Patience
 from sync.outbox.states import BatchState, change, undelivered
 from sync.outbox.talking import Talk
-from sync.outbox.uploading import upload
+from sync.outbox.uploading import PIECE, upload
 from sync.protocol import epochs
 from sync.protocol import problem_codes as codes
 from sync.protocol.requests import ACK_TYPE, FORMS_TYPE, SEQ, STATEMENT_TYPE
@@ -72,10 +72,11 @@ def send(
     *,
     patience: Patience | None = None,
     wait: int = 60,
+    piece: int = PIECE,
 ) -> Sent:
     """Upload what is not confirmed and fetch acknowledgements; wait up to about *wait* seconds for them.
 
-    *progress* gets (bytes above, bytes in all). Raises SYNC-030, SYNC-050…056; what was achieved before
+    *progress* gets (bytes above, bytes in all); it may raise to stop, between two pieces of *piece* bytes. Raises SYNC-030, SYNC-050…056; what was achieved before
     is stored, and the next call goes on from there.
     """
     above = office_above(office)
@@ -91,8 +92,8 @@ def send(
     )
     sent = Sent()
     above = _greet(office, talk, above)
-    _upload_all(office, talk, above, sent, progress)
-    _upload_files(office, talk, above, sent, progress)
+    _upload_all(office, talk, above, sent, progress, piece)
+    _upload_files(office, talk, above, sent, progress, piece)
     _fetch_all(office, talk, sent, wait)
     _fetch_forms(office, talk, sent)
     _compare(office, talk, sent)
@@ -139,21 +140,21 @@ def _hear(office: "Office", talk: Talk, *, sums: bool = False) -> Problem | None
     return comparing.compare(office, reply.body)
 
 
-def _upload_all(
-    office: "Office", talk: Talk, above: OfficeAbove, sent: Sent, progress: Progress | None
+def _upload_all(  # noqa: PLR0917  (one contact's things, handed on)
+    office: "Office", talk: Talk, above: OfficeAbove, sent: Sent, progress: Progress | None, piece: int
 ) -> None:
     """Upload each unconfirmed batch in order."""
     waiting = undelivered(office, above.store_epoch)
     total = sum(state.size for state in waiting)
     done = 0
     for state in waiting:
-        sent.sent_bytes += _upload_one(office, talk, state, _after(done, total, progress))
+        sent.sent_bytes += _upload_one(office, talk, state, _after(done, total, progress), piece)
         done += state.size
         sent.batches += 1
 
 
-def _upload_files(
-    office: "Office", talk: Talk, above: OfficeAbove, sent: Sent, progress: Progress | None
+def _upload_files(  # noqa: PLR0917  (one contact's things, handed on)
+    office: "Office", talk: Talk, above: OfficeAbove, sent: Sent, progress: Progress | None, piece: int
 ) -> None:
     """Upload the attached files the office above still misses, after all records; each is resumed where it broke."""
     with office.transaction() as connection:
@@ -170,7 +171,7 @@ def _upload_files(
                 progress(before + min(reached, size), total)
 
         try:
-            sent.sent_bytes += upload(talk, state.file, state.digest, told)
+            sent.sent_bytes += upload(talk, state.file, state.digest, told, piece)
         finally:
             stage = "sent" if offset == state.size else "sending"
             with office.transaction() as connection:
@@ -189,9 +190,9 @@ def _after(done: int, total: int, progress: Progress | None) -> Progress:
     return tell
 
 
-def _upload_one(office: "Office", talk: Talk, state: BatchState, progress: Progress) -> int:
-    """Upload one batch and store how far it came, also when the line fails for good."""
-    reached = 0
+def _upload_one(office: "Office", talk: Talk, state: BatchState, progress: Progress, piece: int) -> int:
+    """Upload one batch and store how far it came, also when the line fails for good or a person stops it."""
+    reached, error = state.sent_bytes % max(1, state.size), ""
 
     def told(offset: int, size: int) -> None:
         nonlocal reached
@@ -200,12 +201,12 @@ def _upload_one(office: "Office", talk: Talk, state: BatchState, progress: Progr
 
     _store(office, state, "sending", reached, "")
     try:
-        count = upload(talk, state.file, state.digest, told)
+        return upload(talk, state.file, state.digest, told, piece)
     except Problem as problem:
-        _store(office, state, "sending", reached, problem.code)
+        error = problem.code
         raise
-    _store(office, state, "sent", state.size, "")
-    return count
+    finally:
+        _store(office, state, "sent" if reached == state.size and not error else "sending", reached, error)
 
 
 def _store(office: "Office", state: BatchState, stage: str, reached: int, error: str) -> None:

@@ -113,9 +113,15 @@ def records(office: "Office", batch_state: "BatchState | int") -> list[RecordOut
 
 
 def undelivered(office: "Office", epoch_above: str) -> list[BatchState]:
-    """Return the batches no acknowledgement under *epoch_above* has confirmed, oldest first."""
+    """Return the batches no acknowledgement under *epoch_above* has confirmed, oldest first.
+
+    Within an epoch their numbers are the order, whatever the clock said.
+    """
     waiting = [state for state in batches(office) if state.confirmed_epoch != epoch_above]
-    return waiting[::-1]
+    begun: dict[str, str] = {}
+    for state in waiting:
+        begun[state.epoch] = min(begun.get(state.epoch, state.sealed_at), state.sealed_at)
+    return sorted(waiting, key=lambda state: (begun[state.epoch], state.epoch, state.number))
 
 
 def change(connection: Connection, office: "Office", state: BatchState, **values: Any) -> None:

@@ -13,6 +13,7 @@ from desktop.screens.inbox import InboxPage
 from desktop.screens.ledger_list import LedgerList
 from desktop.screens.outbox import OutboxPage
 from desktop.screens.return_words import ReturnWords
+from desktop.sender import Sender
 from records.ledger import Office
 from records.model.ids import SystemIds
 from records.model.states import State, Verb
@@ -67,7 +68,7 @@ def page_at_rest(qtbot, page):
 
 def test_before_enrolment_the_page_shows_the_steps(qtbot, county, settings):
     """Nothing can be sealed for nobody: the three steps stand there, the buttons rest."""
-    page = page_at_rest(qtbot, OutboxPage(county, settings, FixedClock()))
+    page = page_at_rest(qtbot, OutboxPage(county, settings, FixedClock(), Sender(county)))
     assert page.enrol.isVisible()
     assert not page.seal.isEnabled()
 
@@ -77,7 +78,7 @@ def test_batch_travels_and_the_verdict_stands_at_the_record(qtbot, enrolled, set
     record and why.
     """
     county, province = enrolled
-    page = page_at_rest(qtbot, OutboxPage(county, settings, FixedClock()))
+    page = page_at_rest(qtbot, OutboxPage(county, settings, FixedClock(), Sender(county)))
     assert page.seal.text().startswith("封装 ")
     page.seal.click()
     qtbot.waitUntil(lambda: "已封装" in page.note.words.text(), timeout=MS)
