@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from forms.words import N_
+from records.ledger.due_lacking import MONTH, MONTH_DAY, Lack, is_told, lacking, period_of
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.seat import Seat
 from records.model.states import State
@@ -55,6 +56,18 @@ class DueKind(StrEnum):
     AID_PAPERS = "aid_papers"
     RETURN_DUE = "return_due"
     FIX_DUE = "fix_due"
+    AGREEMENT_TO_FILE = "agreement_to_file"
+    AGREEMENT_ENDS = "agreement_ends"
+    DECISION_DUE = "decision_due"
+    TASK_DUE = "task_due"
+    DOCUMENT_DUE = "document_due"
+    FUND_TO_DISCLOSE = "fund_to_disclose"
+    PROJECT_ENDS = "project_ends"
+    YEAR_MEETING = "year_meeting"
+    YEAR_VISIT = "year_visit"
+    YEAR_AGREEMENT = "year_agreement"
+    YEAR_PLAN = "year_plan"
+    MONTH_REPORT = "month_report"
 
 
 WORDS: dict[DueKind, str] = {
@@ -74,6 +87,18 @@ WORDS: dict[DueKind, str] = {
     DueKind.AID_PAPERS: N_("先行救助后应补手续"),
     DueKind.RETURN_DUE: N_("报表到期，尚未上报"),
     DueKind.FIX_DUE: N_("整改到期，尚未完成"),
+    DueKind.AGREEMENT_TO_FILE: N_("协议待备案"),
+    DueKind.AGREEMENT_ENDS: N_("协议到期"),
+    DueKind.DECISION_DUE: N_("议定事项到期"),
+    DueKind.TASK_DUE: N_("任务到期"),
+    DueKind.DOCUMENT_DUE: N_("公文待办结"),
+    DueKind.FUND_TO_DISCLOSE: N_("资金分配结果待公示"),
+    DueKind.PROJECT_ENDS: N_("项目计划完工日期到期"),
+    DueKind.YEAR_MEETING: N_("本年联席会议未召开"),
+    DueKind.YEAR_VISIT: N_("本年主要负责同志互访未进行"),
+    DueKind.YEAR_AGREEMENT: N_("本年协议书未报备"),
+    DueKind.YEAR_PLAN: N_("本年年度计划未制定"),
+    DueKind.MONTH_REPORT: N_("上月资金月报未填"),
 }
 
 
@@ -124,6 +149,23 @@ RULES: tuple[Rule, ...] = (
     Rule(DueKind.NOTICE_ENDED, "labour_subsidy", "notice_to", after=1, blank=("town_review",)),
     Rule(DueKind.GRADUATED, "vocational_student", "graduated_on", blank=("destination",)),
     Rule(
+        DueKind.AGREEMENT_TO_FILE,
+        "agreement",
+        "signed_on",
+        after=30,
+        setting="agreement_filing_days",
+        given=(("filing_status", ("unfiled", "returned")),),
+    ),
+    Rule(DueKind.AGREEMENT_ENDS, "agreement", "valid_to", ahead=30, given=(("filing_status", ("unfiled", "filed", "returned")),)),
+    Rule(DueKind.DECISION_DUE, "meeting", "next_due_on", ahead=7),
+    Rule(DueKind.TASK_DUE, "plan", "next_due_on", ahead=7),
+    Rule(DueKind.TASK_DUE, "work_log", "due_on", ahead=7, given=(("task_status", ("todo", "doing", "late")),)),
+    Rule(DueKind.DOCUMENT_DUE, "document", "due_on", ahead=3, blank=("done_on",)),
+    Rule(DueKind.FUND_TO_DISCLOSE, "fund_allocation", "disclose_by", ahead=7, blank=("disclosure_id",)),
+    Rule(
+        DueKind.PROJECT_ENDS, "project", "plan_end", ahead=15, given=(("status", ("pool", "approved", "tender", "building")),)
+    ),
+    Rule(
         DueKind.NEED_WANTED, "need", "wanted_by", ahead=7, given=(("status", ("unverified", "open", "partly_met")),)
     ),
     Rule(DueKind.RELIEF_ENDS, "enterprise", "relief_to", ahead=90, blank=("withdrawn_on",)),
@@ -138,6 +180,33 @@ RULES: tuple[Rule, ...] = (
     Rule(DueKind.RETURN_DUE, "report_submission", "due_on", ahead=5, blank=("submitted_on",)),
     Rule(DueKind.FIX_DUE, "assessment_process", "due_on", ahead=7, blank=("fixed_on",)),
 )  # fmt: skip  # a table: a rule reads as one line where it can
+_OURS = ("donor_region", "recipient_region")
+_IN_FORCE = (("status", ("active",)),)
+LACKS: tuple[tuple[DueKind, Lack], ...] = (
+    (
+        DueKind.YEAR_MEETING,
+        Lack("pairing", "meeting", "pairing_id", "held_on", given=(("kind", ("summit", "joint")),), of=_IN_FORCE, own=_OURS),
+    ),
+    (
+        DueKind.YEAR_VISIT,
+        Lack("pairing", "visit", "pairing_id", "start_on", given=(("is_principal", ("yes",)),), of=_IN_FORCE, own=_OURS),
+    ),
+    (
+        DueKind.YEAR_AGREEMENT,
+        Lack(
+            "pairing", "agreement", "pairing_id", "year",
+            given=(("kind", ("annual",)), ("filing_status", ("filed", "recorded"))), of=_IN_FORCE, own=_OURS,
+        ),
+    ),
+    (
+        DueKind.YEAR_PLAN,
+        Lack("pairing", "plan", "pairing_id", "year", given=(("kind", ("annual",)),), of=_IN_FORCE, own=_OURS),
+    ),
+    (
+        DueKind.MONTH_REPORT,
+        Lack("project", "fund_report", "project_id", "month_key", MONTH, of=(("status", ("building", "finished")),)),
+    ),
+)  # fmt: skip  # a table, too
 
 
 class Deadlines:
@@ -157,6 +226,9 @@ class Deadlines:
             for rule in RULES:
                 if rule.kind in kinds:
                     found += self._by_rule(connection, rule, today, limit)
+            for kind, lack in LACKS:
+                if kind in kinds:
+                    found += self._lacking(connection, kind, lack, today, limit)
         return sorted(found, key=lambda each: (each.on, each.kind, each.title))
 
     def counts(self, *, limit: int = 1000) -> dict[DueKind, int]:
@@ -190,6 +262,17 @@ class Deadlines:
             tests.append(record.c.state.in_([str(state) for state in _OPEN]))
         rows = connection.execute(self._query(tables, when, tests, limit))
         return [_due(rule.kind, rule.form_id, row, row[2] + after, today) for row in rows]
+
+    def _lacking(
+        self, connection: Connection, kind: DueKind, lack: Lack, today: date, limit: int
+    ) -> list[Due]:
+        first, last, on = period_of(lack, today, self._days("month_report_day", MONTH_DAY))
+        if not is_told(lack, today, on):
+            return []
+        found = lacking(
+            connection, lack, self._tables, self._seat.info.code, period=(first, last), limit=limit
+        )
+        return [_due(kind, lack.parent, row, on, today) for row in found]
 
     def _query(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from records.ledger import Office
-from records.ledger.due import RULES, WORDS, DueKind
+from records.ledger.due import LACKS, RULES, WORDS, DueKind
 
 
 def _due(office: Office, *kinds: DueKind) -> list[tuple[str, str, int]]:
@@ -121,6 +121,30 @@ def test_the_days_between_visits_are_the_offices(
         ("report_submission", {"due_on": "2026-11-27", "submitted_on": "2026-11-20"}, []),
         ("assessment_process", {"due_on": "2026-11-29"}, [("fix_due", "2026-11-29", 7)]),
         ("assessment_process", {"due_on": "2026-11-29", "fixed_on": "2026-11-21"}, []),
+        (
+            "agreement",
+            {"signed_on": "2026-10-01", "filing_status": "unfiled"},
+            [("agreement_to_file", "2026-10-31", -22)],
+        ),
+        ("agreement", {"signed_on": "2026-10-01", "filing_status": "recorded"}, []),
+        (
+            "meeting",
+            {
+                "decision": [
+                    {"due_on": "2026-11-29", "status": "doing"},
+                    {"due_on": "2026-11-01", "status": "done"},
+                ]
+            },
+            [("decision_due", "2026-11-29", 7)],
+        ),
+        ("plan", {"plan_task": [{"due_on": "2026-11-30", "task_status": "todo"}]}, []),
+        ("work_log", {"due_on": "2026-11-20", "task_status": "todo"}, [("task_due", "2026-11-20", -2)]),
+        ("work_log", {"due_on": "2026-11-20", "task_status": "done"}, []),
+        ("document", {"due_on": "2026-11-25"}, [("document_due", "2026-11-25", 3)]),
+        ("document", {"due_on": "2026-11-25", "done_on": "2026-11-20"}, []),
+        ("fund_allocation", {"allocated_on": "2026-11-04"}, [("fund_to_disclose", "2026-11-25", 3)]),
+        ("project", {"plan_end": "2026-12-01", "status": "tender"}, [("project_ends", "2026-12-01", 9)]),
+        ("project", {"plan_end": "2026-12-01", "status": "finished"}, [("month_report", "2026-11-05", -17)]),
     ],
 )
 def test_each_ledger_tells_what_waits(
@@ -158,4 +182,52 @@ def test_an_office_without_these_forms_has_nothing_to_do(make_office: Callable[.
 def test_every_kind_has_its_words_and_its_rule() -> None:
     """No to-do is nameless, and none is named that never comes."""
     assert set(WORDS) == set(DueKind)
-    assert {rule.kind for rule in RULES} | {DueKind.FOLLOW_UP} == set(DueKind)
+    told = {rule.kind for rule in RULES} | {kind for kind, _lack in LACKS}
+    assert told | {DueKind.FOLLOW_UP} == set(DueKind)
+
+
+PAIRING = {"donor_region": "330213", "recipient_region": "513221", "status": "active"}
+HELD = {
+    "meeting": {"kind": "joint", "held_on": "2026-05-12"},
+    "visit": {"is_principal": "yes", "start_on": "2026-05-11"},
+    "agreement": {"kind": "annual", "year": 2026, "filing_status": "filed"},
+    "plan": {"kind": "annual", "year": 2026},
+}
+
+
+def test_a_pairing_is_told_what_its_year_still_lacks(any_office: Office) -> None:
+    """A joint meeting, a visit of the leader, a filed agreement and a plan every year; each goes when it is entered."""
+    pairing = _keep(any_office, "pairing", **PAIRING)
+    lacking = []
+    for form_id, answers in HELD.items():
+        lacking.append([kind for kind, _on, _days in _due(any_office)])
+        _keep(any_office, form_id, **answers, pairing_id=pairing)
+
+    assert [len(each) for each in lacking] == [4, 3, 2, 1]
+    assert lacking[0] == ["year_agreement", "year_meeting", "year_plan", "year_visit"]
+    assert _due(any_office) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": "ended"}, {"donor_region": "330000", "recipient_region": "510000"}]
+)
+def test_a_pairing_that_ended_or_of_others_lacks_nothing(
+    change: dict[str, str], make_office: Callable[..., Office]
+) -> None:
+    """The county does not call the meeting of two provinces."""
+    office = make_office()
+
+    _keep(office, "pairing", **{**PAIRING, **change})
+
+    assert _due(office) == []
+
+
+def test_last_months_report_is_due_on_the_fifth(make_office: Callable[..., Office]) -> None:
+    """Of every project under way; it goes with the report."""
+    office = make_office()
+    project = _keep(office, "project", status="building")
+    before = _due(office)
+
+    _keep(office, "fund_report", project_id=project, month="2026-10-01")
+
+    assert (before, _due(office)) == ([("month_report", "2026-11-05", -17)], [])
