@@ -22,6 +22,7 @@ from desktop.console import (
     layout_verbs,
     office_verbs,
     paper_verbs,
+    publish_verbs,
     receipt_paper_verbs,
     receipt_verbs,
     record_verbs,
@@ -68,6 +69,7 @@ for room in (
     inbox_verbs,
     aside_verbs,
     indicator_verbs,
+    publish_verbs,
 ):
     for verb in room.VERBS:
         xiezuo.add_command(verb)

@@ -54,6 +54,11 @@ class Registers:
         """Return persons found by a fragment of the name, pinyin, initials or number."""
         return self._find(person, PERSONS, text, limit)
 
+    def names(self) -> set[str]:
+        """Return the name of every person registered here: what a publication must not say."""
+        with self._up_to_date() as connection:
+            return set(connection.execute(select(person.c.full_name).distinct()).scalars())
+
     def organisation(self, name_or_uscc: str) -> dict[str, Any] | None:
         """Return the organisation with this credit code or this name (blanks and brackets aside), or None."""
         query = (

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from records.model.heads import RecordHead
 
 WAN = 10_000
+FEWEST = 3  # fewer people than this are not published (统计法 2024 art. 28)
+PEOPLE = ("人", "人次", "户", "户次")
 ASSISTED = Text({"zh": "其中脱贫（监测）", "en": "of them lifted-out or monitored"})
 _ASSISTED_TEST = Condition("category", "=", ("assisted", "monitored"))
 
@@ -63,6 +65,7 @@ class Line:
     before: Number | None = None
     target: Target | None = None
     top: tuple[tuple[str, Number], ...] = ()
+    small: bool = False  # of one or two people, or made of such a number
 
     @property
     def change(self) -> Decimal | None:
@@ -101,6 +104,31 @@ class Sheet:
         )  # fmt: skip
 
 
+def work_out_each(
+    office: "Office", wanted: Sequence[Indicator], span: Span, offices: Sequence[str]
+) -> dict[str, Sheet]:
+    """Work out *wanted* for all *offices* together (under '') and for each of several, from one reading of the ledgers."""
+    plan = _Plan(office, wanted)
+    settings = _asked_settings(office, span, offices)
+    result = plan.ask(span, offices, "")
+    found = {}
+    for code in ("", *(offices if len(offices) > 1 else ())):
+        whose = {"counties": (1,)} if code else {}
+        worked = _Worked(plan, result, {**settings, **whose}, {}, (code,) if code else ())
+        lines = [
+            Line(one, figure, label, part, worked.number(figure), small=worked.small(figure))
+            for one in wanted
+            for figure, label, part in plan.shown(one)
+        ]
+        found[code] = Sheet(span, tuple(lines), (code,) if code else tuple(offices), _told(settings))
+    return found
+
+
+def _told(settings: Mapping[str, tuple[str | int, ...]]) -> dict[str, str]:
+    """Return the thresholds figures are printed with."""
+    return {name: str(settings[name][0]) for name in ("stable_months", "exchange_months")}
+
+
 def work_out(
     office: "Office",
     wanted: Sequence[Indicator],
@@ -125,9 +153,10 @@ def work_out(
                     before.number(figure) if before else None,
                     targets.get(one.id) if figure is one.main or figure.name in _planned(one) else None,
                     now.top(figure),
+                    now.small(figure),
                 )
             )  # fmt: skip
-    return Sheet(span, tuple(lines), tuple(offices), {"stable_months": str(now.settings["stable_months"][0])})
+    return Sheet(span, tuple(lines), tuple(offices), _told(now.settings))
 
 
 def prepare(office: "Office", span: Span) -> int:
@@ -275,11 +304,21 @@ class _Worked:
         result: "Result",
         settings: Mapping[str, tuple[str | int, ...]],
         targets: Mapping[str, Target],
+        offices: tuple[str, ...] = (),
     ) -> None:
         self._plan = plan
         self._result = result
         self.settings = settings
         self._targets = targets
+        self._offices = offices
+
+    def small(self, figure: Figure) -> bool:
+        """Say whether a figure counts one or two people (or households), or is made of one that does."""
+        if figure.formula is not None:
+            parts = [self._plan.figure(name) for name in figure.formula.of]
+            return any(self.small(part) for part in parts if part is not None)
+        value = self._exact(figure)[0]
+        return figure.unit in PEOPLE and value is not None and 0 < value < FEWEST
 
     def number(self, figure: Figure) -> Number:
         """Return a figure in its unit."""
@@ -309,7 +348,7 @@ class _Worked:
             return self._arithmetic(figure.formula)
         if figure.name in self._result.tops:
             return None, sum(one.rows for _name, one in self._result.tops[figure.name])
-        counted = self._result.of(figure.name)
+        counted = self._result.of(figure.name, self._offices)
         return (None, 0) if counted is None else (Decimal(counted.value) / counted.scale, counted.rows)
 
     def _operand(self, name: str) -> tuple[Decimal | None, int]:

@@ -41,11 +41,14 @@ class Words:
     """Says answers of one form in words.
 
     Without a *definition* codes stay codes. *masked*: ID and account numbers are masked. *home*: the office's own
-    division, which short places need not explain.
+    division, which short places need not explain. *language* is that of the labels of choices.
     """
 
-    def __init__(self, definition: FormDefinition | None, *, masked: bool = True, home: str = "") -> None:
+    def __init__(
+        self, definition: FormDefinition | None, *, masked: bool = True, home: str = "", language: str = "zh"
+    ) -> None:
         self._home = home
+        self._language = language
         self._definition = definition
         self._masked = masked
         self._sayers: dict[tuple[str, Format], Callable[[Any], str]] = {}
@@ -106,13 +109,14 @@ class Words:
             return _as_text
         if _lists_places(question):
             return _place
-        known = {choice.code: choice.label.in_("zh") for choice in question.choices.choices}
+        known = {choice.code: choice.label.in_(self._language) for choice in question.choices.choices}
         if short:
             known = {code: label.split("（")[0] for code, label in known.items()}
 
         def label(value: Any) -> str:
             codes = value if isinstance(value, list) else [value]
-            return "、".join(known.get(str(code)) or str(code) for code in codes)
+            between = "、" if self._language.startswith("zh") else ", "
+            return between.join(known.get(str(code)) or str(code) for code in codes)
 
         return label
 
