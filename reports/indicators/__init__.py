@@ -7,7 +7,8 @@ arithmetic, `laid_out` and `exporting` give window, console, workbook and paper 
 from reports.indicators.formulas import grouped, indicators, schemes
 from reports.indicators.indicator import Figure, Indicator, Scheme
 from reports.indicators.periods import Span, span
-from reports.indicators.working_out import Line, Number, Sheet, behind, prepare, work_out, work_out_each
+from reports.indicators.sheets import Line, Number, Sheet
+from reports.indicators.working_out import behind, prepare, work_out, work_out_each
 
 __all__ = [
     "Figure", "Indicator", "Line", "Number", "Scheme", "Sheet", "Span", "behind", "grouped", "indicators", "prepare", "schemes", "span", "work_out",

@@ -9,7 +9,7 @@ from records.model.office import OfficeInfo
 from reports.indicators.indicator import Scheme
 from reports.indicators.laid_out import HEADS, Row, heading, laid_out, note_of
 from reports.indicators.periods import in_words
-from reports.indicators.working_out import Sheet
+from reports.indicators.sheets import Sheet
 from reports.papers.answers_in_words import Format
 from reports.papers.by_layout import roster
 from reports.papers.layout import Column, Layout

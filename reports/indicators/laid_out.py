@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from forms.words import N_, Translate
 from reports.indicators.formulas import grouped
 from reports.indicators.indicator import Scheme
-from reports.indicators.working_out import Line, Number, Sheet, rounded
+from reports.indicators.sheets import Line, Number, Sheet, rounded
 
 HEADS = (
     N_("指标编号"), N_("指标"), N_("计量单位"), N_("本期"), N_("上期"), N_("比上期"), N_("目标"), N_("完成率"), N_("佐证数"),

@@ -22,7 +22,7 @@ from forms.reference import Reference
 from forms.words import Translate
 from reports.indicators.indicator import Scheme
 from reports.indicators.periods import Span, in_words
-from reports.indicators.working_out import Sheet
+from reports.indicators.sheets import Sheet
 from reports.site.figures import figure_rows, figures_of
 from reports.site.gathering import LANGUAGES, Entry, Progress, Section, gathered, sections
 from reports.site.phrases import clock, phrases

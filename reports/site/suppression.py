@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from reports.indicators import Line
-from reports.indicators.working_out import PEOPLE
+from reports.indicators.sheets import PEOPLE
 
 HIDDEN, LEFT_OUT = "＜3", "〔略〕"  # a count, and what was made of one
 

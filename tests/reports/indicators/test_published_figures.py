@@ -8,7 +8,7 @@ import pytest
 
 from records.ledger import NewUser, Office, Role
 from reports.indicators import Number, behind, indicators, span, work_out
-from reports.indicators.working_out import rounded
+from reports.indicators.sheets import rounded
 from tests.conftest import PASSPHRASE, REVIEWER
 from tests.fakes.published_figures import published_rows
 
