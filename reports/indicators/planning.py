@@ -19,6 +19,7 @@ _ASSISTED_TEST = Condition("category", "=", ("assisted", "monitored"))
 
 
 def asked_settings(office: "Office", span: Span, offices: Sequence[str]) -> dict[str, tuple[str | int, ...]]:
+    """Return what measures are asked with: thresholds of the office, the years of the period, key counties, how many counties."""
     stable = int(office.settings.get("stable_months", 3))
     return {
         "stable_months": (stable,),
