@@ -5,17 +5,20 @@ Starts itself anew with the watching library loaded.
 
 import argparse
 import errno
+import itertools
 import json
 import os
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from soak import bit_flips, clocks, power_cuts
-from soak.disturbing import Disturber
-from soak.figures import Figure, page
+from soak import bit_flips, clocks, mother, power_cuts
+from soak.disturbing import Disturber, begin_child, end_child
+from soak.figures import Figure, added, page
 from soak.watched_calls import Fault, Watch, environment, possible
 from soak.workflows import WORKFLOWS, Workflow
 
@@ -26,11 +29,16 @@ _ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS)
 
 
 class Soak:
-    """The parts, each giving figures."""
+    """The parts, each giving figures; *job* of *jobs* does its share of the points."""
 
-    def __init__(self, disturber: Disturber, share: float, minutes: float, seed: int) -> None:
-        self._disturber, self._share, self._seconds, self._seed = disturber, share, minutes * 60, seed
-        self.forget_syncs = False
+    def __init__(self, disturber: Disturber, chosen: argparse.Namespace, job: int = 0) -> None:
+        self._disturber, self._share, self._seconds = disturber, chosen.share, chosen.minutes * 60
+        self._jobs, self._job, self._seed = chosen.jobs, job, chosen.seed
+        self._forget_syncs = chosen.forget_syncs
+
+    def _wanted(self, aim: int) -> int:
+        """Return how many points this job does: every *jobs*-th of the share."""
+        return len(range(self._job, max(1, round(aim * self._share)), self._jobs))
 
     def _patience(self) -> Callable[[], bool]:
         end = time.monotonic() + self._seconds
@@ -47,11 +55,10 @@ class Soak:
             for at in range(1, self._disturber.calls(workflow) + 1)
             for fault, error in faults
         ]
-        wanted = max(1, round(aim * self._share))
-        while wanted > 0:
-            chance.shuffle(every)
-            yield from every[:wanted]
-            wanted -= len(every)
+        points = itertools.chain.from_iterable(
+            chance.sample(every, len(every)) for _round in itertools.count()
+        )
+        yield from itertools.islice(points, self._job, max(1, round(aim * self._share)), self._jobs)
 
     def _disturb(self, what: str, aim: int, faults: list[tuple[Fault, int]]) -> Figure:
         begun, done, wrong, enough = time.monotonic(), 0, list[str](), self._patience()
@@ -79,43 +86,53 @@ class Soak:
     def cuts(self) -> Figure:
         """Cut the power."""
         begun = time.monotonic()
-        wanted = max(1, round(AIM_CUTS * self._share))
         found = power_cuts.run(
-            self._disturber, wanted, self._seed, self._patience(), forget_syncs=self.forget_syncs
+            self._disturber,
+            self._wanted(AIM_CUTS),
+            self._seed + self._job,
+            self._patience(),
+            forget_syncs=self._forget_syncs,
         )
         _tell(found.wrong)
-        more = f"{found.whole} of them as a whole office"
-        return Figure(
-            "power cut, state opened",
-            AIM_CUTS,
-            found.states,
-            len(found.wrong),
-            more,
-            time.monotonic() - begun,
-        )
+        more = f"{found.opened:,} different states opened, {found.whole:,} as a whole office"
+        seconds = time.monotonic() - begun
+        return Figure("power cut", AIM_CUTS, found.states, len(found.wrong), more, seconds)
 
     def flips(self) -> Figure:
         """Flip bits at rest."""
         begun = time.monotonic()
         found = bit_flips.run(
-            self._disturber, max(1, round(AIM_FLIPS * self._share)), self._seed, self._patience()
+            self._disturber, self._wanted(AIM_FLIPS), self._seed + self._job, self._patience()
         )
         _tell(found.silent)
-        more = f"{found.database} in office.db, {found.keyring} in keyring.json; wrong: not noticed"
-        done = found.database + found.keyring
-        return Figure(
-            "one bit flipped at rest", AIM_FLIPS, done, len(found.silent), more, time.monotonic() - begun
-        )
+        more = f"{found.database:,} in office.db, {found.keyring:,} in keyring.json; wrong: not noticed"
+        done, seconds = found.database + found.keyring, time.monotonic() - begun
+        return Figure("one bit flipped at rest", AIM_FLIPS, done, len(found.silent), more, seconds)
 
     def clocks(self) -> Figure:
-        """Work under wrong clocks."""
-        begun = time.monotonic()
-        tried, wrong = clocks.run(self._disturber)
+        """Work under wrong clocks; by the first job."""
+        begun, aim = time.monotonic(), len(clocks.MOMENTS) * len(clocks.STEPS)
+        tried, wrong = clocks.run(self._disturber) if self._job == 0 else (0, [])
         _tell(wrong)
-        aim = len(clocks.MOMENTS) * len(clocks.STEPS)
-        return Figure(
-            "wrong clock, 1970 to 2099", aim, tried, len(wrong), "a morning's work", time.monotonic() - begun
-        )
+        seconds = time.monotonic() - begun
+        return Figure("wrong clock, 1970 to 2099", aim, tried, len(wrong), "a morning's work", seconds)
+
+
+def _figure_of(soak: Soak, part: str) -> dict[str, Any]:
+    figure: Figure = getattr(soak, part)()
+    return figure.as_json()
+
+
+def _at_once(disturber: Disturber, chosen: argparse.Namespace, part: str) -> Figure:
+    """Do one part by as many processes as asked for, each with a stage of its own, and add up what they found."""
+    children = []
+    for job in range(chosen.jobs):
+        disturber.stage = disturber.folder / f"stage-{job}"
+        children.append(begin_child(partial(_figure_of, Soak(disturber, chosen, job), part)))
+    answers = [end_child(*child) for child in children]
+    if any(status != 0 for status, _figure in answers):
+        raise RuntimeError(f"{part}: jobs ended with {[status for status, _figure in answers]}")
+    return added([Figure(**figure) for _status, figure in answers])
 
 
 def _tell(wrong: list[str]) -> None:
@@ -130,6 +147,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--share", type=float, default=1.0, help="of the aims")
     parser.add_argument("--minutes", type=float, default=60.0, help="for each part, at most")
     parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--jobs", type=int, default=1, help="processes at once")
     parser.add_argument("--forget-syncs", action="store_true", help="cuts must then find losses")
     parser.add_argument(
         "--write", action="store_true", help="write docs/reliability.md also from chosen parts"
@@ -141,12 +159,14 @@ def main(arguments: list[str]) -> int:
     if "xiezuo-watched" not in os.environ.get("LD_PRELOAD", ""):
         os.execve(sys.executable, [sys.executable, "-m", "soak", *arguments], environment())  # noqa: S606  (ourselves)
     disturber = Disturber(Watch())
+    parts = chosen.parts or list(PARTS)
     figures: list[Figure] = []
     try:
-        soak = Soak(disturber, chosen.share, chosen.minutes, chosen.seed)
-        soak.forget_syncs = chosen.forget_syncs
-        for part in chosen.parts or PARTS:
-            figures.append(getattr(soak, part)())
+        for workflow in WORKFLOWS:
+            disturber.bases.get(workflow.base)  # before processes would make them side by side
+        mother.warm(disturber, WORKFLOWS if {"kills", "errors"} & set(parts) else ())
+        for part in parts:
+            figures.append(_at_once(disturber, chosen, part))
             sys.stdout.write(json.dumps(figures[-1].as_json(), ensure_ascii=False) + "\n")
             sys.stdout.flush()
     finally:

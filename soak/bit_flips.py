@@ -27,7 +27,7 @@ def run(disturber: Disturber, flips: int, seed: int, enough: Callable[[], bool] 
     """Flip *flips* bits one after the other: nine in ten of the database, one in ten of the keyring."""
     from sqlcipher3 import dbapi2
 
-    folder = disturber.folder / "bits"
+    folder = disturber.stage.with_suffix(".bits")
     if not folder.exists():
         with offices.create(folder, publish=False) as office:
             office.audit.note("print", "x" * 500)

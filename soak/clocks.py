@@ -28,7 +28,7 @@ def run(disturber: Disturber) -> tuple[int, list[str]]:
     tried, wrong = 0, list[str]()
     for moment in MOMENTS:
         for step in STEPS:
-            stage = disturber.bases.get("work").copy(disturber.folder / "stage")
+            stage = disturber.bases.get("work").copy(disturber.stage)
 
             def morning(
                 moment: datetime = moment, step: int = step, folder: str = str(stage.county)

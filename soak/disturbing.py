@@ -1,8 +1,8 @@
-"""Runs one workflow in a child process under one fault, and asks a second child what is left.
+"""Runs one workflow in a child process under one fault, and then looks at what is left.
 
-Children are forked from a process that has loaded everything, so a point costs milliseconds. The first child dies or
-fails where it was told to; the second opens the office as a person would on the next morning, checks what was promised,
-does the work again and compares the end with that of an undisturbed run.
+The child is forked from a process that has loaded everything (`soak.mother`), so a point costs a tenth of a second. It dies
+or fails where it was told to; its mother opens the office as a person would on the next morning, checks what was
+promised, does the work again and compares the end with that of an undisturbed run.
 """
 
 import json
@@ -84,8 +84,8 @@ class Bases:
         return offices.with_backup(self.get("work"), folder)
 
 
-def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
-    """Run *work* in a forked child; return its exit status (a signal is negative) and what it gave back as JSON."""
+def begin_child(work: Callable[[], Any]) -> tuple[int, int]:
+    """Start *work* in a forked child; return its number and where its answer comes from, for `end_child`."""
     out, inwards = os.pipe()
     child = os.fork()
     if child == 0:
@@ -102,10 +102,20 @@ def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
         finally:
             os._exit(status)
     os.close(inwards)
+    return child, out
+
+
+def end_child(child: int, out: int) -> tuple[int, Any]:
+    """Wait for a child; return its exit status (a signal is negative) and what it gave back as JSON."""
     with os.fdopen(out, "rb") as pipe:
         text = pipe.read()
     _pid, waited = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(waited), json.loads(text) if text else None
+
+
+def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
+    """Run *work* in a forked child and wait for it."""
+    return end_child(*begin_child(work))
 
 
 class Disturber:
@@ -115,6 +125,7 @@ class Disturber:
         self.watch = watch
         self.folder = folder or workplace()
         self.bases = Bases(self.folder)
+        self.stage = self.folder / "stage"  # where a base is copied to for one point
         self._expected: dict[str, Any] = {}
         self._calls: dict[str, int] = {}
 
@@ -125,7 +136,7 @@ class Disturber:
     def calls(self, workflow: Workflow) -> int:
         """Return how many calls the undisturbed workflow makes; its end is what disturbed ones are compared with."""
         if workflow.name not in self._calls:
-            stage = self.bases.get(workflow.base).copy(self.folder / "stage")
+            stage = self.bases.get(workflow.base).copy(self.stage)
             status, seen = in_child(lambda: self._work(workflow, stage, Fault.COUNT, 0, 0)["seen"])
             if status != 0:
                 raise RuntimeError(f"{workflow.name} does not run at all: {status}")
@@ -133,16 +144,24 @@ class Disturber:
             self._calls[workflow.name] = int(seen)
         return self._calls[workflow.name]
 
+    def rehearse(self, workflow: Workflow) -> None:
+        """Do the workflow in this process, and look: what it works out on the way is inherited by the children."""
+        stage = self.bases.get(workflow.base).copy(self.stage)
+        self._work(workflow, stage, Fault.COUNT, 0, 0)
+        self._look(workflow, stage, [])
+
     def disturb(self, workflow: Workflow, fault: Fault, at: int, error: int = 0) -> Found:
         """Run *workflow* with *fault* at call *at*, look, do it again, look again."""
         self.calls(workflow)
-        stage = self.bases.get(workflow.base).copy(self.folder / "stage")
+        stage = self.bases.get(workflow.base).copy(self.stage)
         code, gave = in_child(lambda: self._work(workflow, stage, fault, at, error))
         found = Found(code, problem=(gave or {}).get("problem", ""))
         marks = (stage.folder / "marks").read_text(encoding="utf-8").splitlines()
-        status, after = in_child(lambda: self._look(workflow, stage, marks))
-        if status != 0 or after is None:
-            found.wrong.append(f"could not be looked at: {status}")
+        try:
+            after = self._look(workflow, stage, marks)
+        except Exception as broken:  # noqa: BLE001  (whatever it is, it is what was looked for)
+            traceback.print_exc()
+            found.wrong.append(f"could not be looked at: {type(broken).__name__} {broken}")
             return found
         found.wrong += after["wrong"]
         if json.loads(json.dumps(after["told"])) != self._expected[workflow.name]:
@@ -150,7 +169,7 @@ class Disturber:
         return found
 
     def _work(self, workflow: Workflow, stage: Stage, fault: Fault, at: int, error: int) -> dict[str, Any]:
-        """Do the work under the fault; in the first child."""
+        """Do the work under the fault; in the child."""
         descriptor = os.open(stage.folder / "marks", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         office = workflow.office(stage)
         self.watch.folder(office)
@@ -167,7 +186,7 @@ class Disturber:
         return {"seen": seen, "problem": problem}
 
     def _look(self, workflow: Workflow, stage: Stage, marks: list[str]) -> dict[str, Any]:
-        """Open what is left, check it, do the work to its end, check again; in the second child."""
+        """Open what is left, check it, do the work to its end, check again."""
         wrong: list[str] = []
         where = workflow.office(stage)
         if (where / "keyring.json").exists():

@@ -1,7 +1,8 @@
 """One line of the table of figures: what was aimed at, what was done, what was found; and the page they make."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
@@ -27,6 +28,22 @@ class Figure:
         return "reached" if self.done >= self.aim else f"{self.done * 100 / self.aim:.1f} % of the aim"
 
 
+def added(parts: Sequence[Figure]) -> Figure:
+    """Return one figure of what several processes found side by side; numbers in the words are added up, too."""
+    first = parts[0]
+    numbers = [[int(each.replace(",", "")) for each in _NUMBER.findall(part.more)] for part in parts]
+    sums = iter([sum(column) for column in zip(*numbers, strict=True)])
+    more = (
+        first.more
+        if len(parts) == 1 or "workflows" in first.more
+        else _NUMBER.sub(lambda _found: f"{next(sums):,}", first.more)
+    )
+    done, bad = sum(part.done for part in parts), sum(part.bad for part in parts)
+    return replace(first, done=done, bad=bad, more=more, seconds=max(part.seconds for part in parts))
+
+
+_NUMBER = re.compile(r"[0-9][0-9,]*(?!\.)(?= )")
+
 _HEAD = """\
 # What survives: figures of the soak
 
@@ -41,8 +58,9 @@ hash of the audit log and of the revisions fits, and the same work done again en
 _TAIL = """
 **How.** `soak/watched_calls.c` stands between the program and the system (LD_PRELOAD) and counts every write, fsync,
 truncate, rename, unlink and creating open below the office's folder. *Killed*: SIGKILL before the n-th call, and after
-half the bytes of it. *Power cut*: the calls are kept with their bytes, and states are built of them in which any sectors
-since a file's last fsync are missing and only the first of the changed names are there. *Fails*: the n-th call, or every
+half the bytes of it; every call of every workflow in turn. *Power cut*: the calls are kept with their bytes, and states are built of
+them in which any sectors since a file's last fsync are missing and only the first of the changed names are there; cuts that
+leave the same bytes under the same promises are opened once. The offices hold two forms, not thirty: thirty only make the file longer. *Fails*: the n-th call, or every
 call from the n-th on, gives EIO, ENOSPC or EROFS. Every run can be repeated: `python -m soak --seed N PART`.
 
 **What this does not show.** A disk that lies about fsync; a power cut on a real machine; Windows (the harness needs

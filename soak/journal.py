@@ -5,6 +5,7 @@ order; of names made, changed or removed since their folder's last fsync, only t
 fsynced stays. The same model SQLite's own crash tests use.
 """
 
+import itertools
 import random
 import struct
 from collections.abc import Iterator
@@ -37,10 +38,49 @@ def read_journal(file: Path) -> list[Call]:
     return calls
 
 
+_numbers = itertools.count()
+
+
 @dataclass(slots=True)
 class _File:
     durable: bytes = b""
     pending: list[tuple[int, bytes | None]] = field(default_factory=list)  # None: cut at the offset
+    content: int = field(
+        default_factory=lambda: next(_numbers)
+    )  # names what is durable: a sync makes another
+
+
+@dataclass(frozen=True, slots=True)
+class _Survivor:
+    """What a cut left of one file: of what was not yet fsynced the first *writes*, or these *sectors*."""
+
+    file: _File
+    writes: int
+    sectors: tuple[int, ...] = ()
+
+    def mark(self) -> tuple[int, int, tuple[int, ...]]:
+        return self.file.content, self.writes, self.sectors
+
+    def bytes(self) -> bytes:
+        if not self.sectors:
+            return _written(self.file.durable, self.file.pending[: self.writes])
+        every = [sector for write in self.file.pending for sector in _sectors(*write)]
+        return _written(self.file.durable, [every[number] for number in self.sectors])
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a power cut left: each file there still is. Cuts with the same `mark` left the same bytes."""
+
+    survivors: dict[str, _Survivor]
+
+    def mark(self) -> tuple[tuple[str, tuple[int, int, tuple[int, ...]]], ...]:
+        """Return what tells this state from others, without building it."""
+        return tuple(sorted((name, one.mark()) for name, one in self.survivors.items()))
+
+    def files(self) -> dict[str, bytes]:
+        """Return the files by path."""
+        return {name: one.bytes() for name, one in self.survivors.items()}
 
 
 class Disk:
@@ -62,7 +102,9 @@ class Disk:
         elif call.kind in "WT" and file is not None:
             file.pending.append((call.offset, call.data if call.kind == "W" else None))
         elif call.kind == "S" and file is not None:
-            file.durable, file.pending = _written(file.durable, file.pending), []
+            if file.pending:
+                file.durable, file.content = _written(file.durable, file.pending), next(_numbers)
+                file.pending = []
         elif call.kind == "S":
             self._settle_names(len(self._pending_names))
         elif call.kind == "R":
@@ -104,10 +146,10 @@ class Disk:
             found[path] = self._files.get(name, _File())
         return found
 
-    def cut(self, chance: random.Random) -> dict[str, bytes]:
-        """Return the files after a power cut at this moment, by path."""
+    def cut(self, chance: random.Random) -> Left:
+        """Cut the power at this moment."""
         names = self._names_after(chance.randint(0, len(self._pending_names)))
-        return {name: _survived(file, chance) for name, file in names.items()}
+        return Left({name: _survived(file, chance) for name, file in names.items()})
 
 
 def _written(content: bytes, writes: list[tuple[int, bytes | None]]) -> bytes:
@@ -124,19 +166,17 @@ def _written(content: bytes, writes: list[tuple[int, bytes | None]]) -> bytes:
     return bytes(new)
 
 
-def _survived(file: _File, chance: random.Random) -> bytes:
-    """Return what is left of a file: all, none, the first, or any sectors of what was not yet fsynced."""
+def _survived(file: _File, chance: random.Random) -> _Survivor:
+    """Choose what is left of a file: all, none, the first, or any sectors of what was not yet fsynced."""
     way = chance.randrange(4)
     if not file.pending or way == 0:
-        return file.durable
+        return _Survivor(file, 0)
     if way == 1:
-        return _written(file.durable, file.pending)
+        return _Survivor(file, len(file.pending))
     if way == 2:
-        return _written(file.durable, file.pending[: chance.randint(0, len(file.pending))])
-    kept = [
-        sector for write in file.pending for sector in _sectors(*write) if chance.random() < chance.random()
-    ]
-    return _written(file.durable, kept)
+        return _Survivor(file, chance.randint(0, len(file.pending)))
+    every = sum(1 if data is None else -(-len(data) // SECTOR) for _offset, data in file.pending)
+    return _Survivor(file, 0, tuple(n for n in range(every) if chance.random() < chance.random()))
 
 
 def _sectors(offset: int, data: bytes | None) -> Iterator[tuple[int, bytes | None]]:

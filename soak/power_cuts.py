@@ -1,6 +1,7 @@
 """Simulated power cuts: a workflow's journal, cut anywhere, each state opened with the real driver and settings.
 
-Every state is checked by the driver (recovery of the WAL, the chain of the audit log line by line, the heads of the
+Many cuts leave the same bytes (all that was synced and nothing else): such a state is opened once for the same promises,
+and counted as often as it came up. Every other is checked by the driver (recovery of the WAL, the chain of the audit log line by line, the heads of the
 records, what was acknowledged before the cut); every hundredth as a whole office through the ledger.
 """
 
@@ -27,17 +28,18 @@ _STATE = {"complete": 1, "approved": 2, "sent": 3, "returned": 4}
 
 @dataclass(slots=True)
 class Cuts:
-    """How many states were built and opened, how many of them as a whole office, and what was wrong."""
+    """How many cuts there were, how many different states of them were opened, how many as a whole office; what was wrong."""
 
     states: int = 0
+    opened: int = 0
     whole: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
 def record(disturber: Disturber, workflow: Workflow) -> tuple[Stage, list[Call]]:
     """Run *workflow* undisturbed and return its untouched base, under the same paths, and its journal."""
-    stage = disturber.bases.get(workflow.base).copy(disturber.folder / "stage")
-    file = disturber.folder / "journal"
+    stage = disturber.bases.get(workflow.base).copy(disturber.stage)
+    file = disturber.stage.with_suffix(".journal")
 
     def work() -> None:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
@@ -50,7 +52,7 @@ def record(disturber: Disturber, workflow: Workflow) -> tuple[Stage, list[Call]]
     if status != 0:
         raise RuntimeError(f"{workflow.name} does not run: {status}")
     calls = read_journal(file)
-    return disturber.bases.get(workflow.base).copy(disturber.folder / "stage"), calls
+    return disturber.bases.get(workflow.base).copy(disturber.stage), calls
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class Cutter:
 
     def cut(self, stage: Stage, calls: list[Call], states: int) -> None:
         """Go through the calls once; at each, cut as often as its share of *states* says."""
-        key = _key(stage.county)
+        key, known = _key(stage.county), set[int]()
         disk, marks, done = Disk(stage.county), list[str](), 0
         for number, call in enumerate(calls, start=1):
             if call.kind == "A":
@@ -72,17 +74,22 @@ class Cutter:
                 disk.do(call)
             while done < states * number // len(calls) and not self.enough():
                 done += 1
-                wrong = self._open(stage.county, disk.cut(self.chance), key, marks)
-                self.cuts.wrong += [f"call {number}: {what}" for what in wrong]
+                self.cuts.states += 1
+                left = disk.cut(self.chance)
+                same = hash((left.mark(), len(marks)))
+                if same not in known:
+                    known.add(same)
+                    wrong = self._open(stage.county, left.files(), key, marks)
+                    self.cuts.wrong += [f"call {number}: {what}" for what in wrong]
 
     def _open(self, folder: Path, files: dict[str, bytes], key: bytes, marks: list[str]) -> list[str]:
-        self.cuts.states += 1
+        self.cuts.opened += 1
         _put(folder, files)
         try:
             wrong = _look(folder, key, marks)
         except _driver_error() as error:
             return [f"unreadable: {error}"]
-        if self.cuts.states % WHOLE == 0 and not wrong:
+        if self.cuts.opened % WHOLE == 0 and not wrong:
             self.cuts.whole += 1
             _put(folder, files)
             return _look_whole(folder, marks)

@@ -49,7 +49,9 @@ def _left(calls: list[Call], folder: Path) -> set[str]:
         disk.do(call)
     cuts = (disk.cut(random.Random(seed)) for seed in range(60))
     return {
-        json.dumps({Path(name).name: content.decode() for name, content in cut.items()}, sort_keys=True)
+        json.dumps(
+            {Path(name).name: content.decode() for name, content in cut.files().items()}, sort_keys=True
+        )
         for cut in cuts
     }
 
