@@ -37,12 +37,11 @@ def card(office: "Office", record_id: str, file: Path, *, as_of: date) -> Path:
     """Write the paper of one record, with the form version it was filled with, to *file*."""
     from reports import papers
 
-    record = office.records.get(record_id)
+    record = office.records.read_out(record_id)
     definition = office.forms.definition(record.head.form_id, record.form_digest)
     layout = papers.card_of(definition, blank=False)
-    answers = office.lookups.in_words(definition, record.answers)
     return papers.roster(
-        layout, [answers], file, definition=definition, office_info=office.info, as_of=as_of,
+        layout, [record.answers], file, definition=definition, office_info=office.info, as_of=as_of,
         photographs=office.attachments.content,
     )  # fmt: skip
 
@@ -60,9 +59,7 @@ def said(office: "Office", record_id: str) -> dict[str, Any]:
 
     Raises Problem RECORDS-050.
     """
-    record = office.records.get(record_id)
-    definition = office.forms.definition(record.head.form_id, record.form_digest)
-    return office.lookups.in_words(definition, record.answers)
+    return office.records.read_out(record_id).answers
 
 
 def rows(office: "Office", form_id: str, listed: dict[str, Any]) -> Iterator[dict[str, Any]]:

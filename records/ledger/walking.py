@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import and_, select
 
 from records.ledger.figures import Figures
+from records.ledger.live_figures import renewed
+from records.ledger.sessions import Sessions
 from records.ledger.titles import records_in_words
 from records.model.heads import Record, RecordHead
 from records.model.states import State, Verdict
@@ -20,6 +22,8 @@ PAGE = 500
 
 class Walking(Figures):
     """The walking verb of `office.records`."""
+
+    _sessions: Sessions  # given to `Records`, which this is a part of
 
     def each(
         self,
@@ -33,8 +37,10 @@ class Walking(Figures):
     ) -> Iterator[Record]:
         """Yield the records of a form in *order* (see `list`). Raises Problem RECORDS-059, RECORDS-080.
 
-        Where a record refers to another its answers show that one's title, or with *ids* its id.
+        Where a record refers to another its answers show that one's title, or with *ids* its id. What other ledgers
+        hold (`records.ledger.live_figures`) is as they stand now.
         """
+        definition = self._shelf.definition(form_id)
         in_states = None if states is None else [*states]
         with_verdicts = None if verdicts is None else [*verdicts]
         after = None
@@ -48,8 +54,8 @@ class Walking(Figures):
                 limit=PAGE,
                 order=order,
             )
-            whole = self._whole(page.rows)
-            yield from whole if ids else records_in_words(self._seat, self._shelf.definition(form_id), whole)
+            whole = renewed(self._sessions, definition, self._whole(page.rows))
+            yield from whole if ids else records_in_words(self._seat, definition, whole)
             after = page.next
             if after is None:
                 return

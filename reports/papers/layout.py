@@ -24,7 +24,8 @@ class Column:
     *top* is a heading over this and the neighbouring columns of the same *top*. *once*: only in the first row of a
     record that takes several (item lines of one donation). *most* lines in a cell. *total*: summed at the foot.
     *second*: the heading in the area's other script, under the Chinese one. *count*: in a table of numbers
-    (`Layout.by`), which rows this column counts: ``("work_place_class", "EAST")``, nothing for all of them.
+    (`Layout.by`), which rows this column counts: ``("work_place_class", "EAST")``, nothing for all of them; *rate*: their
+    share of all rows in percent.
     """
 
     heading: str
@@ -41,6 +42,7 @@ class Column:
     second: str = ""
     top_second: str = ""
     count: tuple[str, ...] | None = None
+    rate: bool = False
 
     @property
     def summed(self) -> bool:

@@ -5,6 +5,7 @@ prints as a dash, so that a column of figures shows at a glance where something 
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from reports.papers.answers_in_words import Words
 from reports.papers.layout import Layout
@@ -16,10 +17,12 @@ _UNANSWERED = "（未填）"
 def counted(layout: Layout, records: Iterable[Answers], words: Words) -> Iterator[Row]:
     """Yield a row for each value of the question *by*, in the order of the form's choices, then their sum."""
     found: dict[str, list[int]] = {}
+    rows: dict[str, int] = {}
     for record, entry, _first in entries(layout, records):
         path, value = answer_to(layout.repeat, layout.by, record, entry)
         name = words.say(path, value, layout.by_format) or _UNANSWERED
         counts = found.setdefault(name, [0] * len(layout.columns))
+        rows[name] = rows.get(name, 0) + 1
         for place, column in enumerate(layout.columns):
             if column.count is not None and (not column.count or says(entry, column.count)):
                 counts[place] += 1
@@ -29,18 +32,25 @@ def counted(layout: Layout, records: Iterable[Answers], words: Words) -> Iterato
     names = sorted(found, key=lambda name: (name == _UNANSWERED, order.get(name, len(order)), name))
     for number, name in enumerate(names, start=1):
         sums = [one + other for one, other in zip(sums, found[name], strict=True)]
-        yield Row(RowKind.ROW, tuple(_cells(layout, found[name], str(number), name)), number)
+        yield Row(RowKind.ROW, tuple(_cells(layout, found[name], rows[name], str(number), name)), number)
     if not found:
         yield Row(RowKind.ACROSS, ("（本期没有记录）",))
-    total = list(_cells(layout, sums, "", ""))
+    total = list(_cells(layout, sums, sum(rows.values()), "", ""))
     yield Row(RowKind.SUM, ("合计", *total[1:]))
 
 
-def _cells(layout: Layout, counts: list[int], number: str, name: str) -> Iterator[str]:
+def _cells(layout: Layout, counts: list[int], rows: int, number: str, name: str) -> Iterator[str]:
     for column, count in zip(layout.columns, counts, strict=True):
-        if column.count is not None:
+        if column.rate:
+            yield f"{_percent(count, rows)}%" if rows else "—"
+        elif column.count is not None:
             yield f"{count:,}" if count else "—"
         elif is_number(column):
             yield number
         else:
             yield name if layout.by in column.questions else ""
+
+
+def _percent(part: int, whole: int) -> Decimal:
+    """Return a share in percent with two decimals, half up and never cut (domain book §5.4)."""
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

@@ -16,7 +16,8 @@ LEDGERS: dict[str, list[dict[str, str]]] = {
     ],
     "ledger_investment_arrival": [
         {"name": "A-1", "label": "奉化海棠食品有限公司 · 2026-01-01至2026-03-31", "enterprise_id": "E-1", "uscc": USCC, "reverses_id": "",
-         "park_name": "甘洛—奉化产业园", "period_start": "2026-01-01", "period_end": "2026-03-31", "arrived_amount": "3000000"},
+         "park_name": "甘洛—奉化产业园", "period_start": "2026-01-01", "period_end": "2026-03-31", "end_day": "20543",
+         "arrived_amount": "3000000", "jobs": "40", "jobs_assisted": "12"},
     ],
     "ledger_industrial_park": [{"name": "K-1", "label": "甘洛—奉化产业园"}],
     "ledger_policy": [{"name": "Y-1", "label": "关于支持东部企业落户的若干措施"}],
@@ -75,7 +76,7 @@ RECORDS: dict[str, dict[str, Any]] = {
 
 # The questions of domain book §2 (columns "identifier"), as the forms name them; the other ends of "→" are look-ups.
 FIELDS: dict[str, str] = {
-    "enterprise": """org_id home_region year signed_on mode class partner_org_id agreed_amount site_region park_id started_on
+    "enterprise": """jobs jobs_assisted org_id home_region year signed_on mode class partner_org_id agreed_amount site_region park_id started_on
         produced_on conditions policy_ids.policy_id joint_fund status is_partner arrived_amount""",
     "investment_arrival": """enterprise_id period_start period_end arrived_amount structure evidence_kind jobs jobs_rural
         jobs_assisted benefit_households benefit_people""",

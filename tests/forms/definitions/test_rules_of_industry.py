@@ -109,6 +109,16 @@ def test_agreed_and_arrived_are_two_figures(fill: Any) -> None:
     assert (park["entered_count"], park["arrived_amount"]) == (1, "3000000")
 
 
+def test_the_people_of_an_enterprise_are_those_of_its_newest_arrival(fill: Any) -> None:
+    """A figure of a day: the last one counts, also when it is lower."""
+    (first,) = LEDGERS["ledger_investment_arrival"]
+    newest = {**first, "name": "A-2", "end_day": "20633", "jobs": "35", "jobs_assisted": "10"}
+
+    answers = fill("enterprise", ledgers={"ledger_investment_arrival": [newest, first]}).answers()
+
+    assert (answers["jobs"], answers["jobs_assisted"], answers["arrived_amount"]) == (35, 10, "6000000")
+
+
 def test_a_red_letter_entry_takes_back_what_it_names(fill: Any) -> None:
     """It is negative, names its original and may lie in the same period."""
     session = fill(

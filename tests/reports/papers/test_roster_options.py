@@ -68,21 +68,20 @@ def test_the_township_is_read_from_the_address(address, township):
     assert Words(None).say("hukou_detail", address, Format.TOWNSHIP) == township
 
 
-def test_the_honour_roll_names_only_who_agreed(print_by, read):
-    """Who did not agree in writing to be named is not on the roll (慈善法 art. 76), nor in its sum."""
-    gifts = [
-        {"donor_name": "某某基金会", "amount_cny": "1000", "publicity": "name_and_amount"},
-        {"donor_name": "不愿公开的人", "amount_cny": "500", "publicity": "none"},
-        {"donor_name": "只公开金额的人", "amount_cny": "300", "publicity": "amount_only"},
+def test_the_honour_roll_names_who_stands_on_it_with_the_consent(print_by, read):
+    """Who was taken off is not on the paper, and each name has the number of its consent (公益事业捐赠法 art. 8)."""
+    of = {"basis_metric": "donation", "basis_unit": "元", "consent_no": "同意书 2026-07"}
+    rolls = [
+        {**of, "subject_name": "某某基金会", "basis_value": "58000.5", "standing": "yes"},
+        {**of, "subject_name": "失信企业", "basis_value": "9000", "standing": "no"},
     ]
 
-    text = "\n".join(read(print_by("honour-roll", gifts)))
+    text = "\n".join(read(print_by("honour-roll", rolls)))
 
     assert "某某基金会" in text
-    assert "不愿公开的人" not in text
-    assert "只公开金额的人" not in text
-    assert "1,000.00" in text
-    assert "1,800.00" not in text
+    assert "58,000.5" in text
+    assert "同意书 2026-07" in text
+    assert "失信企业" not in text
 
 
 @pytest.mark.parametrize(("name", "second"), [("trainee-sign-in-bo", "མིང་"), ("trainee-sign-in-ug", "ئىسمى")])
