@@ -31,7 +31,11 @@ def enrol_new(desk: Desk, code: str, file: Path, address: str) -> None:
 
     with desk.office("reviewer") as office:
         issued = enrolment.new(office, code, file, address)
-    _fingerprint(desk, file, issued.fingerprint)
+    document = {"file": str(file), "fingerprint": issued.fingerprint, "code": issued.spoken}
+    said = _("{file}\n请电话核对指纹：{fingerprint}")
+    if address:
+        said += "\n" + _("联网登记用的一次性码：{code}")
+    answer(desk, document, said.format(**document))
 
 
 @enrol.command("answer")
@@ -57,6 +61,29 @@ def enrol_accept(desk: Desk, file: Path) -> None:
     with desk.office("reviewer") as office:
         accepted = enrolment.accept(office, file)
     _fingerprint(desk, file, accepted.fingerprint)
+
+
+@enrol.command("online")
+@click.argument("file", type=EXISTING, required=False)
+@click.option("--server", help="Address of the office above, to fetch the invitation from.")
+@click.option("--code", help="The one-time code read on the telephone: sixteen digits.")
+@click.option("--ca", type=EXISTING, help="Certificate to trust, for a server with one of its own.")
+@click.pass_obj
+def enrol_online(
+    desk: Desk, file: Path | None, server: str | None, code: str | None, ca: Path | None
+) -> None:
+    """Enrol over the line: answer the enrolment FILE at the server it names, or fetch it with the one-time code."""
+    from sync import outbox
+
+    if file is None and not (server and code):
+        raise click.UsageError(_("请写登记文件，或同时写 --server 和 --code。"))
+    with desk.office("reviewer") as office:
+        if file is not None:
+            answered = outbox.enrol_with_file(office, file, ca=ca)
+        else:
+            answered = outbox.enrol_with_code(office, server or "", code or "", ca=ca)
+    document = {"office": answered.office, "name": answered.name, "fingerprint": answered.fingerprint}
+    answer(desk, document, _("已向 {name} 登记。\n请电话核对指纹：{fingerprint}").format(**document))
 
 
 def _fingerprint(desk: Desk, file: Path, fingerprint: str) -> None:

@@ -127,7 +127,10 @@ class DevicesPanel(QWidget):
 
     def _invited(self, issued: Any) -> None:
         self.enrol.show_fingerprint(issued.fingerprint)
-        self.note.say(_("邀请已写好：{file}").format(file=issued.file), "good")
+        told = _("邀请已写好：{file}").format(file=issued.file)
+        if self.address.text().strip():
+            told += "  " + _("联网登记用的一次性码：{code}").format(code=issued.spoken)
+        self.note.say(told, "good")
 
     def _accept(self) -> None:
         file, _filter = QFileDialog.getOpenFileName(self, _("读入答复"), self._settings.get("stick", ""))

@@ -24,6 +24,7 @@ from desktop.widgets import plain
 from desktop.widgets.busy import Busy
 from desktop.widgets.enrolment_card import EnrolmentCard, Step
 from desktop.widgets.flow_layout import flow
+from desktop.widgets.online_enrolment import OnlineEnrolment
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.widgets.sending_card import SendingCard
 from desktop.widgets.shortcuts import hear
@@ -71,6 +72,8 @@ class OutboxPage(Page):
                 Step(_("把答复文件交回上级，并在电话里核对下面的数字。")),
             ),
         )
+        self.online = OnlineEnrolment()
+        self.online.wanted.connect(self._enrol_online)
         self.batches = PlainTable(
             _("批次"),
             [_("批次"), _("阶段"), _("记录"), _("大小"), _("封装时间"), _("上级意见")],
@@ -95,6 +98,7 @@ class OutboxPage(Page):
         self.box.addWidget(self.sending)
         self.box.addWidget(self.busy)
         self.box.addWidget(self.enrol)
+        self.box.addWidget(self.online)
         self.none = plain.label(
             _("还没有批次。审核通过的记录可以封装成一批，联网发送或用 U 盘送到上级。"), "hint", wrap=True
         )
@@ -114,6 +118,7 @@ class OutboxPage(Page):
         self.box.addWidget(self._rest, 1)
         self._rest.hide()
         self.enrol.hide()
+        self.online.hide()
 
     def refresh(self) -> None:
         """Read the batches and the enrolment anew."""
@@ -122,6 +127,7 @@ class OutboxPage(Page):
     def _show(self, found: tuple[Any, list[Any], int]) -> None:
         above, batches, ready = found
         self.enrol.setVisible(above is None)
+        self.online.setVisible(above is None)
         enrolled = above is not None
         self.sending.setVisible(enrolled and bool(getattr(above, "address", "")))
         self.above.setText(
@@ -235,6 +241,23 @@ class OutboxPage(Page):
             op = partial(_answer, self._office, Path(file), Path(out))
             background.run(op, self).then(self._answered).failed(self.note.tell)
 
+    def _enrol_online(self, address: str, code: str) -> None:
+        if address and code:
+            op = partial(_enrol_online, self._office, address, code)
+        else:
+            place = self._settings.get("stick", "")
+            file, _filter = QFileDialog.getOpenFileName(self, _("读入登记邀请"), place)
+            if not file:
+                return
+            op = partial(_enrol_with_file, self._office, Path(file))
+        background.run(op, self).then(self._enrolled).failed(self.note.tell)
+
+    def _enrolled(self, answered: Any) -> None:
+        told = _("已向 {name} 登记。请打电话核对数字：{digits}")
+        self.note.say(told.format(name=answered.name, digits=answered.fingerprint), "good")
+        self.refresh()
+        self.changed.emit()
+
     def _answered(self, answered: Any) -> None:
         self.enrol.show_fingerprint(answered.fingerprint)
         self.note.say(
@@ -331,3 +354,15 @@ def _answer(office: "Office", file: Path, out: Path) -> Any:
     from sync import enrolment
 
     return enrolment.answer(office, file, out)
+
+
+def _enrol_online(office: "Office", address: str, code: str) -> Any:
+    from sync import outbox
+
+    return outbox.enrol_with_code(office, address, code)
+
+
+def _enrol_with_file(office: "Office", file: Path) -> Any:
+    from sync import outbox
+
+    return outbox.enrol_with_file(office, file)

@@ -1,6 +1,7 @@
 """The three steps of an enrolment, each one transaction and one file."""
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An invitation was written; *fingerprint* is of this paper alone."""
+    """An invitation was written; *fingerprint* is of this paper alone. *spoken*: who knows it gets the paper over the line."""
 
     enrolment: str
     file: Path
     fingerprint: str
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Answered:
 
     office: str
     name: str
-    file: Path
+    file: Path | None
     fingerprint: str
     invitation_fingerprint: str
 
@@ -99,7 +101,21 @@ def new(office: "Office", code: str, file: Path, address: str = "") -> Issued:
         )
         note(office, connection, "invite", code)
         _write(file, data)
-    return Issued(invitation.enrolment, file, fingerprint(papers.read_invitation(data)[1]))
+    digits = papers.spoken(invitation.code)
+    return Issued(invitation.enrolment, file, fingerprint(papers.read_invitation(data)[1]), digits)
+
+
+def by_code(office: "Office", digits: str) -> bytes | None:
+    """Return the open invitation whose one-time code is spoken as *digits*; None when there is none."""
+    wanted = papers.plain_digits(digits)
+    query = select(enrolment.c.code, enrolment.c.file).where(
+        enrolment.c.office_code == office.info.code, enrolment.c.used_at.is_(None)
+    )
+    with office.snapshot() as connection:
+        for row in connection.execute(query):
+            if hmac.compare_digest(papers.plain_digits(papers.spoken(row.code.decode())), wanted):
+                return bytes(row.file)
+    return None
 
 
 def answer(office: "Office", file_in: Path, file_out: Path) -> Answered:
@@ -107,11 +123,20 @@ def answer(office: "Office", file_in: Path, file_out: Path) -> Answered:
 
     Raises SYNC-001…006, 011 for a bad file, SYNC-031 when it invites another office.
     """
-    data = read_file(file_in)
-    invitation, document = papers.read_invitation(data, file_in.name)
+    return answer_bytes(office, read_file(file_in), file_in.name, file_out)[0]
+
+
+def answer_bytes(
+    office: "Office", data: bytes, name: str, file_out: Path | None = None
+) -> tuple[Answered, bytes]:
+    """Answer the invitation *data*; return what was answered and the answer's bytes, written to *file_out* when given.
+
+    Raises as `answer`.
+    """
+    invitation, document = papers.read_invitation(data, name)
     if invitation.invited != office.info.code:
         values = {"invited": invitation.invited, "office": office.info.code}
-        raise Problem(INVITED_OTHER, file_in.name, values)
+        raise Problem(INVITED_OTHER, name, values)
     signer = keyring.signer(office)
     reply = papers.Answer(
         papers.ANSWER_FORMAT,
@@ -133,8 +158,10 @@ def answer(office: "Office", file_in: Path, file_out: Path) -> Answered:
         row |= {"fingerprint": both, "enrolment": data, "answer": answered}
         connection.execute(insert(parent).values(**row))
         note(office, connection, "answer", invitation.office)
-        _write(file_out, answered)
-    return Answered(invitation.office, invitation.name, file_out, both, fingerprint(document))
+        if file_out is not None:
+            _write(file_out, answered)
+    told = Answered(invitation.office, invitation.name, file_out, both, fingerprint(document))
+    return told, answered
 
 
 def accept(office: "Office", file: Path) -> Accepted:
@@ -143,8 +170,12 @@ def accept(office: "Office", file: Path) -> Accepted:
     Raises SYNC-001…006, 011 for a bad file, SYNC-032 (no open invitation), SYNC-033 (one-time code),
     SYNC-034 (device or key known already).
     """
-    data = read_file(file)
-    reply, document = papers.read_answer(data, file.name)
+    return accept_bytes(office, read_file(file), file.name)
+
+
+def accept_bytes(office: "Office", data: bytes, name: str = "") -> Accepted:
+    """Take in an answer as it came over the line; raises as `accept`."""
+    reply, document = papers.read_answer(data, name)
     with office.transaction() as connection:
         open_invitation = connection.execute(
             select(enrolment).where(
@@ -152,16 +183,16 @@ def accept(office: "Office", file: Path) -> Accepted:
             )
         ).one_or_none()
         if open_invitation is None or open_invitation.peer_code != reply.office:
-            raise Problem(INVITATION_SPENT, file.name)
+            raise Problem(INVITATION_SPENT, name)
         invitation = papers.read_invitation(open_invitation.file)[1]
-        papers.check_code(reply, open_invitation.code.decode(), invitation, file.name)
+        papers.check_code(reply, open_invitation.code.decode(), invitation, name)
         both = fingerprint(invitation, document)
         accepted = Accepted(reply.device, reply.office, reply.name, both)
         if open_invitation.used_at is None:
-            _check_free(office, connection, reply, file.name)
+            _check_free(office, connection, reply, name)
             _take_in(office, connection, reply, data, both)
         elif not _taken_in_before(office, connection, open_invitation, data):
-            raise Problem(INVITATION_SPENT, file.name)
+            raise Problem(INVITATION_SPENT, name)
     return accepted
 
 

@@ -2,6 +2,7 @@
 
 from sync.outbox import automatic, files
 from sync.outbox.applying import Applied, apply
+from sync.outbox.enrolling import enrol_with_code, enrol_with_file
 from sync.outbox.link import Link, LinkBrokenError, Reply, Request
 from sync.outbox.sealing import SealedBatch, carry, seal, waiting
 from sync.outbox.sending import Sent, http_link, send
@@ -21,6 +22,8 @@ __all__ = [
     "automatic",
     "batches",
     "carry",
+    "enrol_with_code",
+    "enrol_with_file",
     "files",
     "http_link",
     "records",

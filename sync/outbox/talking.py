@@ -17,6 +17,9 @@ from sync.protocol import requests
 from sync.protocol.signing import Signer
 
 RETRIED = {408, 423, 425, 429, 500, 502, 503, 504}
+_BY_CODE = {
+    one.code: one for one in (codes.INVITATION_SPENT, codes.CODE_WRONG, codes.KEY_TAKEN, codes.INVITED_OTHER)
+}
 _BY_STATUS = {413: codes.TOO_LARGE, 507: codes.SERVER_FULL, 401: codes.UNAUTHORISED, 403: codes.UNAUTHORISED}
 
 
@@ -52,7 +55,7 @@ class Talk:
             if reply is not None and (reply.status < 300 or reply.status in expected):
                 return reply
             if reply is not None and reply.status not in RETRIED:
-                raise _refusal(reply)
+                raise refusal(reply)
             failures += 1
             if failures >= self.patience.tries:
                 raise Problem(codes.UNREACHABLE if reply is None else codes.BUSY)
@@ -96,10 +99,10 @@ class Talk:
         return reply
 
 
-def _refusal(reply: Reply) -> Problem:
+def refusal(reply: Reply) -> Problem:
     """Return the Problem a refusing reply stands for."""
     code = _code(reply)
-    detail = _BY_STATUS.get(reply.status)
+    detail = _BY_STATUS.get(reply.status) or _BY_CODE.get(code)
     if detail is None or reply.status == 413:
         values = {
             "status": reply.status,

@@ -101,6 +101,17 @@ def check_code(answer: Answer, code: str, invitation: bytes, name: str = "") -> 
         raise Problem(CODE_WRONG, name)
 
 
+def spoken(code: str) -> str:
+    """Return a one-time code as it is said on the telephone: sixteen digits in groups of four, worked out from it."""
+    digits = f"{int.from_bytes(hashlib.sha256(code.encode()).digest(), 'big') % 10**16:016d}"
+    return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def plain_digits(text: str) -> str:
+    """Return the digits of *text* alone: people write spaces and hyphens between."""
+    return "".join(letter for letter in text if letter in "0123456789")
+
+
 def is_invitation(data: bytes) -> bool:
     """Tell an invitation from an answer by the first member's name."""
     return data.startswith(INVITATION.document.encode() + b"\0")

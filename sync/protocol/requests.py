@@ -14,6 +14,7 @@ MOMENT = "Xiezuo-Time"
 NONCE = "Xiezuo-Nonce"
 SIGNATURE = "Xiezuo-Signature"
 SEQ = "Xiezuo-Seq"
+CODE = "Xiezuo-Code"
 PROTOCOL = "1"
 VERSION_HEADER = "Xiezuo-Protocol"
 SKEW = 300  # seconds a device's moment may differ from the server's
@@ -21,6 +22,7 @@ PIECE_TYPE = "application/offset+octet-stream"
 ACK_TYPE = "application/vnd.xiezuo.acknowledgement"
 FORMS_TYPE = "application/vnd.xiezuo.forms"
 STATEMENT_TYPE = "application/vnd.xiezuo.statement"
+ENROLMENT_TYPE = "application/vnd.xiezuo.enrolment"
 PROBLEM_TYPE = "application/problem+json"
 
 

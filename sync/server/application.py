@@ -1,9 +1,10 @@
-"""The inbox behind HTTP: nine routes, each strict about method, type and who asks.
+"""The inbox behind HTTP: each route strict about method, type and who asks.
 
 ``POST HEAD PATCH /batches`` (resumable upload), ``GET /acknowledgements?after=n`` (the next one for the
 device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
 signed package of forms when it is newer), ``GET /statement`` (what is held of the device), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
-the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only).
+the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only), and
+``GET POST /enrolments`` for who is not enrolled yet and knows a one-time code.
 Everything else is refused as coded JSON.
 """
 
@@ -27,6 +28,7 @@ from forms.problems import Problem
 from sync.protocol import problem_codes as codes
 from sync.protocol import requests
 from sync.server.door import Door, Open
+from sync.server.enrolling import Enrolling
 from sync.server.gate import Gate
 from sync.server.importer import Importer
 from sync.server.measures import CONTENT_TYPE, Measures
@@ -51,6 +53,8 @@ class Inbox:
     moment: Callable[[], float]
     forms: Callable[[str], bytes | None] = lambda _after: None
     ready: Callable[[], bool] = lambda: True
+    invitation: Callable[[str], bytes | None] = lambda _digits: None
+    enrol: Callable[[bytes], object] = lambda _answer: None
     statement: Callable[[str, str, bool, str], bytes | None] = lambda _device, _epoch, _sums, _above: None
 
 
@@ -62,7 +66,9 @@ def application(inbox: Inbox) -> ASGIApp:
     measures.watch(importer.waiting)
     uploads = Uploads(spool, importer, measures.took)
     answers = _Acknowledgements(inbox)
-    guarded = Door.of(inbox.gate, measures, inbox.moment).guarded
+    door = Door.of(inbox.gate, measures, inbox.moment)
+    guarded = door.guarded
+    enrolling = Enrolling(inbox.invitation, inbox.enrol)
 
     @asynccontextmanager
     async def living(_app: Starlette) -> AsyncIterator[None]:
@@ -81,6 +87,8 @@ def application(inbox: Inbox) -> ASGIApp:
         Route(one, about, methods=["HEAD", "PATCH"]),
         Route("/acknowledgements", guarded("/acknowledgements", answers.next), methods=["GET"]),
         Route("/forms", guarded("/forms", answers.forms), methods=["GET"]),
+        Route("/enrolments", door.ajar("/enrolments", enrolling.invitation), methods=["GET"]),
+        Route("/enrolments", door.ajar("/enrolments", enrolling.answer), methods=["POST"]),
         Route("/statement", guarded("/statement", answers.statement), methods=["GET"]),
     ]
     handlers = {HTTPException: _http_refusal, Problem: _problem_refusal}

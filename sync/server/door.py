@@ -61,6 +61,27 @@ class Door:
 
         return guarded
 
+    def ajar(self, route: str, handler: Open) -> Open:
+        """Let *handler* see requests nobody signed; who is refused there is slowed down as one who signs wrongly."""
+
+        async def ajar(request: Request) -> Response:
+            address = request.client.host if request.client else ""
+            late = self.failures.wait(address)
+            if late:
+                self.measures.slowed("address")
+                reply: Response = _later(late)
+            else:
+                try:
+                    reply = await handler(request)
+                except Problem as problem:
+                    self.failures.spend(address)
+                    reply = refusal(problem)
+            self.measures.answered(route, reply.status_code, 0.0)
+            log.info("answered", extra={"route": f"{request.method} {route}", "status": reply.status_code})
+            return reply
+
+        return ajar
+
     async def _answer(self, request: Request, handler: Handler) -> tuple[Response, str]:
         address = request.client.host if request.client else ""
         late = self.failures.wait(address)

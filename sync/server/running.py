@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from socket import socket
 from time import monotonic
@@ -64,7 +65,19 @@ def app(office: "Office") -> ASGIApp:
     gate = Gate(key_of, lambda: int(office.clock.now().timestamp()))
     folder = office.folder / "inbox"
     return application(
-        Inbox(gate, folder, receive, known, next_acknowledgement, monotonic, forms, ready, statement)
+        Inbox(
+            gate,
+            folder,
+            receive,
+            known,
+            next_acknowledgement,
+            monotonic,
+            forms,
+            ready,
+            partial(enrolment.by_code, office),
+            partial(enrolment.accept_bytes, office),
+            statement,
+        )
     )
 
 
