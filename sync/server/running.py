@@ -15,7 +15,6 @@ from starlette.types import ASGIApp
 
 from records.store.tables_sync import inbox_batch
 from sync import distribution, enrolment, inbox
-from sync.protocol.signing import PublicKey
 from sync.server.application import Inbox, application
 from sync.server.gate import Gate
 from sync.server.journal import write_to
@@ -31,9 +30,6 @@ _NOT_STARTED = 3  # exit status, as uvicorn's own
 def app(office: "Office") -> ASGIApp:
     """Return the ASGI application over *office*; it may be called from several threads."""
 
-    def key_of(device_id: str) -> PublicKey | None:
-        return enrolment.device_key(office, device_id)
-
     def receive(file: Path) -> object:
         if inbox.is_files(file):
             found = inbox.receive_files(office, file)
@@ -48,9 +44,6 @@ def app(office: "Office") -> ASGIApp:
             )
             return connection.execute(query).first() is not None
 
-    def next_acknowledgement(device_id: str, after: int) -> tuple[int, bytes] | None:
-        return inbox.next_for(office, device_id, after)
-
     def forms(after: str) -> bytes | None:
         package = distribution.package(office)
         return None if package is None or package.mark == after else package.data
@@ -62,7 +55,7 @@ def app(office: "Office") -> ASGIApp:
     def statement(device_id: str, epoch: str, with_sums: bool, above: str) -> bytes:
         return inbox.state(office, device_id, epoch, with_sums=with_sums, above=above)
 
-    gate = Gate(key_of, lambda: int(office.clock.now().timestamp()))
+    gate = Gate(partial(enrolment.device_key, office), lambda: int(office.clock.now().timestamp()))
     folder = office.folder / "inbox"
     return application(
         Inbox(
@@ -70,7 +63,7 @@ def app(office: "Office") -> ASGIApp:
             folder,
             receive,
             known,
-            next_acknowledgement,
+            partial(inbox.next_for, office),
             monotonic,
             forms,
             ready,
