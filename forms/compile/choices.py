@@ -1,8 +1,8 @@
 """Choices of an XForm: items of tables written in the form, or handed in, as choices with their labels and media."""
 
 import re
-from collections.abc import Callable, Container
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 from forms.compile.words import language_tag
@@ -35,6 +35,49 @@ def nested_table(nodeset: str, tables: Container[str], external: Container[str])
         if f"{name}/{step.strip()}" in tables or table_of(nodeset) in external:
             name = f"{name}/{step.strip()}"
     return name
+
+
+class Offered(Mapping[str, Choice]):
+    """The choices of one list by code, each made when it is asked for: a list of towns has tens of thousands."""
+
+    def __init__(self, codes: Sequence[str], make: Callable[[int], Choice]) -> None:
+        self._codes, self._make = codes, make
+        self._made: dict[int, Choice] = {}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {code: number for number, code in enumerate(self._codes)}
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._numbers
+
+    def __getitem__(self, code: str) -> Choice:
+        return self.at(self._numbers[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def at(self, number: int) -> Choice:
+        """Return the choice at a place, from 0; always the same one."""
+        found = self._made.get(number)
+        if found is None:
+            found = self._made[number] = self._make(number)
+        return found
+
+    @cached_property
+    def every(self) -> tuple[Choice, ...]:
+        """All of them, in order."""
+        return tuple(map(self.at, range(len(self._codes))))
+
+    def twice(self) -> list[str]:
+        """Return the codes that stand again after their first place."""
+        if len(set(self._codes)) == len(self._codes):
+            return []
+        known: set[str] = set()
+        return [code for code in self._codes if code in known or known.add(code)]  # type: ignore[func-returns-value]
 
 
 def narrows(nodeset: str) -> bool:

@@ -7,7 +7,7 @@ which is the quickest Python has.
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,7 @@ from itertools import repeat
 from typing import Any, Generic, TypeVar
 
 from forms.checks import CHECKS
+from forms.compile.choices import Offered
 from forms.compile.kept_parts import KINDS, PARTS, mark
 from forms.compile.linking import home
 from forms.compile.rules import ItemsOrigin, labels, property_of_context
@@ -52,7 +53,7 @@ class _Unfolder:
     def __init__(self, lines: list[str]) -> None:
         head = json.loads(lines[0])
         lists = head["lists"]
-        self._tree, self._lists = lines[1], _Lines(lines[2 : 2 + lists], _Offered)
+        self._tree, self._lists = lines[1], _Lines(lines[2 : 2 + lists], _offered)
         rows = _Lines(lines[2 + lists :], _rows)
         self._tables = _KeptInstances({name: number for number, name in enumerate(head["tables"])}, rows)
         self._version, self._parts = head["version"], []  # type: str, list[Any]
@@ -219,40 +220,19 @@ def _set(kind: type[Any], slot: str, parts: Iterable[Any], values: Iterable[Any]
     deque(map(vars(kind)[slot].__set__, parts, values), maxlen=0)
 
 
-class _Offered(Mapping[str, Choice]):
-    """The choices of one list by code, each made when it is asked for: a list of towns has tens of thousands."""
+def _offered(folded: Mapping[str, Any]) -> Offered:
+    """Return the choices of one list."""
+    media, outputs = dict(folded["media"]), dict(folded["outputs"])
 
-    def __init__(self, folded: Mapping[str, Any]) -> None:
-        self._folded = folded
-        self._numbers = {code: number for number, code in enumerate(folded["code"])}
-        self._media = dict(folded["media"])
-        self._outputs = dict(folded["outputs"])
-
-    def __contains__(self, code: object) -> bool:
-        return code in self._numbers
-
-    def __getitem__(self, code: str) -> Choice:
-        return self._choice(self._numbers[code])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def _choice(self, number: int) -> Choice:
-        folded, media = self._folded, self._media.get(number, {})
+    def choice(number: int) -> Choice:
         return Choice(
             folded["code"][number],
-            Text(_row(folded["words"], number), self._outputs.get(number, 0)),
+            Text(_row(folded["words"], number), outputs.get(number, 0)),
             _row(folded["extra"], number),
-            {form: Text(words) for form, words in media.items()},
+            {form: Text(words) for form, words in media.get(number, {}).items()},
         )
 
-    @cached_property
-    def every(self) -> tuple[Choice, ...]:
-        """All of them, in order."""
-        return tuple(map(self._choice, range(len(self._folded["code"]))))
+    return Offered(folded["code"], choice)
 
 
 def _row(columns: Mapping[str, list[str | None]], number: int) -> dict[str, str]:

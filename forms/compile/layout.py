@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
-from forms.compile.choices import choice_of, narrows, nested_table, table_of
+from forms.compile.choices import Offered, choice_of, narrows, nested_table, table_of
 from forms.compile.kinds import kind_of, range_of
 from forms.compile.problems import Report
 from forms.compile.words import EMPTY, GUIDANCE, Words
 from forms.compile.xform import Control, XForm
 from forms.compile.xml_tree import JAVAROSA, OURS, Element
-from forms.engine import Choice, ChoiceList, Group, Kind, Question, Range, Repeat, Text
+from forms.engine import ChoiceList, Group, Kind, Question, Range, Repeat, Text
 from forms.engine.nodes import Node, Part
 from forms.engine.program import Cell, Gate, Heading, Scope
 from forms.engine.questions import MOMENT, SAVED
@@ -64,7 +65,7 @@ class _Builder:
         self.layout = Layout(Node(form.root.name, Part.ROOT, scope), [scope])
         self.inside: dict[Node, str] = {}  # groups by their path inside the scope
         self.targets = {one.ref for one in form.setvalues}
-        self.offered: dict[tuple[str, str, str], tuple[Choice, ...]] = {}
+        self.offered: dict[tuple[str, str, str], Offered] = {}
 
     def run(self) -> Layout:
         layout, root = self.layout, self.layout.root
@@ -84,7 +85,7 @@ class _Builder:
                 self.report.add(NAME_TWICE, child.name)
             elif path in self.form.repeats:
                 found.append(self._repeat(above, child, path))
-            elif next(child.children(), None) is not None or self._is_group(path):
+            elif next(iter(child.children()), None) is not None or self._is_group(path):
                 found.append(self._group(above, child, path))
             else:
                 found.append(self._question(above, child, path))
@@ -269,9 +270,9 @@ class _Builder:
         if itemset is None:
             return None
         if not itemset.nodeset:
-            choices = self._distinct(name, itemset.inline)
-            asked.cell.codes = {choice.code: choice for choice in choices}
-            return ChoiceList(name, choices)
+            inline = itemset.inline
+            asked.cell.codes = self._distinct(name, Offered([one.code for one in inline], inline.__getitem__))
+            return ChoiceList(name, inline)
         filtered = narrows(itemset.nodeset)
         table = nested_table(itemset.nodeset, self.form.tables, self.form.external)
         if not table and itemset.nodeset.lstrip().startswith(("/", ".", "randomize")):
@@ -282,26 +283,25 @@ class _Builder:
         if table not in self.form.tables:
             self.report.add(UNKNOWN_CHOICES, name, subject=table)
             return None
-        choices = self._offered(table, itemset.value, label)
+        offered = self._offered(table, itemset.value, label)
         if not filtered:
-            asked.cell.codes = {one.code: one for one in self._distinct(table, choices)}
-        return ChoiceList(table, choices, False, itemset.value, label, filtered)
+            asked.cell.codes = self._distinct(table, offered)
+        later = partial(getattr, offered, "every")
+        return ChoiceList(table, (), False, itemset.value, label, filtered, later)
 
-    def _offered(self, table: str, value: str, label: str) -> tuple[Choice, ...]:
-        """Return the choices a table offers, made once for all the questions that take them."""
+    def _offered(self, table: str, value: str, label: str) -> Offered:
+        """Return the choices a table offers, one mapping for all the questions that take them."""
         key = (table, value, label)
         if key not in self.offered:
-            items = self.form.tables[table]
-            self.offered[key] = tuple(choice_of(self.form, table, item, value, label) for item in items)
+            items, form = self.form.tables[table], self.form
+            codes = [item.get(value, "") for item in items]
+            self.offered[key] = Offered(codes, lambda at: choice_of(form, table, items[at], value, label))
         return self.offered[key]
 
-    def _distinct(self, table: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-        codes: set[str] = set()
-        for choice in choices:
-            if choice.code in codes:
-                self.report.add(CODE_TWICE, table, subject=table, code=choice.code)
-            codes.add(choice.code)
-        return choices
+    def _distinct(self, table: str, offered: Offered) -> Offered:
+        for code in offered.twice():
+            self.report.add(CODE_TWICE, table, subject=table, code=code)
+        return offered
 
 
 def _marks(bind: Element | None) -> dict[str, str]:
@@ -323,7 +323,7 @@ def _once_each(element: Element) -> Iterator[Element]:
         if child.name in templates:
             if f"{{{JAVAROSA}}}template" in child.attributes:
                 yield child
-        elif child.name not in passed or next(child.children(), None) is None:
+        elif child.name not in passed or next(iter(child.children()), None) is None:
             passed.add(child.name)
             yield child
 

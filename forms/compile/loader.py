@@ -2,6 +2,7 @@
 
 import hashlib
 
+from forms.collecting import rarely
 from forms.compile.layout import Layout, lay_out
 from forms.compile.linking import Homed, Linker
 from forms.compile.problems import Report
@@ -24,6 +25,11 @@ def load_xform(xform: str) -> FormDefinition:
     Raises `FormProblems` with everything that is wrong with it: each expression is compiled here, each unknown
     name, function or element, each cycle found.
     """
+    with rarely():  # everything made here stays
+        return _loaded(xform)
+
+
+def _loaded(xform: str) -> FormDefinition:
     form = read_xform(xform)
     form_id = form.root.get("id") or form.root.namespace or form.root.name
     report = Report(form_id)

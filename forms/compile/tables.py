@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import PurePath
 from typing import Any
 
-from forms.compile.xml_tree import OURS, Element, parse_xml
+from forms.compile.xml_tree import MAX_DEPTH, OURS, Element, Raw, parse_xml, split, too_deep
 from forms.engine.context import ABOVE, PLACE
 from forms.problem_codes import NOT_A_TABLE
 from forms.problems import Problem
@@ -77,33 +77,36 @@ def element_tables(name: str, root: Element) -> dict[str, Rows]:
     in the table ``name/counties/county``, and its `ABOVE` is the `PLACE` of the row it stands in.
     """
     tables: dict[str, Rows] = {name: []}
-    waiting = [(name, item, "") for item in reversed(list(root.children()))]
+    waiting = [(name, item, "", 1) for item in reversed(root.raw)]
     while waiting:
-        table, item, above = waiting.pop()
-        rows = tables.setdefault(table, [])
+        table, item, above, depth = waiting.pop()
+        rows = tables.get(table)
+        if rows is None:
+            rows = tables[table] = []
         row, deeper = _row(item)
         if above:
             row[ABOVE] = above
         if deeper:
-            row[PLACE] = str(len(rows) + 1)
-            waiting += [(f"{table}/{one.name}", one, row[PLACE]) for one in reversed(deeper)]
+            if depth > MAX_DEPTH:
+                raise too_deep()
+            row[PLACE] = place = str(len(rows) + 1)
+            waiting += [(f"{table}/{split(one.tag)[1]}", one, place, depth + 1) for one in reversed(deeper)]
         rows.append(row)
     return tables
 
 
-def _row(item: Element) -> tuple[dict[str, str], list[Element]]:
+def _row(item: Raw) -> tuple[dict[str, str], list[Raw]]:
     """Return the columns of an item (attributes too), and the elements in it that have elements themselves."""
     row: dict[str, str] = {}
-    deeper: list[Element] = []
-    for column in item.content:
-        if isinstance(column, str):
-            continue
-        if any(isinstance(part, Element) for part in column.content):
+    deeper: list[Raw] = []
+    for column in item:
+        if len(column):
             deeper.append(column)
         else:
-            row[column.attributes.get(_COLUMN) or column.name] = column.text
-    if item.attributes:
-        row |= {name: value for name, value in item.attributes.items() if not name.startswith("{")}
+            name = (column.attrib and column.get(_COLUMN)) or split(column.tag)[1]
+            row[name] = (column.text or "").strip()
+    if item.attrib:
+        row |= {name: value for name, value in item.attrib.items() if not name.startswith("{")}
     return row, deeper
 
 

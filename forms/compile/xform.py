@@ -79,13 +79,14 @@ def read_xform(text: str) -> XForm:
     model = head.first("model") if head is not None else None
     if head is None or model is None or body is None:
         raise Problem(NOT_AN_XFORM, "", {"reason": "head, model, body"})
-    primary = next(model.children("instance"), None)  # the first, whatever its id, as JavaRosa takes it
-    root = next(primary.children(), None) if primary is not None else None
+    primary = next(iter(model.children("instance")), None)  # the first, whatever its id, as JavaRosa takes it
+    root = next(iter(primary.children()), None) if primary is not None else None
     if root is None:
         raise Problem(NOT_AN_XFORM, "", {"reason": "instance"})
     title = head.first("title")
     form = XForm(title.text if title is not None else "", root, _binds(model), Catalogue(model))
-    form.meta = frozenset(_META.findall(_META_ITSELF.sub("", text)))
+    if "/meta/instance" in text:
+        form.meta = frozenset(_META.findall(_META_ITSELF.sub("", text)))
     for instance in model.children("instance"):
         if instance.get("id") and instance is not primary:
             _table(form, instance)
@@ -105,15 +106,14 @@ def _binds(model: Element) -> dict[str, Element]:
 
 
 def _table(form: XForm, instance: Element) -> None:
-    name, content = instance.get("id"), next(instance.children(), None)
+    name, content = instance.get("id"), next(iter(instance.children()), None)
     if content is None:
         form.external[name] = instance.get("src").rpartition("/")[2]
         return
     for table, items in element_tables(name, content).items():
         labels = {}
         for row in items:
-            key = row.get("itextId")
-            if key:
+            if key := row.get("itextId"):
                 labels[key] = form.catalogue.by_id(key)
                 row.setdefault("label", str(labels[key].text))
         form.tables[table], form.labels[table] = items, labels

@@ -1,8 +1,14 @@
-"""Reads XML into a small tree; document types and entities are refused, so nothing expands or reaches out."""
+"""Reads XML into a small tree; document types and entities are refused, so nothing expands or reaches out.
+
+The standard library's C parser reads it; what is walked over becomes `Element`s when it is walked over, and tables of
+tens of thousands of items never do.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
+from xml.etree.ElementTree import Element as Raw
+from xml.etree.ElementTree import ParseError, XMLParser
 from xml.parsers import expat
 
 from forms.problem_codes import FORBIDDEN_XML, NOT_AN_XFORM
@@ -19,24 +25,42 @@ ENTITIES = "http://www.opendatakit.org/xforms/entities"
 OURS = "urn:xiezuo:forms"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Element:
     """One element: namespace, local name, attributes (``{namespace}name`` when they have one), mixed content."""
 
-    namespace: str
-    name: str
-    attributes: dict[str, str]
-    content: "list[str | Element]" = field(default_factory=list)
+    def __init__(self, raw: Raw, depth: int = 1) -> None:
+        if depth > MAX_DEPTH:
+            raise too_deep()
+        self.raw, self._depth = raw, depth
+        self.namespace, self.name = split(raw.tag)
+        self.attributes = raw.attrib
 
-    def children(self, name: str | None = None) -> "Iterator[Element]":
+    @cached_property
+    def elements(self) -> "list[Element]":
+        """The child elements."""
+        deeper = self._depth + 1
+        return [Element(child, deeper) for child in self.raw]
+
+    @property
+    def content(self) -> "list[str | Element]":
+        """Text and child elements, in order."""
+        found: list[str | Element] = [self.raw.text] if self.raw.text else []
+        for child in self.elements:
+            found.append(child)
+            if child.raw.tail:
+                found.append(child.raw.tail)
+        return found
+
+    def children(self, name: str | None = None) -> "list[Element]":
         """Return the child elements (of one local name)."""
-        for part in self.content:
-            if isinstance(part, Element) and (name is None or part.name == name):
-                yield part
+        return self.elements if name is None else [one for one in self.elements if one.name == name]
 
     def first(self, name: str) -> "Element | None":
         """Return the first child element of that local name."""
-        return next(self.children(name), None)
+        for one in self.elements:
+            if one.name == name:
+                return one
+        return None
 
     def get(self, name: str, namespace: str = "") -> str:
         """Return an attribute, '' when it is not there."""
@@ -45,60 +69,54 @@ class Element:
     @property
     def text(self) -> str:
         """The text directly inside, without spaces around."""
-        return "".join(part for part in self.content if isinstance(part, str)).strip()
+        return text_of(self.raw)
 
     def walk(self) -> "Iterator[Element]":
         """Return this element and all below it, in order."""
         yield self
-        for child in self.children():
+        for child in self.elements:
             yield from child.walk()
 
 
+@lru_cache(maxsize=4096)
+def split(tag: str) -> tuple[str, str]:
+    """Return namespace and local name of ``{namespace}name``."""
+    namespace, _, name = tag.rpartition("}")
+    return namespace[1:], name
+
+
+def text_of(raw: Raw) -> str:
+    """Return the text directly inside an element, without spaces around."""
+    text = raw.text or ""
+    if len(raw):
+        text += "".join([child.tail for child in raw if child.tail])
+    return text.strip()
+
+
+def too_deep() -> Problem:
+    """Return the problem of elements in elements beyond `MAX_DEPTH`."""
+    return Problem(NOT_AN_XFORM, "", {"reason": f"depth > {MAX_DEPTH}"})
+
+
 def parse_xml(text: str) -> Element:
-    """Return the root element; raises a Problem (FORMS-035, FORMS-036)."""
+    """Return the root element; raises a Problem (FORMS-035, FORMS-036), for depth where it is walked over."""
     if len(text) > MAX_SIZE:
         raise Problem(NOT_AN_XFORM, "", {"reason": f"> {MAX_SIZE}"})
-    builder = _Builder()
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.EntityDeclHandler = _refuse
-    parser.StartElementHandler = builder.start
-    parser.EndElementHandler = builder.end
-    parser.CharacterDataHandler = builder.text
     try:
-        parser.Parse(text.encode("utf-8"), True)
-    except (expat.ExpatError, UnicodeEncodeError) as error:
+        if "<!DOCTYPE" in text:  # without these letters there is none; with them it may be a comment
+            _refuse_types(text)
+        parser = XMLParser()  # noqa: S314  # document types are refused above, and nothing else can expand or reach out
+        parser.feed(text)
+        return Element(parser.close())
+    except (ParseError, expat.ExpatError, UnicodeEncodeError) as error:
         raise Problem(NOT_AN_XFORM, "", {"reason": str(error)}) from error
-    return builder.root  # type: ignore[return-value]  # expat refuses a document without an element
+
+
+def _refuse_types(text: str) -> None:
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.Parse(text.encode("utf-8"), True)
 
 
 def _refuse(*_: Any) -> None:
     raise Problem(FORBIDDEN_XML)
-
-
-class _Builder:
-    """Builds the tree from expat's events."""
-
-    def __init__(self) -> None:
-        self.root: Element | None = None
-        self._stack: list[Element] = []
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, _, local = name.rpartition("}")
-        named = {("{" + key if "}" in key else key): value for key, value in attributes.items()}
-        element = Element(namespace, local, named)
-        if self._stack:
-            self._stack[-1].content.append(element)
-        else:
-            self.root = element
-        self._stack.append(element)
-        if len(self._stack) > MAX_DEPTH:
-            raise Problem(NOT_AN_XFORM, "", {"reason": f"depth > {MAX_DEPTH}"})
-
-    def end(self, _: str) -> None:
-        self._stack.pop()
-
-    def text(self, data: str) -> None:
-        if self._stack:
-            self._stack[-1].content.append(data)

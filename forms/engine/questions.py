@@ -66,6 +66,11 @@ class ChoiceList:
     filtered: bool = False  # this question shows only a part, depending on other answers
     later: Callable[[], tuple[Choice, ...]] | None = field(default=None, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """Leave the choices to *later*, when it is given."""
+        if self.later is not None:
+            object.__delattr__(self, "choices")
+
     if not TYPE_CHECKING:
 
         def __getattr__(

@@ -7,7 +7,8 @@ conversions that cannot be needed are not made.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from forms.engine.context import Instances
@@ -190,7 +191,7 @@ class Compiler:
         code = paths.value(target)
         own = target.node.cell is not None and not target.many and target.ups == 0
         if own and (frame.outermost or not target.here):
-            return replace(code, slot=target.node.cell.slot)  # type: ignore[union-attr]  # looked at above
+            return Code(code.run, code.sort, slot=target.node.cell.slot)  # type: ignore[union-attr]  # looked at above
         return code
 
     @staticmethod
@@ -245,8 +246,12 @@ class Compiler:
         raise ExpressionError("unknown function", call.position, "function", call.name)
 
 
+@lru_cache(maxsize=2048)
 def _parsed(text: str) -> Expression:
-    """Parse, and refuse what is too deep to be worked out (a sum of nine thousand parts)."""
+    """Parse, and refuse what is too deep to be worked out (a sum of nine thousand parts).
+
+    Many questions of a form ask the same (``. > 0``, whether the same answer is "yes"): a tree is made once for all.
+    """
     tree = parse(text)
     if depth(tree) > MAX_LEVELS:
         raise ExpressionError("too deep", 0, "depth")

@@ -27,6 +27,7 @@ class _Parser:
     def __init__(self, found: list[Token]) -> None:
         self._tokens = found
         self._at = 0
+        self._now = found[0]
         self._depth = 0
 
     def whole(self) -> Expression:
@@ -37,23 +38,20 @@ class _Parser:
             raise self._unexpected()
         return result
 
-    @property
-    def _now(self) -> Token:
-        return self._tokens[self._at]
-
     def _next(self) -> Token:
-        token = self._tokens[self._at]
+        token = self._now
         self._at += 1
+        self._now = self._tokens[self._at]
         return token
 
     def _is(self, text: str) -> bool:
-        token = self._now
-        return token.text == text and token.sort in (Sort.MARK, Sort.OPERATOR)
+        sort, words, _position = self._now
+        return words == text and (sort is Sort.MARK or sort is Sort.OPERATOR)
 
     def _expect(self, text: str) -> None:
         if not self._is(text):
             raise self._unexpected(f"{text!r} expected")
-        self._at += 1
+        self._next()
 
     def _unexpected(self, why: str = "") -> ExpressionError:
         token = self._now
@@ -77,14 +75,14 @@ class _Parser:
         """Parse the rest of a chain of ``or`` or ``and``; as a balanced tree, for forms have hundreds in a row."""
         operands = [first]
         while self._now.sort is Sort.OPERATOR and self._now.text in _LEVELS[level]:
-            self._at += 1
+            self._next()
             operands.append(self._expression(level + 1))
         return _balanced(min(_LEVELS[level]), operands)
 
     def _unary(self) -> Expression:
         minus = 0
         while self._is("-"):
-            self._at += 1
+            self._next()
             minus += 1
         operand = self._union()
         return Negation(operand) if minus % 2 else operand if not minus else Negation(Negation(operand))
@@ -92,7 +90,7 @@ class _Parser:
     def _union(self) -> Expression:
         left = self._path_or_value()
         while self._is("|"):
-            self._at += 1
+            self._next()
             left = Binary("|", left, self._path_or_value())
         return left
 
@@ -108,10 +106,10 @@ class _Parser:
     def _path_or_value(self) -> Expression:
         token = self._now
         if token.sort is Sort.NUMBER:
-            self._at += 1
+            self._next()
             return Literal(int(token.text) if token.text.isdigit() else Decimal(token.text))
         if token.sort is Sort.STRING:
-            self._at += 1
+            self._next()
             return Literal(token.text)
         if self._is("("):
             return self._bracketed()
@@ -141,7 +139,7 @@ class _Parser:
         if not self._is(")"):
             arguments.append(self._inside())
             while self._is(","):
-                self._at += 1
+                self._next()
                 arguments.append(self._inside())
         self._expect(")")
         if not arguments and name.text in _OF_THE_NODE:
@@ -153,23 +151,23 @@ class _Parser:
             )
         if not self._is("/"):
             return call
-        self._at += 1
+        self._next()
         return Path(self._steps(), start=call, position=name.position)
 
     def _location_path(self) -> Expression:
         position = self._now.position
         if self._is("//"):
-            self._at += 1
+            self._next()
             return Path(self._steps(), absolute=True, anywhere=True, position=position)
         if self._is("/"):
-            self._at += 1
+            self._next()
             return Path(self._steps(), absolute=True, position=position)
         return Path(self._steps(), position=position)
 
     def _steps(self) -> tuple[Step, ...]:
         steps = [self._step()]
         while self._is("/"):
-            self._at += 1
+            self._next()
             steps.append(self._step())
         if self._is("//"):
             raise ExpressionError("the descendant axis", self._now.position, "feature", "//")
@@ -181,23 +179,23 @@ class _Parser:
             raise ExpressionError("not supported", token.position, "feature", token.text)
         if token.sort is not Sort.NAME and token.text not in (".", ".."):
             raise self._unexpected()
-        self._at += 1
+        self._next()
         name = self._on_axis(token) if self._is("::") else token.text
         predicates: list[Expression] = []
         while self._is("["):
-            self._at += 1
+            self._next()
             predicates.append(self._inside())
             self._expect("]")
         return Step(name, tuple(predicates))
 
     def _on_axis(self, axis: Token) -> str:
         """Return the step an axis with its node test stands for: ``parent::node()`` is ``..``."""
-        self._at += 1
+        self._next()
         if self._now.sort is not Sort.NAME:
             raise self._unexpected()
         test = self._next()
         if self._is("("):
-            self._at += 1
+            self._next()
             self._expect(")")
         every = test.text in ("*", "node")
         if axis.text not in _AXES or (axis.text != "child" and not every):

@@ -181,11 +181,35 @@ def every_child(compiler: Compiling, path: Path, frame: Frame) -> list[Path]:
 
 def locate(compiler: Compiling, path: Path, frame: Frame) -> Target:
     """Return where *path* leads, noting what it reads; raises `ExpressionError` for an unknown name."""
+    if path.absolute and not path.anywhere:
+        target = _outside_repeats(compiler, path)
+        if target is not None:
+            return target
     walk = _Walk(compiler, path, frame)
     target = walk.run()
     if target.node.cell is not None:
         compiler.read(Read(target.node.cell, *walk.place()))
     return target
+
+
+def _outside_repeats(compiler: Compiling, path: Path) -> Target | None:
+    """Return where ``/data/group/name`` leads when no repeat and no predicate is on the way, as mostly; else None."""
+    node: Node | None = None
+    for step in path.steps:
+        if step.predicates:
+            return None
+        if node is None:
+            node = compiler.root if step.name == compiler.root.name else None
+        else:
+            node = node.children.get(step.name)
+        if node is None or node.part is Part.REPEAT:
+            return None
+    if node is None:
+        return None
+    ups = compiler.site.scope.depth
+    if node.cell is not None:
+        compiler.read(Read(node.cell, ups))
+    return Target(node, False, ups)
 
 
 def rows_frame(compiler: Compiling, path: Path, frame: Frame) -> tuple[Target, Frame]:

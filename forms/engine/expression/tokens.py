@@ -1,8 +1,8 @@
 """Cuts an expression into tokens, by XPath 1.0 §3.7 (its rule for `*`, `and`, `or`, `div`, `mod` included)."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 MAX_LENGTH = 20_000  # characters; the longest expression met in public forms has 6,000
 
@@ -29,8 +29,7 @@ class Sort(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token and where it starts."""
 
     sort: Sort
@@ -43,8 +42,9 @@ _TOKEN = re.compile(
     rf"""\s*(?:(?P<number>\d+(?:\.\d*)?|\.\d+)|(?P<string>"[^"]*"|'[^']*')|(?P<name>{_NAME})"""
     r"""|(?P<operator>!=|<=|>=|[=<>+\-|])|(?P<mark>\.\.|::|//|[()\[\]./,@$*]))"""
 )
-_WORDS = {"and", "or", "div", "mod"}
+_WORDS = {"*", "and", "or", "div", "mod"}
 _BEFORE_OPERAND = {"(", "[", ",", "@", "::", "/", "//"}
+_SORTS = {str(sort): sort for sort in Sort}
 
 
 def tokens(text: str) -> list[Token]:
@@ -53,29 +53,16 @@ def tokens(text: str) -> list[Token]:
         raise ExpressionError("too long", MAX_LENGTH, "depth")
     found: list[Token] = []
     text = text.rstrip()
-    position = 0
+    position, operand = 0, False  # whether an operand has just ended, so that `*` and the words are operators
     while position < len(text):
         match = _TOKEN.match(text, position)
-        if not match or match.lastgroup is None:
+        if match is None or match.lastgroup is None:
             raise ExpressionError(f"unexpected character {text[position:].strip()[:1]!r}", position)
-        found.append(_token(match, match.lastgroup, found))
-        position = match.end()
+        sort, words = _SORTS[match.lastgroup], match[match.lastgroup]
+        if words in _WORDS:
+            sort = Sort.OPERATOR if operand else Sort.NAME
+        operand = sort is not Sort.OPERATOR and not (sort is Sort.MARK and words in _BEFORE_OPERAND)
+        start, position = match.start(match.lastgroup), match.end()
+        found.append(Token(sort, words[1:-1] if sort is Sort.STRING else words, start))
     found.append(Token(Sort.END, "", len(text)))
     return found
-
-
-def _token(match: re.Match[str], group: str, before: list[Token]) -> Token:
-    text, position = match[group], match.start(group)
-    if group == "string":
-        return Token(Sort.STRING, text[1:-1], position)
-    if (text == "*" or text in _WORDS) and _operator_follows(before):
-        return Token(Sort.OPERATOR, text, position)
-    return Token(Sort.NAME if text == "*" else Sort(group), text, position)
-
-
-def _operator_follows(before: list[Token]) -> bool:
-    """Whether, after the tokens so far, `*` and the words are operators (an operand has just ended)."""
-    if not before:
-        return False
-    last = before[-1]
-    return last.sort is not Sort.OPERATOR and not (last.sort is Sort.MARK and last.text in _BEFORE_OPERAND)

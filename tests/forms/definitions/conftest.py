@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forms.compile import compile_xlsform
+from forms.compile import CompiledForm, compile_xlsform
 from forms.definitions import builtin
 from forms.engine import Context, FormDefinition, FormSession
 from forms.reference import Reference
@@ -25,9 +25,15 @@ Fill = Callable[..., FormSession]
 
 
 @pytest.fixture(scope="session")
-def shipped() -> dict[str, FormDefinition]:
-    """Every shipped form, compiled."""
-    return {form_id: compile_xlsform(file).definition for form_id, file in builtin().items()}
+def compiled() -> dict[str, CompiledForm]:
+    """Every shipped form, compiled from its sheets."""
+    return {form_id: compile_xlsform(file) for form_id, file in builtin().items()}
+
+
+@pytest.fixture(scope="session")
+def shipped(compiled: dict[str, CompiledForm]) -> dict[str, FormDefinition]:
+    """The definition of every shipped form."""
+    return {form_id: form.definition for form_id, form in compiled.items()}
 
 
 @pytest.fixture(scope="session")

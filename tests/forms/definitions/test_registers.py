@@ -1,7 +1,6 @@
 """The registers A1–A4 and the pairings B1–B2: their rules, each with a right and a wrong answer."""
 
 import csv
-import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -211,15 +210,6 @@ OTHERS = [
 def test_a_wrong_answer_is_told_at_its_question(form_id, changes, place, filled):
     """Each further rule of the registers has an answer it objects to, at that question."""
     assert place in [one.place for one in filled(form_id, changes).problems()]
-
-
-@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate, which pyxform carries, needs Java")
-@pytest.mark.parametrize("form_id", FORMS)
-def test_the_validator_of_odk_accepts_the_register(form_id):
-    """The same form runs on a phone in ODK Collect: its own engine finds no fault."""
-    from pyxform.xls2xform import convert
-
-    assert convert(str(builtin()[form_id]), validate=True).warnings == []
 
 
 def test_a_member_of_another_household_is_refused(filled):
