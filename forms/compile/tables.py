@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import PurePath
 from typing import Any
+from xml.etree.ElementTree import Element as Raw
 
-from forms.compile.xml_tree import MAX_DEPTH, OURS, Element, Raw, parse_xml, split, too_deep
+from forms.compile.xml_tree import MAX_DEPTH, OURS, Element, parse_xml, split, too_deep
 from forms.engine.context import ABOVE, PLACE
 from forms.problem_codes import NOT_A_TABLE
 from forms.problems import Problem
