@@ -86,6 +86,32 @@ def inbox_list(desk: Desk) -> None:
          "stage": str(item.stage), "lacking": item.lacking, "missing": list(item.missing)} for item in found]})  # fmt: skip
 
 
+@inbox_group.command("calendar")
+@click.option("--months", type=click.IntRange(1, 36), default=6, show_default=True)
+@click.pass_obj
+def inbox_calendar(desk: Desk, months: int) -> None:
+    """Show which office has reported what by month, who is overdue, and which batches are missing."""
+    from sync import inbox
+    from sync.inbox.reporting import months_before, ranges
+
+    with desk.office("reviewer") as office:
+        found = inbox.reporting(office, months)
+        heads = months_before(office.clock.today(), months)
+    rows = [
+        [
+            f"{one.office_name} {one.office_code}".strip(),
+            _("逾期 {days} 天未报").format(days=one.silent_days) if one.overdue else "",
+            *(str(one.months.get(month, "")) for month in heads),
+            "；".join(ranges(numbers) for _device, numbers in one.missing),
+        ]
+        for one in found
+    ]
+    desk.speech.table([_("单位"), _("情况"), *heads, _("缺少的批次")], rows)
+    desk.speech.document({"offices": [
+        {"office_code": one.office_code, "overdue": one.overdue, "silent_days": one.silent_days, "months": one.months,
+         "last_at": one.last_at, "missing": {name: list(numbers) for name, numbers in one.missing}} for one in found]})  # fmt: skip
+
+
 @inbox_group.command("show")
 @click.argument("batch")
 @click.pass_obj

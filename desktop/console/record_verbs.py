@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop import stages
+from desktop import stages, whereabouts
 from desktop.console.desk import Desk, answer, judged
 from desktop.console.forms_verbs import definition_of
 from desktop.console.record_history import story
@@ -67,6 +67,27 @@ def show(desk: Desk, record_id: str) -> None:
     for name, value in said.items():  # titles, where the record refers to others; scripts get the ids
         desk.speech.line(f"{name}: {value}")
     desk.speech.document({**_head(record.head), "answers": record.answers})
+
+
+@click.command()
+@click.argument("record_id")
+@click.pass_obj
+def where(desk: Desk, record_id: str) -> None:
+    """Say where a record is now, and why: its way up, what was said of it, what comes next."""
+    with desk.office() as office:
+        found = whereabouts.look(office, record_id)
+    steps = [*found.steps, found.now]
+    lines = [
+        f"{whereabouts.when(step)}  {whereabouts.said(step)}  {step.why}".rstrip() for step in found.steps
+    ]
+    now = whereabouts.said(found.now) + (f" {found.now.why}" if found.now.why else "")
+    document = {
+        "record_id": record_id,
+        "now": found.now.what,
+        "why": found.now.why,
+        "steps": [{"what": one.what, "at": one.at, "why": one.why, **one.values} for one in steps],
+    }
+    answer(desk, document, "\n".join([f"{found.title}  {now}".strip(), *lines]))
 
 
 @click.command()
@@ -145,6 +166,7 @@ def _act(office: "Office", name: str, reason: str) -> Callable[[list[str]], list
 VERBS = [
     list_records,
     show,
+    where,
     history,
     _verb("complete", "clerk", ["draft"], "Complete drafts: run every check; what passes can be approved."),
     _verb("approve", "reviewer", ["complete"], "Approve complete records for reporting."),

@@ -18,6 +18,7 @@ from desktop.screens.aside_panel import AsidePanel
 from desktop.screens.devices import DevicesPanel
 from desktop.screens.ledger_model import moment as spoken
 from desktop.screens.page import Page
+from desktop.screens.reporting_panel import ReportingPanel
 from desktop.screens.return_words import ReturnWords
 from desktop.settings import Settings
 from desktop.widgets import plain
@@ -72,6 +73,7 @@ class InboxPage(Page):
         self.devices = DevicesPanel(office, settings, self.note)
         self.aside = AsidePanel(office, self.note)
         self.aside.changed.connect(self._worked)
+        self.reporting = ReportingPanel(office, self.note)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("收件"))
         self.split = QSplitter(Qt.Orientation.Vertical)
@@ -116,6 +118,7 @@ class InboxPage(Page):
         received_box.addWidget(self.split, 1)
         self.tabs.addTab(received, _("批次"))
         self.tabs.addTab(self.aside, _("两个版本与隔离"))
+        self.tabs.addTab(self.reporting, _("谁报了什么"))
         self.tabs.addTab(self.devices, _("设备与接收"))
         self.box.addWidget(self.tabs, 1)
 
@@ -128,6 +131,7 @@ class InboxPage(Page):
         background.run(partial(_batches, self._office), self).then(self._show).failed(self.note.tell)
         self.devices.refresh()
         self.aside.refresh()
+        self.reporting.refresh()
 
     def _look(self) -> None:
         """While receiving over the network: show a batch that came by itself, and say so."""

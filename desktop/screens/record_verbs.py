@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from desktop import background
+from desktop import background, whereabouts
 from desktop.offered import has, is_own, stands
 from desktop.screens.record_beside import enter_beside
 from desktop.widgets.ask import ask
@@ -291,6 +291,10 @@ class RecordVerbs:
         if head is None or filling is None:
             return
         definition, language = filling.session.definition, filling.language
+        form.history.show_where(None)
+        background.run(lambda: whereabouts.look(form.office, head.record_id), self._window).then(
+            form.history.show_where
+        )
         task = background.run(lambda: _history(form.office, head.record_id, definition), self._window)
         task.then(
             lambda revisions: form.history.show_revisions(

@@ -7,6 +7,7 @@ from sync.inbox.files import FilesIn, is_files, receive_files
 from sync.inbox.forks import Fork, forks, resolve
 from sync.inbox.looking import BatchIn, Quarantined, RecordIn, batches, quarantine, records
 from sync.inbox.receiving import Received, receive
+from sync.inbox.reporting import Reporting, reporting
 from sync.inbox.retrying import retry
 from sync.inbox.stating import state
 
@@ -17,6 +18,7 @@ __all__ = [
     "Quarantined",
     "Received",
     "RecordIn",
+    "Reporting",
     "accept",
     "acknowledge",
     "batches",
@@ -29,6 +31,7 @@ __all__ = [
     "records",
     "refuse",
     "release",
+    "reporting",
     "resolve",
     "retry",
     "send_back",

@@ -96,7 +96,7 @@ def batches(office: "Office") -> list[BatchIn]:
         ).all()
         counts = _counts(connection, code)
         lacking = _lacking(connection, code)
-    missing = _missing((row.device_id, row.store_epoch, row.batch_no) for row in rows)
+    missing = missing_before((row.device_id, row.store_epoch, row.batch_no) for row in rows)
     keys = [BatchKey(row.device_id, row.store_epoch, row.batch_no) for row in rows]
     return [
         replace(_batch(row, key, counts.get(key), missing[key]), lacking=lacking.get(key, 0))
@@ -223,7 +223,7 @@ def quarantine(office: "Office") -> list[Quarantined]:
     ]
 
 
-def _missing(keys: Iterable[tuple[str, str, int]]) -> dict[BatchKey, tuple[int, ...]]:
+def missing_before(keys: Iterable[tuple[str, str, int]]) -> dict[BatchKey, tuple[int, ...]]:
     """Return for each batch the numbers missing right before it in its device's chain."""
     chains: dict[tuple[str, str], list[int]] = {}
     for device_id, epoch, number in keys:
