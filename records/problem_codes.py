@@ -314,6 +314,13 @@ NO_RECOVERY_CODE = Detail(
     "RECORDS-183", N_("本单位还没有恢复码。"), N_("请由审核人用 xiezuo recovery-code 生成并打印恢复码。")
 )
 
+# ── closed periods ──────────────────────────────────────────────────────────────────────────────────────────
+PERIOD_CLOSED = Detail("RECORDS-190", N_("{period} 已经关账。"), N_("需要重算时，先写明原因重开。"))
+FIGURE_NOT_CLOSED = Detail(
+    "RECORDS-191", N_("{period} 的指标 {figure} 没有关账。"), N_("请先关账，再调整数字。")
+)
+REASON_NEEDED = Detail("RECORDS-192", N_("没有写明原因。"), N_("请写明为什么这样做；原因随记录保存。"))
+
 # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────────
 NO_SUCH_IMPORT = Detail("RECORDS-140", N_("没有编号为“{name}”的导入。"), N_("请在导入记录里查看编号。"))
 IMPORT_UNDONE = Detail(

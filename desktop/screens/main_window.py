@@ -259,6 +259,14 @@ class MainWindow(QWidget):
             from desktop.screens.inbox import InboxPage
 
             return InboxPage(self.office, self._settings, self._clock)
+        if key == "indicators":
+            from desktop.screens.indicators_page import IndicatorsPage
+
+            return IndicatorsPage(self.office, self._settings, self._clock)
+        if key == "publish":
+            from desktop.screens.publish_page import PublishPage
+
+            return PublishPage(self.office, self._settings, self._clock)
         if key == "form-preview":
             from desktop.screens.form_preview import FormPreview
 
@@ -322,9 +330,11 @@ class MainWindow(QWidget):
             if children:
                 places.append(Place("", _(family.word), family.icon, children, family.key))
         places.append(Place("receipts", _("票据"), "certificate"))
+        places.append(Place("indicators", _("考核"), "chart-bar"))
         places.append(Place("outbox", _("上报"), "send"))
         if self.office.info.level != "field":
             places.append(Place("inbox", _("收件"), "inbox"))
+        places.append(Place("publish", _("发布"), "world"))
         places.append(Place("settings", _("单位设置"), "settings"))
         self._keys = [place.key for top in places for place in (top, *top.children) if place.key]
         self.navigation.show_places(places)

@@ -1,14 +1,16 @@
 """`office.counting`: numbers over the ledgers, worked out from the rows whenever they are asked for.
 
-Nothing is kept here, so nothing can be old. What a number is made of stands in measures (`records.model.measures`);
+Nothing is kept here but closed periods (`closed_figures`), so nothing can be old. What a number is made of stands in measures (`records.model.measures`);
 which numbers an office is judged by, and what they are called, is the business of `reports.indicators`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import select
 
+from records.ledger.closed_figures import ClosedFigures
 from records.ledger.finding import head_of
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.seat import Seat
@@ -48,6 +50,11 @@ class Counting:
     def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
         self._seat = seat
         self._shelf = shelf
+
+    @cached_property
+    def closed(self) -> ClosedFigures:
+        """Figures of closed periods, as they were reported."""
+        return ClosedFigures(self._seat)
 
     def run(self, measures: Sequence[Measure], asked: Asked) -> Result:
         """Work out *measures*: one reading of each ledger they speak of, all of one state of the database."""

@@ -21,6 +21,7 @@ class Number:
     value: Decimal | None
     rows: int
     unit: str
+    adjusted: bool = False  # by hand, in a closed period: marked with *
 
     def said(self) -> str:
         """Return it as it is printed: two decimals for money and rates, thousands marked."""
@@ -28,7 +29,7 @@ class Number:
             return "—"
         if self.unit == "是/否":
             return "是" if self.value else "否"
-        return f"{rounded(self.value, self.unit):,}"
+        return f"{rounded(self.value, self.unit):,}{'*' if self.adjusted else ''}"
 
 
 def rounded(value: Decimal, unit: str) -> Decimal:

@@ -13,6 +13,7 @@ from records.store import (  # noqa: F401  (their tables register themselves in 
     tables_files,
     tables_forms,
     tables_imports,
+    tables_indicators,
     tables_receipts,
     tables_road,
     tables_sync,

@@ -12,6 +12,7 @@ from records.store import (  # noqa: F401  (they register their tables)
     tables_files,
     tables_forms,
     tables_imports,
+    tables_indicators,
     tables_receipts,
     tables_road,
     tables_sync,
