@@ -5,6 +5,7 @@ it in its ledger.
 """
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -304,7 +305,6 @@ def _records_behind(office: "Office", line: "Line", sheet: "Sheet", county: str)
 def _trend_of(office: "Office", line: "Line", sheet: "Sheet", county: str) -> list[Bar]:
     """Return the indicator's main figure over the last periods, in whole units."""
     from reports.indicators import work_out
-    from reports.indicators.sheets import rounded
 
     bars = []
     for one in sheet.span.row(_TREND):
@@ -313,11 +313,7 @@ def _trend_of(office: "Office", line: "Line", sheet: "Sheet", county: str) -> li
             .line(line.indicator.id)
             .number
         )
-        value = (
-            0
-            if number.value is None
-            else max(0, int(rounded(number.value, "个") if number.unit != "%" else number.value))
-        )
+        value = 0 if number.value is None else max(0, int(number.value.to_integral_value(ROUND_HALF_UP)))
         bars.append(
             Bar(one.name.removeprefix("20"), value, "accent" if one.name == sheet.span.name else "line")
         )
