@@ -12,6 +12,7 @@ from typing import Any
 from forms.engine.change import Restoring, Setting, Step
 from forms.engine.live import Live, Row
 from forms.engine.program import Cell, Code, Program
+from forms.engine.results import seen
 from forms.engine.triggers import carry_out, fire
 
 Given = Iterable[tuple[Row, Cell, Any]]  # row, question, value as read
@@ -47,8 +48,7 @@ def fill(live: Live, given: Given, inverse: Step) -> None:
         for row, cell, value in given:
             mark = len(live.valued)
             if row is root:
-                if live.put(row, cell, value) and row.explained:
-                    row.explained.pop(cell.slot, None)
+                _put(live, root, cell, value)
             else:
                 _set(live, Setting(row, cell, value), inverse)
             if cell.actions:
@@ -56,6 +56,21 @@ def fill(live: Live, given: Given, inverse: Step) -> None:
     live.work_out_all()
     if not live.changed:
         inverse.clear()
+
+
+def _put(live: Live, row: Row, cell: Cell, value: Any) -> None:
+    """Do what `Live.put` does in a quiet form, where nobody is to be woken: an import does it twenty times a row."""
+    slot, typed = cell.slot, row.typed
+    old = typed[slot]
+    if old == value and type(old) is type(value):
+        return
+    typed[slot] = value
+    live.changed.append((cell, row))
+    if cell.actions:
+        live.valued.append((cell, row))
+    row.seen[slot] = seen(value) if row.open[cell.gate] else ""
+    if row.explained:
+        row.explained.pop(slot, None)
 
 
 def _set(live: Live, setting: Setting, inverse: Step) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from forms.engine.expression.writer import Names, write, write_truth
-from forms.engine.judging import MAX_TEXT, Rule, standing
+from forms.engine.judging import MAX_TEXT, Rule, standing, truth
 from forms.engine.live import Live, Row
 from forms.engine.program import Cell, Closure, Code, Gate, Program, Scope, Step
 from forms.engine.questions import Kind
@@ -159,7 +159,27 @@ def _cell(cell: Cell, scope: Scope, names: Names) -> Iterator[str]:
     yield f"{indent} if not ({' and '.join(_holds(cell, names))}): {failed}"
     if cell.required is not False:
         asked = "" if cell.required is True else f" and {write_truth(cell.required, names)}"
-        yield f"{indent}elif True{asked}: {failed}"
+        yield f"{indent}elif True{asked}: found += {names.of(_missing(cell))}(cur)"
+
+
+def _missing(cell: Cell) -> Callable[[Row], list[Problem]]:
+    """Return what says that an answer is missing: one problem for all rows where its words are the same in all.
+
+    A roster lacks the same questions in each of its rows.
+    """
+    question = cell.question
+    outside = cell.scope.parent is None
+    if not outside or question.label.outputs or question.required_message.outputs:
+        return lambda row: standing(cell, row)
+    known: list[Problem] = []
+
+    def missing(row: Row) -> list[Problem]:
+        if not known:
+            known[:] = standing(cell, row)
+            return known.copy()
+        return known if truth(cell.required, row) else []
+
+    return missing
 
 
 def _holds(cell: Cell, names: Names) -> Iterator[str]:

@@ -22,6 +22,7 @@ from forms.engine.triggers import carry_out, fill_blanks, first_load
 from forms.problems import Problem
 
 MAX_UNDO = 500
+_BLANK: tuple[object, ...] = ("", [])
 
 
 class FormSession:
@@ -80,7 +81,7 @@ class FormSession:
 
     def _as_read(self, cell: Cell, value: Any) -> Any:
         """Return what was typed as a value of the question's kind, blank as None."""
-        return None if value is None or value in ("", []) else cell.reader(value, self.context.today)
+        return None if value is None or value in _BLANK else cell.reader(value, self.context.today)
 
     def fill(self, answers: Iterable[tuple[str, Any]]) -> Change:
         """Answer many questions (path, value), as if one after the other, and work the form out once at the end.
@@ -97,15 +98,16 @@ class FormSession:
         return Change.of(live)
 
     def _read(self, answers: Iterable[tuple[str, Any]]) -> Iterator[tuple[Row, Cell, Any]]:
-        live = self._live
-        names = live.root.scope.names
+        live, today = self._live, self.context.today
+        root, names = live.root, live.root.scope.names
         for path, value in answers:
-            cell = names.get(path)
-            row, cell = (live.root, cell) if cell is not None else find(live, path)
+            row, cell = root, names.get(path)
+            if cell is None:
+                row, cell = find(live, path)
             if cell.calculate is not None:
                 raise ValueError(f"{path} is calculated")
             given = value(_stands(row, cell)) if callable(value) else value
-            yield row, cell, self._as_read(cell, given)
+            yield row, cell, None if given is None or given in _BLANK else cell.reader(given, today)
 
     def explain(self, path: str, words: str) -> Change:
         """Keep the clerk's explanation why a soft check does not hold; blank words take it back."""

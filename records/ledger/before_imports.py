@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from forms.engine import LEDGER
 from records.ledger.forms_shelf import FormsShelf
@@ -38,6 +38,8 @@ class BeforeImports:
                 for index, answers in enumerate(rows):
                     by_value.setdefault(str(answers.get(cell.name) or ""), []).append(index)
                 values = [value for value in by_value if len(value) > _SHORT]
+                if not _any(connection, main, column, self._seat.info.code):
+                    continue
                 for start in range(0, len(values), TOGETHER):
                     some = values[start : start + TOGETHER]
                     query = select(column).where(main.c.office_code == self._seat.info.code, column.in_(some))
@@ -49,26 +51,36 @@ class BeforeImports:
     def present(self, table: str, column: str, values: Collection[str]) -> set[str] | None:
         """Return those of *values* that stand in *column* of a form's ledger (``ledger_<form_id>``), void ones too.
 
-        None when that cannot be said at once: a repeat's table, a column that holds no text.
+        Of a repeat's ledger (``ledger_<form_id>__<repeat>``) likewise. None when that cannot be said at once: a column
+        that holds no text.
         """
-        form_id = table.removeprefix(LEDGER)
-        if "__" in form_id:
-            return None
+        form_id, *way = table.removeprefix(LEDGER).split("__")
         if self._shelf.digest(form_id) is None:
             return set()
         tables = self._shelf.writer(form_id).tables
-        placed = tables.placed.get(column)
-        if placed is None or placed.storage is not Storage.TEXT or placed.column not in tables.main.c:
+        placed = tables.placed.get(".".join((*way, column)))
+        if placed is None or placed.storage is not Storage.TEXT:
             return None
-        element, wanted, found = tables.main.c[placed.column], list(values), set[str]()
+        asked = next((sheet for sheet in tables.sheets() if sheet.name == placed.table), None)
+        if asked is None:
+            return None
+        element, wanted, found = asked.c[placed.column], list(values), set[str]()
         with self._seat.store.reading() as connection:
+            if not _any(connection, asked, element, self._seat.info.code):
+                return found
             for start in range(0, len(wanted), TOGETHER):
                 query = select(element).where(
-                    tables.main.c.office_code == self._seat.info.code,
+                    asked.c.office_code == self._seat.info.code,
                     element.in_(wanted[start : start + TOGETHER]),
                 )
                 found.update(connection.execute(query).scalars())
         return found
+
+
+def _any(connection: Connection, table: Table, column: ColumnElement[Any], office_code: str) -> bool:
+    """Say whether any record of the office answers *column*: of a ledger that is empty nothing else need be asked."""
+    query = select(column).where(table.c.office_code == office_code, column.is_not(None)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def _names_itself(answers: Mapping[str, Any], cells: Iterable[Cell]) -> bool:

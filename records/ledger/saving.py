@@ -28,7 +28,7 @@ from records.problem_codes import (
 )
 from records.store.audit_chain import Author, Tail, append, tail, tail_columns
 from records.store.prepared import Prepared, Value
-from records.store.record_rows import FormWriter, Writing, next_no, write
+from records.store.record_rows import FormWriter, Gathered, Writing, next_no, write
 from records.store.tables import record, revision
 
 Draft = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]
@@ -237,6 +237,7 @@ class Saving:
         with rarely(), self._seat.store.writing() as connection:
             end = tail(connection, author.office_code)
             no = next_no(connection)
+            gathered = Gathered(at=author.at, own_office=author.office_code)
             for chunk in _chunks(rows, CHUNK):
                 known = self._known(connection, [row[0] for row in chunk])
                 first = {row[0]: row for row in reversed(chunk) if row[0] not in known}
@@ -244,7 +245,9 @@ class Saving:
                     self._draft(writer, reader, author, row, {"changed": end.seq + 1, "no": no + n})
                     for n, row in enumerate(reversed(first.values()))
                 ]
-                written = write(connection, work, at=author.at, own_office=author.office_code)
+                written = write(
+                    connection, work, at=author.at, own_office=author.office_code, gathered=gathered
+                )
                 made = {each.token: head_of(row) for each, row in zip(work, written, strict=True)}
                 heads += [
                     made.get(token) or self._first_result(connection, token, None) for token, *_rest in chunk
@@ -253,6 +256,7 @@ class Saving:
                 no += len(work)
                 if progress is not None:
                     progress(len(heads), 0)
+            gathered.enter(connection)
             if fresh:
                 append(connection, author, "save_many", form_id, str(fresh), after=end)
         return heads

@@ -70,7 +70,8 @@ def _normal_dict(
     for name, value in answers.items():
         kept: Any = value
         if type(value) is str:  # the commonest answer, without a walk
-            if value != known.get(name) and not _stands(value):
+            plain = value.isascii() and value.isprintable() and len(value) <= LONGEST
+            if not plain and value != known.get(name) and not _stands(value):
                 kept = normal(value, f"{place}.{name}" if place else str(name))
         elif type(value) is not int:
             kept = _normal_value(value, f"{place}.{name}" if place else str(name), depth)

@@ -22,6 +22,7 @@ from records.store.search_index import FEW, Change, change
 from records.store.tables import record, revision
 
 _ENCODER = msgspec.json.Encoder()
+TOGETHER = 10_000  # records whose search terms and registers a bulk enters at once: some 80 MB
 _HEAD = [column.name for column in record.columns if not column.primary_key]
 
 _insert_record = Prepared(lambda _dialect: insert(record))
@@ -126,19 +127,51 @@ def head_row(writing: Writing) -> dict[str, Value]:
     }
 
 
+class Gathered:
+    """What the records of a long bulk are found by and whom they name, entered together a few times.
+
+    The index lies in the order of the terms, so that each entering touches most of its pages: the fewer the better.
+    """
+
+    def __init__(self, *, at: str, own_office: str) -> None:
+        self._at, self._own_office = at, own_office
+        self._waiting: list[tuple[Writing, dict[str, Value]]] = []
+
+    def add(self, pairs: Iterable[tuple[Writing, dict[str, Value]]], connection: Connection) -> None:
+        """Keep records with their rows; enter them when many have gathered."""
+        self._waiting += pairs
+        if len(self._waiting) >= TOGETHER:
+            self.enter(connection)
+
+    def enter(self, connection: Connection) -> None:
+        """Enter what has gathered: nothing is searched before, for the transaction is still open."""
+        waiting, self._waiting = self._waiting, []
+        _write_found(connection, waiting, self._at, self._own_office)
+
+
 def write(
-    connection: Connection, writings: Iterable[Writing], *, at: str, own_office: str
+    connection: Connection,
+    writings: Iterable[Writing],
+    *,
+    at: str,
+    own_office: str,
+    gathered: Gathered | None = None,
 ) -> list[dict[str, Value]]:
     """Write all of it and return the records' rows as they now are, in the order given.
 
-    A record may come once only. *own_office*: whose registers the named persons enter.
+    A record may come once only. *own_office*: whose registers the named persons enter. *gathered* takes what the
+    records are found by, and the caller has it entered at the end.
     """
     work = list(writings)
     heads = [head_row(writing) for writing in work]
     _insert_revision.many(connection, (_revision_row(writing) for writing in work))
     put_heads(connection, heads, new=[writing.before is None for writing in work])
     _write_typed(connection, work)
-    _write_found(connection, list(zip(work, heads, strict=True)), at, own_office)
+    pairs = list(zip(work, heads, strict=True))
+    if gathered is None:
+        _write_found(connection, pairs, at, own_office)
+    else:
+        gathered.add(pairs, connection)
     return heads
 
 

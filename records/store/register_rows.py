@@ -24,7 +24,6 @@ from records.store.prepared import Prepared, Values
 from records.store.search_index import ORGANISATIONS, PERSONS, Change, change
 from records.store.tables import organisation, person, search_pending
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _CHUNK = 400  # keys in one IN list
 _FEW = 8  # so many are asked for one by one, which is cheaper than a long statement
 Key = tuple[str, ...]
@@ -171,22 +170,20 @@ def upsert(connection: Connection, office_code: str, entries: Iterable[Entry], a
         key = entry.key()
         if key is not None:
             kept = wanted[entry.register].setdefault(key, entry)
-            kept.properties.update(entry.properties)
+            if kept is not entry:
+                kept.properties.update(entry.properties)
     for register, found in wanted.items():
-        keys = list(found)
+        keys, terms = sorted(found), list[Change]()  # neighbours land on the same page
         for start in range(0, len(keys), _CHUNK):
-            _upsert_chunk(
-                connection,
-                office_code,
-                register,
-                {key: found[key] for key in keys[start : start + _CHUNK]},
-                at,
-            )
+            chunk = {key: found[key] for key in keys[start : start + _CHUNK]}
+            terms += _upsert_chunk(connection, office_code, register, chunk, at)
+        change(connection, terms)
 
 
 def _upsert_chunk(
     connection: Connection, office_code: str, register: str, wanted: Mapping[Key, Entry], at: str
-) -> None:
+) -> list[Change]:
+    """Write some entries and return what changes in the search index for them."""
     place = _REGISTERS[register]
     known = place.known(connection, office_code, list(wanted))
     next_no = place.next_no(connection) if len(known) < len(wanted) else 0
@@ -194,14 +191,16 @@ def _upsert_chunk(
     changed: list[Values] = []
     terms: list[Change] = []
     for key, entry in wanted.items():
-        no, before, old_keys = known.get(key, (next_no, "{}", ""))
-        properties = {**json.loads(before), **entry.properties}
-        text = _ENCODER.encode(properties)
-        if text == before:
-            continue
+        no, old_keys, properties = next_no, "", entry.properties
+        if key in known:
+            no, text, old_keys = known[key]
+            before = json.loads(text)
+            properties = {**before, **properties}
+            if properties == before:
+                continue
         new_keys = _keys(register, properties)
         values = {
-            "properties": text,
+            "properties": canonical(properties),
             "search_keys": new_keys,
             "updated_at": at,
             **_columns(register, properties),
@@ -216,7 +215,7 @@ def _upsert_chunk(
         terms.append(Change(place.place, no, old_keys, new_keys, fresh=key not in known))
     place.insert.many(connection, fresh)
     place.update.many(connection, changed)
-    change(connection, terms)
+    return terms
 
 
 _unheard = Prepared(

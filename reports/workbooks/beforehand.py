@@ -21,13 +21,18 @@ class Beforehand:
     def __init__(self, served: Served, present: Present) -> None:
         self._served = served
         self._present = present
-        self._expected: frozenset[str] = frozenset()
-        self._found: dict[tuple[str, str], set[str] | None] = {}
+        self._columns: list[set[str]] = []
+        self._column_of: dict[str, int] = {}
+        self._found: dict[tuple[str, str, int], set[str] | None] = {}
         self.without = ""
 
-    def expect(self, words: Iterable[str]) -> None:
-        """Learn what the next rows will be about; what was learned before is forgotten."""
-        self._expected = frozenset(word for word in words if len(word) > _SHORT)
+    def expect(self, columns: Iterable[Iterable[str]]) -> None:
+        """Learn what the next rows will be about, column by column; what was learned before is forgotten.
+
+        A form that looks a telephone up is asked about by telephones: the words of the sheet's other columns stay out.
+        """
+        self._columns = [{word for word in words if len(word) > _SHORT} for words in columns]
+        self._column_of = {word: n for n, words in enumerate(self._columns) for word in words}
         self._found.clear()
 
     def serves(self, name: str) -> bool:
@@ -36,10 +41,11 @@ class Beforehand:
 
     def where(self, name: str, column: str, value: str) -> Items:
         """Return the rows whose *column* is *value*."""
-        if value in self._expected:
-            key = (name, column)
+        of_column = self._column_of.get(value)
+        if of_column is not None:
+            key = (name, column, of_column)
             if key not in self._found:
-                self._found[key] = self._present(name, column, self._expected)
+                self._found[key] = self._present(name, column, self._columns[of_column])
             found = self._found[key]
             if found is not None and value not in found:
                 return []

@@ -18,7 +18,7 @@ from forms.reference import Reference
 from reports.workbooks import problem_codes as codes
 from reports.workbooks.captions import part_of
 from reports.workbooks.cleaning import BLANK, Month, Unclear, as_decimal
-from reports.workbooks.judged import CellProblem
+from reports.workbooks.judged import CellProblem, ToDo
 from reports.workbooks.lookups import Narrowed, Referred, cleaner_for, settle
 from reports.workbooks.plan import FormPlan, Plan
 from reports.workbooks.rowvalues import Columns, RowValues, Spot
@@ -26,6 +26,7 @@ from reports.workbooks.told import WorkbookProblem
 from reports.workbooks.vocabulary import is_division
 
 _BLANK = (REQUIRED, REQUIRED_SAYS)
+_MOST_ORDERS = 1_000  # ways a row can be filled that are remembered
 
 
 @dataclass(slots=True)
@@ -34,8 +35,8 @@ class Verdict:
 
     row: int
     answers: dict[str, Any]
-    refused: list[CellProblem] = field(default_factory=list)
-    to_do: list[CellProblem] = field(default_factory=list)
+    refused: list[CellProblem]
+    to_do: ToDo
     unique: dict[str, str] = field(default_factory=dict)
     title: str = ""
 
@@ -66,7 +67,11 @@ class Filler:
         self._places: dict[tuple[str, ...], str | None] = {}
         questions = self.definition.questions
         self._calculated = {path for path, one in questions.items() if one.calculated or one.readonly}
+        self._open: dict[
+            str, Problem
+        ] = {}  # answers the roster has no column for, as the form last missed them
         self._narrowed: set[str] = set()  # questions whose choices depend on the rest of their row
+        self._orders: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._order = {path: rank for rank, path in enumerate(questions)}
         self._live_paths = {path: self._live(path) for path in questions}
         self._same = self._same_for_all(fixed)
@@ -139,7 +144,7 @@ class Filler:
     def _sorted(self, row: RowValues, columns: Columns) -> Verdict:
         """Return what refuses the row now in the session, and what is still to do."""
         spots = self._spots(row, columns)
-        verdict = Verdict(row.row, {}, list(row.problems))
+        verdict = Verdict(row.row, {}, list(row.problems), ToDo(spots[""].problem))
         for child in row.children.values():
             for inside in child.rows:
                 verdict.refused += [
@@ -147,11 +152,16 @@ class Filler:
                 ]
         unread = {problem.path for problem in verdict.refused}
         for problem in self._session.problems():
+            if self._open.get(problem.place) is problem:
+                verdict.to_do.append(problem)
+                continue
             path = plain_path(problem.place)
             if path not in unread:
                 spot = spots.get(problem.place.rpartition(".")[0], spots[""])
                 found = verdict.refused if self._refuses(problem, path, spot.columns) else verdict.to_do
                 found.append(self._at(spot, path, problem))
+                if problem.detail in _BLANK and path not in columns and path == problem.place:
+                    self._open[path] = problem
         for different in self._differences(row, spots):
             hard = different.problem.severity is Severity.HARD
             (verdict.refused if hard else verdict.to_do).append(different)
@@ -221,15 +231,23 @@ class Filler:
         """Return the answers of one row in the order of the form, months without a day last."""
         given: list[tuple[str, Any]] = []
         months: list[tuple[str, Any]] = []
-        for path in sorted(values, key=self._order.__getitem__):
+        for path in self._asked_in_order(tuple(values)):
             value = values[path]
-            if path in self._calculated:
-                continue
             if isinstance(value, Month):
                 months.append((live(path), partial(_day_of, value)))
             elif value != BLANK:
                 given.append((live(path), value))
         return given + months
+
+    def _asked_in_order(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of *paths* that are not calculated, in the order of the form: the same for nearly all rows."""
+        found = self._orders.get(paths)
+        if found is None:
+            asked = (path for path in paths if path not in self._calculated)
+            found = tuple(sorted(asked, key=self._order.__getitem__))
+            if len(self._orders) < _MOST_ORDERS:
+                self._orders[paths] = found
+        return found
 
     def _one_row(self, repeat: str) -> None:
         """Give the repeat one new row, made now: its defaults may come from answers above (a date of arrival)."""

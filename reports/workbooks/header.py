@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from forms.words import N_
 from reports.workbooks import wording
-from reports.workbooks.sheet import Cell, Sheet, is_blank
+from reports.workbooks.sheet import Cell, Sheet
 
 _LOOK_AT = 40  # rows from the top: no roster has more above its header
 _ENOUGH = 2  # known headings that make a header
@@ -143,7 +143,11 @@ class RowSorter:
 
     def __call__(self, cells: list[Cell]) -> Why | None:
         """Judge one row."""
-        filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
+        filled = [
+            index
+            for index, cell in enumerate(cells)
+            if cell is not None and (type(cell) is not str or not (not cell or cell.isspace()))
+        ]
         if not filled:
             return Why.BLANK
         if filled == [self._number]:

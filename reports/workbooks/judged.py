@@ -3,9 +3,9 @@
 Row numbers here are the clerk's, from 1, as Excel shows them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from forms.engine import Text
 from forms.problems import Problem
@@ -23,6 +23,41 @@ class CellProblem:
     problem: Problem
 
 
+class ToDo(Sequence[CellProblem]):
+    """What is left to do in one row, in the order of the form.
+
+    Thousands of rows lack the same answers: such a problem is one for all of them, and put at its row when somebody looks.
+    """
+
+    __slots__ = ("_at", "_found")
+
+    def __init__(self, at: Callable[[str, Problem], CellProblem]) -> None:
+        """*at* puts a problem of the question with that path at the row."""
+        self._at = at
+        self._found: list[CellProblem | Problem] = []
+
+    def append(self, one: CellProblem | Problem) -> None:
+        """Add one; of a bare problem the place is the path of its question."""
+        self._found.append(one)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, index: int) -> CellProblem: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[CellProblem]: ...
+
+    def __getitem__(self, index: int | slice) -> CellProblem | Sequence[CellProblem]:
+        if isinstance(index, slice):
+            return [self._put(one) for one in self._found[index]]
+        return self._put(self._found[index])
+
+    def _put(self, one: CellProblem | Problem) -> CellProblem:
+        return self._at(one.place, one) if isinstance(one, Problem) else one
+
+
 @dataclass(frozen=True, slots=True)
 class GoodRecord:
     """A record that may be saved as a draft.
@@ -35,7 +70,7 @@ class GoodRecord:
     form_id: str
     answers: dict[str, Any]
     row_numbers: tuple[int, ...]
-    to_do: tuple[CellProblem, ...] = ()
+    to_do: Sequence[CellProblem] = ()
     title: str | None = None  # None: to be worked out again, for the rows became one record
 
     @property

@@ -10,6 +10,7 @@ put right costs one row: `Judgement.again`.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from forms.engine import FormSession
@@ -130,9 +131,10 @@ class Judgement:
     def _expect(self, rows: Iterable[int]) -> None:
         """Say what the next rows are about, so that other records are asked for together."""
         if self._office.beforehand is not None:
-            cells = self._plan.sheet.rows
+            cells = [self._plan.sheet.rows[row] for row in rows]
+            columns = zip_longest(*cells)
             self._office.beforehand.expect(
-                {cell.strip() for row in rows for cell in cells[row] if isinstance(cell, str)}
+                {cell.strip() for cell in column if isinstance(cell, str)} for column in columns
             )
 
     def again(self, rows: Iterable[int]) -> Judged:
@@ -230,7 +232,7 @@ class Judgement:
             gathered.setdefault(form.form_id, []).append((number, verdict))
         elif row.updated is None:
             result.good.append(
-                GoodRecord(form.form_id, verdict.answers, (number + 1,), tuple(verdict.to_do), verdict.title)
+                GoodRecord(form.form_id, verdict.answers, (number + 1,), verdict.to_do, verdict.title)
             )
         elif row.updated.alterations:
             result.updates.append(row.updated)

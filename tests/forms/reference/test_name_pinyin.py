@@ -47,3 +47,24 @@ def test_looking_up_divisions_by_pinyin_does_not_import_pypinyin() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_name_is_cut_into_the_words_pypinyin_knows() -> None:
+    """Words with a reading of their own are found wherever they stand; a name without one is read sign by sign."""
+    from pypinyin import lazy_pinyin
+    from pypinyin.seg.mmseg import seg
+
+    for name in (
+        "重庆银行",
+        "银行长",
+        "电子音乐",
+        "长安汽车",
+        "木呷史里",
+        "朝阳大厦",
+        "的确",
+        "参差不齐",
+        "曾参",
+        "一行人",
+    ):
+        words = [spelled for word in seg.cut(name) for spelled in lazy_pinyin(word)]
+        assert REFERENCE.pinyin("/" + name).full == "".join(words).replace("ü", "v")

@@ -3,8 +3,10 @@
 import pytest
 
 from forms.problems import Problem
-from records.ledger import Office
+from records.ledger import Office, saving
 from records.model.states import State
+from records.store import record_rows
+from tests.records.conftest import id_number
 
 DIGEST = "a" * 64
 
@@ -112,3 +114,31 @@ def test_headings_are_remembered_for_each_source(any_office: Office):
     assert imports.recall(["employment"], "f1", "克枯乡") == {"columns": 2}
     assert imports.recall(["employment"], "f2", "三江镇") is None
     assert imports.recall(["training_class"], "f1", "三江镇") is None
+
+
+def test_a_long_import_is_found_whole(any_office: Office, worker, monkeypatch):
+    """What records are found by enters together a few times; at the end each record and each person is there once."""
+    monkeypatch.setattr(record_rows, "TOGETHER", 150)
+    monkeypatch.setattr(saving, "CHUNK", 100)
+
+    bring_in(any_office, worker, range(1, 331))
+
+    for row in (1, 149, 150, 151, 299, 300, 301, 330):
+        number = id_number(row)
+        assert len(any_office.records.list("employment", search=number).rows) == 1
+        assert [one["id_no"] for one in any_office.registers.find_person(number)] == [number]
+
+
+def test_an_import_asks_which_of_its_words_a_ledger_has(any_office: Office, worker):
+    """Records and rows of a repeat are asked alike; an empty ledger has none of them."""
+    words = {id_number(1), id_number(2), "13800138000"}
+    ask = any_office.imports.present
+
+    assert ask("ledger_household__member", "id_no", words) == set()
+    member = {"relation": "01", "id_type": "10", "id_no": id_number(2), "full_name": "阿依"}
+    any_office.records.save("household", {"household_no": "1", "member": [member]}, token="h" * 32)
+    any_office.records.save("employment", worker(1), token="w" * 32)
+
+    assert ask("ledger_household__member", "id_no", words) == {id_number(2)}
+    assert id_number(1) in (ask("ledger_employment", "id_no", words) or ())
+    assert ask("ledger_household__member", "parent", words) is None

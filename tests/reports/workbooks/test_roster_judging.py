@@ -38,6 +38,11 @@ def test_a_row_with_what_the_roster_has_becomes_a_draft(desk, roster):
     open_questions = {problem.path for problem in judged.good[0].to_do}
     assert {"channel", "contract_kind"} <= open_questions
     assert not {"full_name", "id_no", "monthly_wage"} & open_questions
+    for record in judged.good:  # each row's to-dos stand at that row, though all rows lack the same
+        rows = {problem.row for problem in record.to_do}
+        places = {problem.problem.place.rpartition("!")[2] for problem in record.to_do}
+        assert (rows, places) == ({record.number}, {str(record.number)})
+    assert [one.path for one in judged.good[0].to_do] == [one.path for one in judged.good[1].to_do[:]]
 
 
 def test_a_month_without_a_day_is_the_first_of_it(desk, roster):
