@@ -44,6 +44,8 @@ def write(office: "Office", wanted: Wanted, file: Path, progress: Progress) -> i
     Raises Problem DESKTOP-008 (file not written), REPORTS-112, -141 (too long for a sheet), RECORDS-059, -080.
     """
     counted = _Counted(progress, _total(office, wanted))
+    if wanted.ids is None and not wanted.every:  # a long ledger is walked in thousands of pages
+        office.records.quicken(wanted.form_id, str(wanted.listed.get("order", "created")))
     paperwork.whole(file, lambda new: _written(office, wanted, new, counted))
     return counted.done
 

@@ -174,18 +174,17 @@ class InboxPage(Page):
         self.accept.setEnabled(bool(waiting))
 
     def _open(self, record: Any) -> None:
-        """Show a record with the form it was filled in with, read-only."""
-        if record is None:
+        """Show a record in the form it was filled in with; from there one walks through the batch."""
+        batch = self._batch_key()
+        if record is None or batch is None:
             return
-        from desktop.screens.record_form import RecordForm
+        from desktop.screens.inbox_record import InboxRecord
 
-        form = RecordForm(self._office, record.form_id, record.record_id, self)
-        form.setWindowFlag(Qt.WindowType.Window)
-        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form.setWindowTitle(record.title)
-        form.resize(1000, 680)
-        form.closed.connect(form.close)
-        form.show()
+        listed = self.records.all()
+        shown = InboxRecord(self._office, batch, listed, listed.index(record), self)
+        shown.changed.connect(self._worked)
+        shown.record_wanted.connect(self.open_wanted)
+        shown.show()
 
     def _batch_key(self) -> Any:
         batch = self.batches.current()

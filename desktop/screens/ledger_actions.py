@@ -48,6 +48,7 @@ class LedgerPage(Protocol):
     table: LedgerTable
     chips: Chips
     go_wanted: SignalInstance
+    open_wanted: SignalInstance
 
     @property
     def search(self) -> QLineEdit:
@@ -252,6 +253,7 @@ class LedgerActions(QObject):
 
         screen = ReviewScreen(self._office, self._form_id, self._page.window_of())
         screen.changed.connect(self.done)
+        screen.record_wanted.connect(self._page.open_wanted)
         screen.closed.connect(self._page.close_record)
         self._page.show_beside(screen)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
-from desktop import stages, theme, words
+from desktop import background, stages, theme, words
 from desktop.background import Latest
 from desktop.cells import Column
 from desktop.words import _
@@ -28,6 +28,7 @@ _BLOCK: Final = 50  # rows read together
 _BLOCKS_KEPT: Final = (
     120  # at most so many blocks in one reading: 6,000 rows, more than one selects at a time
 )
+_LONG: Final = 20_000  # rows; sorting fewer takes no time
 _HEADS_KEPT: Final = 30_000
 STATE, VERDICT, UPDATED, BY = "_state", "_verdict", "_updated", "_by"
 _AFTER: Final = ((VERDICT, N_("上级意见")), (UPDATED, N_("修改时间")), (BY, N_("填报人")))
@@ -124,6 +125,11 @@ class LedgerModel(QAbstractTableModel):
             self._rows = len(numbers)
             self.endInsertRows()
         self.counted.emit()
+        if len(numbers) > _LONG:  # from the second time on this order comes by its own index
+            background.run(
+                partial(self._office.records.quicken, self._form_id, str(question.get("order", "-updated"))),
+                self,
+            ).failed(self.told.emit)
 
     def _missing(self, row: int) -> None:
         self._wanted.add(row // _BLOCK)

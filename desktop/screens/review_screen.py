@@ -16,6 +16,7 @@ from desktop.screens.record_form import RecordForm
 from desktop.widgets import plain
 from desktop.widgets.flow_layout import flow
 from desktop.widgets.note import Note
+from desktop.widgets.record.review_panel import ReviewPanel
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from records.model.heads import RecordHead
@@ -32,6 +33,7 @@ class ReviewScreen(QWidget):
 
     changed = Signal()
     closed = Signal()
+    record_wanted = Signal(str, str)  # form and id of a record that looks the same
 
     def __init__(self, office: "Office", form_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,9 @@ class ReviewScreen(QWidget):
         tools = flow(self.back, self.next, self.approve, self.send_back, self.close_)
         self._box.addLayout(plain.row(self._where, None, tools))
         self._box.addWidget(self.note)
+        self.panel = ReviewPanel(office, self.note, self)
+        self.panel.opened.connect(self.record_wanted)
+        self._box.addWidget(self.panel)
         hear(self, {"Ctrl+W": self.closed.emit})
         op = partial(office.records.list, form_id, states=[State.COMPLETE], limit=_MOST, order="updated")
         background.run(op, self).then(lambda page: self._begin(list(page.rows))).failed(self.note.tell)
@@ -85,7 +90,8 @@ class ReviewScreen(QWidget):
         self.form.bar.close_form.hide()
         self.form.saved.connect(self._decided)
         self.form.closed.connect(self.closed)
-        self._box.addWidget(self.form, 1)
+        self._box.insertWidget(2, self.form, 1)
+        self.panel.show_for(record_id)
         self.form.setFocus()
 
     def _decided(self, _record_id: str) -> None:
@@ -105,6 +111,7 @@ class ReviewScreen(QWidget):
 
     def _end(self, said: str) -> None:
         self.note.say(said, "good", action=_("回到列表"), act=self.closed.emit)
+        self.panel.hide()
         if self.form is not None:
             self.form.hide()
         self.note.action_button().setFocus()

@@ -131,6 +131,10 @@ class PlainTable(QTableView):
         """Return the thing of the current row, or None."""
         return self._thing(self.currentIndex())
 
+    def all(self) -> list[Any]:
+        """Return the things of every row, from top to bottom."""
+        return [self._model.thing(row) for row in range(self._model.rowCount())]
+
     def chosen(self) -> list[Any]:
         """Return the things of the selected rows, from top to bottom."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})

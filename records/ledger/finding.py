@@ -8,24 +8,25 @@ nobody reads more and counting them all can cost a second in a million records.
 import base64
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import msgspec.json
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, intersect, or_, select
 
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.orders import FEW, Order, order_of
 from records.ledger.seat import Seat
 from records.ledger.titles import heads_in_words
 from records.model.heads import Page, RecordHead
 from records.model.search_keys import TERM, words_of
 from records.model.states import State, Verdict
-from records.problem_codes import BAD_CURSOR, NO_SUCH_ORDER
-from records.store.form_shape import Storage
+from records.problem_codes import BAD_CURSOR
 from records.store.prepared import Prepared
 from records.store.search_index import LAST, hits, matches
-from records.store.tables import record
+from records.store.tables import form, record
 
 MOST = 1_000
 _WIDER = 20_000  # candidates looked at when further words or states narrow them
@@ -35,6 +36,16 @@ _counts = Prepared(
         select(record.c.state, func.count())
         .where(record.c.form_id == bindparam("form_id"))
         .group_by(record.c.state)
+    )
+)
+
+
+# Forms that have records at all: of thirty ledgers an office uses a handful, and a search asks each of those.
+_kept = Prepared(
+    lambda _dialect: (
+        select(form.c.form_id)
+        .distinct()
+        .where(select(record.c.no).where(record.c.form_id == form.c.form_id).exists())
     )
 )
 
@@ -86,7 +97,6 @@ def head_of(row: Any) -> RecordHead:
     )
 
 
-_Ordered = tuple[Select[Any], list[ColumnElement[Any]], bool]
 Heads = list[RecordHead]  # inside `Finding` the word list is a verb
 
 
@@ -119,7 +129,8 @@ class Finding:
         *order*: ``updated``, ``created``, ``title``, ``state``, ``verdict`` or the name of a question outside repeats,
         with ``-`` in front for descending. Raises Problem RECORDS-058 (cursor), RECORDS-059 (order), RECORDS-080.
         """
-        query, keys, down = self._asked(form_id, search, states, verdicts, order)
+        asked = self._asked(form_id, search, states, verdicts, order)
+        query, keys, down = asked.query, asked.keys, asked.down
         if after is not None:
             query = query.where(_beyond(keys, _read_cursor(after, len(keys)), down))
         query = query.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(keys))).limit(limit + 1)
@@ -138,54 +149,61 @@ class Finding:
         states: Iterable[State | str] | None,
         verdicts: Iterable[Verdict | str] | None,
         order: str,
-    ) -> _Ordered:
-        """Return the query for a list, the columns of its order, and whether it runs downwards.
+    ) -> Order:
+        """Return the query for a list with its order.
 
-        A search goes from its hits to the records. What else narrows is then written so that no index of `record`
-        fits it (a blank text added): else the database walks the whole ledger in its order and tests each record.
+        What narrows decides the way. A search, or a state with few records, goes from its hits to the records and sorts
+        them; anything else is then written so that no index of `record` fits it (a blank text added), and the
+        database walks the ledger in its order, testing each record until the page is full.
         """
-        query, keys, down = self._ordered(form_id, order)
-        words = words_of(search)
-        state: ColumnElement[str] = record.c.state.concat("") if words else record.c.state
-        if states is not None:
-            query = query.where(state.in_([str(one) for one in states]))
+        asked = order_of(self._shelf.writer(form_id).tables, form_id, order, self._seat.store.dialect)
+        query, words = asked.query, words_of(search)
+        chosen = None if states is None else [str(one) for one in states]
         if verdicts is not None:
             query = query.where(record.c.verdict.in_([str(verdict) for verdict in verdicts]))
-        if not words:
-            return query.where(record.c.form_id == form_id), keys, down
-        wide = states is not None or verdicts is not None or len(words) > 1
-        return query.where(*_found(form_id, words, _WIDER if wide else MOST)), keys, down
+        if words:
+            wide = chosen is not None or verdicts is not None or len(words) > 1
+            query = query.where(*self._found(form_id, words, _WIDER if wide else MOST))
+        elif not asked.by_answer:
+            query = query.where(record.c.form_id == form_id)
+        if chosen is not None:
+            query = query.where(self._in_states(form_id, chosen, asked, searched=bool(words)))
+        return replace(asked, query=query)
 
-    def _ordered(self, form_id: str, order: str) -> _Ordered:
-        """Return the query for every record, the columns of this order, and whether it runs downwards."""
-        down, name = order.startswith("-"), order.removeprefix("-")
-        own: dict[str, list[ColumnElement[Any]]] = {
-            "updated": [record.c.changed],
-            "created": [],
-            "title": [record.c.title],
-            "state": [record.c.state],
-            "verdict": [record.c.verdict],
-        }
-        query = select(record)
-        if name in own:
-            keys = own[name]
-        else:
-            table = self._shelf.writer(form_id).tables
-            placed = table.placed.get(name)
-            if placed is None or placed.table != table.main.name:
-                raise Problem(NO_SUCH_ORDER, place=form_id, values={"order": name})
-            main = table.main
-            same = and_(main.c.office_code == record.c.office_code, main.c.record_id == record.c.record_id)
-            query = query.outerjoin(main, same)
-            empty: Any = 0 if placed.storage in (Storage.INTEGER, Storage.MONEY) else ""
-            column = main.c[placed.column]
-            text = (
-                column
-                if placed.storage in (Storage.INTEGER, Storage.MONEY)
-                else _as_text(column, placed.storage)
+    def _in_states(
+        self, form_id: str, states: Sequence[str], asked: Order, *, searched: bool
+    ) -> ColumnElement[bool]:
+        """Return the test for *states* that suits how many records are in them."""
+        if not searched:
+            if len(states) == 1 and asked.as_changed:  # ix_record_state gives them in this order
+                return record.c.state == states[0]
+            few = (
+                select(record.c.no)
+                .where(record.c.form_id == form_id, record.c.state.in_(states))
+                .limit(FEW + 1)
             )
-            keys = [func.coalesce(text, empty)]
-        return query, [*keys, record.c.no], down
+            if not asked.as_changed and self._count(few) <= FEW:
+                return record.c.no.in_(few)
+        untold: ColumnElement[str] = record.c.state.concat("")
+        return untold.in_(states)
+
+    def _count(self, query: Select[Any]) -> int:
+        with self._seat.store.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
+
+    def _found(self, form_id: str, words: Sequence[str], most: int) -> Iterable[ColumnElement[bool]]:
+        """Return the tests that a record is found by all *words*.
+
+        Of several words those that are not too common are looked up and their hits intersected, which reads the index
+        alone; a common or a long one is then tested on what is left.
+        """
+        rare = list(words[:1])
+        if len(words) > 1:
+            known = {word: self._count(hits(form_id, word, _WIDER + 1)) for word in words}
+            rare = [word for word in words if known[word] <= _WIDER] or rare
+        queries = [hits(form_id, word, most if len(words) == 1 else _WIDER) for word in rare]
+        tested = [word for word in words if word not in rare or len(word) > TERM]
+        return [record.c.no.in_(intersect(*queries)), *map(_mentions, tested)]
 
     def search(self, text: str, limit: int = 50) -> Heads:
         """Return records of every form that *text* finds, latest change first within each form."""
@@ -194,28 +212,17 @@ class Finding:
         if not words:
             return []
         with self._seat.store.reading() as connection:
-            for info in self._shelf.all():
+            for (form_id,) in _kept.all(connection):
                 most = max(limit * 4, 200)
                 if _to_test(words):
-                    query = _latest(select(record).where(*_found(info.form_id, words, _WIDER))).limit(limit)
+                    query = _latest(select(record).where(*self._found(form_id, words, _WIDER))).limit(limit)
                     found += connection.execute(query).mappings().fetchall()
                 else:
-                    values = {"form_id": info.form_id, "first": words[0], "last": words[0] + LAST}
+                    values = {"form_id": form_id, "first": words[0], "last": words[0] + LAST}
                     values["beginning"] = "\n" + words[0]
                     found += _by_word.all_by_name(connection, **values, most=most, limit=limit)
         found.sort(key=lambda row: row["updated_at"], reverse=True)
         return [head_of(row) for row in found[:limit]]
-
-
-def _as_text(column: ColumnElement[Any], storage: Storage) -> ColumnElement[Any]:
-    from sqlalchemy import REAL, Text, cast
-
-    return cast(column, REAL if storage is Storage.DECIMAL else Text)
-
-
-def _found(form_id: str, words: Sequence[str], most: int) -> list[ColumnElement[bool]]:
-    """Return the tests that a record is found by all *words*: the longest by the index, the others on its hits."""
-    return [record.c.no.in_(hits(form_id, words[0], most)), *(_mentions(word) for word in _to_test(words))]
 
 
 def _to_test(words: Sequence[str]) -> Sequence[str]:
@@ -228,12 +235,13 @@ def _mentions(word: str) -> ColumnElement[bool]:
 
 
 def _beyond(keys: Sequence[ColumnElement[Any]], values: Sequence[Any], down: bool) -> ColumnElement[bool]:
-    """Return the test for rows after *values* in the order of *keys*."""
+    """Return the test for rows after *values* in the order of *keys*; its first part lets an index begin there."""
     tests = []
     for n, (key, value) in enumerate(zip(keys, values, strict=True)):
         step = key < value if down else key > value
         tests.append(and_(*(keys[k] == values[k] for k in range(n)), step))
-    return or_(*tests)
+    begin = keys[0] <= values[0] if down else keys[0] >= values[0]
+    return and_(begin, or_(*tests))
 
 
 def _cursor(values: Sequence[Any]) -> str:

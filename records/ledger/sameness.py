@@ -35,13 +35,19 @@ class Sameness:
         self._sessions = sessions
 
     def find_same(
-        self, form_id: str, answers: dict[str, Any], *, besides: str | None = None
+        self,
+        form_id: str,
+        answers: dict[str, Any],
+        *,
+        besides: str | None = None,
+        everywhere: bool = False,
     ) -> list[RecordHead]:
         """Return records that seem to be about the same person or thing as *answers*; none of them void.
 
         The same document number is enough, where the form says it must be unique and as long as it says so; in a
         form that says nothing of the kind, always. Without one, every listed answer has to be the same (a donation
-        entered twice). *besides* is the record being typed. Raises Problem RECORDS-080.
+        entered twice). *besides* is the record being typed; *everywhere*: also among records of
+        offices below. Raises Problem RECORDS-080.
         """
         writer = self._shelf.writer(form_id)
         main, placed = writer.tables.main, writer.tables.placed
@@ -49,9 +55,14 @@ class Sameness:
         if named:
             same = and_(main.c.office_code == record.c.office_code, main.c.record_id == record.c.record_id)
             tests = [main.c[placed[cell.path].column] == answers[cell.name] for cell in named]
-            query = (
-                select(record).join(main, same).where(main.c.office_code == self._seat.info.code, or_(*tests))
-            )
+            query = select(record).join(main, same).where(or_(*tests))
+            if everywhere:
+                offices = select(
+                    record.c.office_code
+                ).distinct()  # first in the index of each document number
+                query = query.where(main.c.office_code.in_(offices))
+            else:
+                query = query.where(main.c.office_code == self._seat.info.code)
         else:
             query = self._alike(form_id, answers)
         query = query.where(record.c.state != State.VOID, record.c.record_id != (besides or ""))

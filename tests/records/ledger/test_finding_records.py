@@ -4,6 +4,7 @@ import pytest
 
 from forms.problems import Problem
 from records.ledger import Office, State
+from records.ledger.orders import order_of
 from tests.records.conftest import id_number
 
 
@@ -136,3 +137,45 @@ def test_people_and_employers_are_registered_once(any_office: Office, worker):
     assert len(any_office.registers.find_organisation("美家")) == 1
     assert any_office.registers.organisation("顺德美家电子厂(总部)") is not None
     assert any_office.registers.person("110101199001011234") is None
+
+
+@pytest.mark.parametrize("order", ["-monthly_wage", "start_month", "full_name", "title", "-verdict", "state"])
+def test_a_long_ledger_keeps_an_index_of_the_orders_asked_for(any_office: Office, worker, monkeypatch, order):
+    """Once asked for, an order has its index: pages, places and filters say the same as before it was there."""
+    monkeypatch.setattr("records.ledger.positions.MANY", 5)
+    for n in range(1, 13):
+        any_office.records.save("employment", worker(n, monthly_wage=str(3000 + n % 5)), token=f"t{n}")
+    records = any_office.records
+
+    def seen() -> list[object]:
+        page = records.list("employment", order=order, limit=5)
+        after = records.list("employment", order=order, limit=5, after=page.next)
+        drafts = records.list("employment", order=order, states=["draft"])
+        return [
+            [head.record_id for head in (*page.rows, *after.rows, *drafts.rows)],
+            list(records.positions("employment", order=order)),
+        ]
+
+    before = seen()
+    made = records.quicken("employment", order)
+
+    assert made
+    assert records.quicken("employment", order)
+    assert seen() == before
+
+
+def test_the_index_of_an_order_is_used(office: Office, worker):
+    """The database walks the index and sorts nothing (asked of the database itself)."""
+    office.records.save("employment", worker(), token="t")
+    asked = order_of(
+        office.records._shelf.writer("employment").tables, "employment", "-monthly_wage", "sqlite"
+    )
+    query = asked.query.order_by(*(key.desc() for key in asked.keys)).limit(200)
+    with office.transaction() as connection:
+        assert asked.index is not None
+        asked.index.make(connection)
+        said = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}")]
+
+    assert any(asked.index.name in line for line in plan), plan
+    assert not any("TEMP B-TREE" in line for line in plan), plan
