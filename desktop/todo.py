@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SHOWN = 6
 MONTHS = 6
+PLACES = 6
+_COUNTED = 100_000  # records: a tenth of a second
 _READ = 50  # of each kind: a screenful is enough, the rest is in the ledgers
 
 
@@ -42,6 +44,7 @@ class ToDo:
     unreceipted: int = 0
     kept_imports: Sequence[Any] = ()
     by_month: Sequence[tuple[date, int]] = ()
+    by_place: Sequence[tuple[str, int]] = ()  # names of places of work with the workers there
 
 
 def read(office: "Office", facts: Facts) -> ToDo:
@@ -66,4 +69,18 @@ def read(office: "Office", facts: Facts) -> ToDo:
         unreceipted=len(office.receipts.unreceipted()),
         kept_imports=office.imports.kept(),
         by_month=list(zip(first_days, office.records.touched(first_days), strict=True)),
+        by_place=_places(office, facts),
     )
+
+
+def _places(office: "Office", facts: Facts) -> list[tuple[str, int]]:
+    """Return where most people work; nothing for a ledger too long to be counted at each visit."""
+    from forms.reference import Reference
+
+    workers = next((one.total for one in facts.ledgers if one.form_id == "employment"), 0)
+    if not 0 < workers <= _COUNTED:
+        return []
+    reference = Reference.load()
+    found = office.records.tally("employment", "work_region", PLACES)
+    named = ((reference.division(code, None), code, count) for code, count in found)
+    return [(place.name if place is not None else code, count) for place, code, count in named]

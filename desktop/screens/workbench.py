@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from desktop import stages, theme, todo, words
 from desktop.background import Latest
@@ -19,6 +19,7 @@ from desktop.screens.page import Page
 from desktop.todo import DueLine, ToDo
 from desktop.widgets import plain
 from desktop.widgets.charts import Bar, Bars, Days
+from desktop.widgets.elided import ElidedLabel, ElidedLink
 from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.pages import scrolled
 from desktop.words import _
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 _LEDGERS_SHOWN: Final = 8
-_CARD: Final = (176, 92)  # pixels at 100 %
+_CARD: Final = (164, 94)  # pixels at 100 %: six side by side in a window of 1366
+_LINK_EDGE: Final = 5  # what a link keeps free at its left
+_INDENT: Final = 16 + 8 + _LINK_EDGE
 _NARROW: Final = 820
 _SELDOM: Final = ("received", "void")  # states told only when there is something in them
 _TASKS: Final = (
@@ -50,9 +53,11 @@ class Workbench(Page):
         self._facts, self._todo = Facts(), ToDo()
         self._latest, self._events = Latest(), Latest()
         self.tasks = QWidget()
-        self._cards = FlowLayout(self.tasks, 12)
+        self._cards = FlowLayout(self.tasks, 12, even=True)
         self.due, self.returned, self.happened, self.begin = (QVBoxLayout() for _one in range(4))
         self.months = Days(_("近六个月修改过的记录"))
+        self._of_month = plain.label(role="hint")
+        self.places = Bars(_("各务工地的人数"))
         self.ledgers = Bars(_("各台账的记录数"))
         self.states = Bars(_("各状态的记录数"))
         self._build()
@@ -70,15 +75,18 @@ class Workbench(Page):
         down.addWidget(self.tasks)
         down.addLayout(self.begin)
         self._due_card = _card(_("到期事项"), self.due)
+        self._places_card = _card(_("务工地"), self.places)
+        self._places_card.hide()
         upper = (
             (self._due_card, 3),
             (_card(_("退回的记录"), self.returned), 3),
             (_card(_("最近发生的事"), self.happened), 2),
         )
         lower = (
-            (_card(_("各台账"), self.ledgers, _("不含作废")), 4),
-            (_card(_("各状态"), self.states), 3),
-            (_card(_("近六个月"), self.months, _("按修改时间")), 3),
+            (_card(_("本月"), self.months, self._of_month), 3),
+            (_card(_("各台账"), self.ledgers, plain.label(_("不含作废"), "hint")), 3),
+            (_card(_("各状态"), self.states), 2),
+            (self._places_card, 2),
         )
         self._lines = []
         for parts in (upper, lower):
@@ -124,6 +132,12 @@ class Workbench(Page):
         self._show_tasks()
         self._show_due(found)
         self._show_returned(found.returned)
+        self.places.show_bars([Bar(name, count) for name, count in found.by_place])
+        self._places_card.setVisible(bool(found.by_place))
+        if len(found.by_month) > 1:
+            now, before = found.by_month[-1][1], found.by_month[-2][1]
+            said = _("办理 {now} 条，上月 {before} 条")
+            self._of_month.setText(said.format(now=f"{now:,}", before=f"{before:,}"))
         newest = found.by_month[-1][0] if found.by_month else None
         names = QLocale().standaloneMonthName
         self.months.show_bars(
@@ -218,9 +232,11 @@ class Workbench(Page):
 
     def _due_line(self, one: DueLine) -> QWidget:
         tone = "bad" if one.late else "text_soft"
-        when = plain.label(
-            f"{one.on:%m-%d}" + (_("（已过）") if one.late else ""), "bad" if one.late else "hint"
-        )
+        today = self._clock.today()
+        on = f"{one.on:%m-%d}" if one.on.year == today.year else f"{one.on:%Y-%m-%d}"
+        said = _("过 {days} 天").format(days=(today - one.on).days) if one.late else on
+        when = plain.label(said, "bad" if one.late else "hint")
+        when.setToolTip(on)
         act = partial(self.open_wanted.emit, one.form_id, one.record_id)
         return self._line("calendar", tone, one.said, act, when)
 
@@ -240,7 +256,9 @@ class Workbench(Page):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self._line("arrow-back-up", "bad", head.title or _("（未命名）"), act, when))
-        down.addWidget(_clipped(plain.label(head.verdict_reason, "soft")))
+        reason = ElidedLabel(head.verdict_reason, "soft")
+        reason.setContentsMargins(theme.px(_INDENT), 0, 0, 0)  # under the words, not under the sign
+        down.addWidget(reason)
         return line
 
     def _show_happened(self, found: list[Happening]) -> None:
@@ -257,19 +275,14 @@ class Workbench(Page):
         line = QWidget()
         sign = plain.label()
         sign.setPixmap(theme.pixmap(icon, tone, theme.px(16), self.devicePixelRatioF()))
-        told: QWidget = plain.button(said, act, role="link", tip=said) if act else plain.label(said)
+        told: QWidget = ElidedLink(said, act) if act else ElidedLabel(said)
+        if act is None:
+            told.setContentsMargins(theme.px(_LINK_EDGE), 0, 0, 0)
         box = plain.row(sign)
-        box.addWidget(_clipped(told), 1)
+        box.addWidget(told, 1)
         box.addWidget(when)
         line.setLayout(box)
         return line
-
-
-def _clipped(part: QWidget) -> QWidget:
-    """Let *part* be narrower than its words; the tooltip keeps them."""
-    part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
-    part.setMinimumWidth(theme.px(60))
-    return part
 
 
 def _tell_rest(box: QVBoxLayout, count: int) -> None:
@@ -277,11 +290,11 @@ def _tell_rest(box: QVBoxLayout, count: int) -> None:
         box.addWidget(plain.label(_("还有 {count} 条").format(count=f"{count - todo.SHOWN:,}"), "hint"))
 
 
-def _card(title: str, inside: Any, hint: str = "") -> QFrame:
+def _card(title: str, inside: Any, hint: QWidget | None = None) -> QFrame:
     """Return a card with *inside* (a widget, or a layout of lines) under its title."""
     card = plain.frame("card", margins=(16, 12, 16, 12))
     box = plain.box_of(card)
-    heading = plain.row(plain.label(title, "heading"), 6, plain.label(hint, "hint"), None)
+    heading = plain.row(plain.label(title, "heading"), 6, hint, None)
     heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
     box.addLayout(heading)
     if isinstance(inside, QWidget):

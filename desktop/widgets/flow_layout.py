@@ -8,9 +8,16 @@ class FlowLayout(QLayout):
     """Widgets side by side, wrapped at the width there is."""
 
     def __init__(
-        self, parent: QWidget | None = None, spacing: int = 6, *, wants_one_line: bool = False
+        self,
+        parent: QWidget | None = None,
+        spacing: int = 6,
+        *,
+        wants_one_line: bool = False,
+        even: bool = False,
     ) -> None:
+        """*even*: all items equally wide, sharing the whole width, the lines as equally long as can be."""
         super().__init__(parent)
+        self._even = even
         self._wants_one_line = wants_one_line
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
@@ -71,13 +78,24 @@ class FlowLayout(QLayout):
             return place
         return QRect(QPoint(inside.left() + inside.right() - place.right(), place.y()), place.size())
 
+    def _even_width(self, rect: QRect) -> int:
+        """Return the width of each item when all share the lines."""
+        shown = [item for item in self._items if not item.isEmpty()]
+        widest = max((item.sizeHint().width() for item in shown), default=1)
+        gap = self.spacing()
+        most = max(1, (rect.width() + gap) // (widest + gap))
+        lines = -(-len(shown) // most)
+        across = max(1, -(-len(shown) // max(1, lines)))
+        return (rect.width() - gap * (across - 1)) // across
+
     def _lay(self, rect: QRect, *, move: bool) -> int:
         """Go through the items; return the height used."""
         x, y, line = rect.x(), rect.y(), 0
+        width = self._even_width(rect) if self._even else 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
+            size = QSize(width, item.sizeHint().height()) if width else item.sizeHint()
             if x + size.width() > rect.right() + 1 and line > 0:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:

@@ -1,4 +1,4 @@
-"""Figures over time for the workbench: how many records were last touched in each month.
+"""Figures for the workbench: how many records were last touched in each month, and how they spread over an answer.
 
 Lists are ordered by `record.changed`, the number of the audit line that changed them, and the log has the time of each
 line. So a month is a range of numbers: its ends are found by halving (twenty look-ups in a million lines) and counted
@@ -8,14 +8,35 @@ on the index of lists, where reading the records themselves would take seconds.
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from records.ledger.positions import Positions
+from records.model.states import State
 from records.store.tables import audit, record
 
 
 class Figures(Positions):
-    """Counts by time."""
+    """Counts by time and by answer."""
+
+    def tally(self, form_id: str, question: str, most: int) -> list[tuple[str, int]]:
+        """Return the *most* frequent answers to *question* with their records, void ones left out.
+
+        It reads the whole ledger, which is for a ledger of a county. Raises Problem RECORDS-080.
+        """
+        tables = self._shelf.writer(form_id).tables
+        main = tables.main
+        answer = main.c[tables.placed[question].column]
+        same = and_(main.c.office_code == record.c.office_code, main.c.record_id == record.c.record_id)
+        query = (
+            select(answer, func.count())
+            .select_from(main.join(record, same))
+            .where(record.c.state != State.VOID, answer.is_not(None))
+            .group_by(answer)
+            .order_by(func.count().desc(), answer)
+            .limit(most)
+        )
+        with self._seat.store.reading() as connection:
+            return [(str(row[0]), int(row[1])) for row in connection.execute(query)]
 
     def touched(self, days: Sequence[date]) -> list[int]:
         """Return how many records of all forms were last changed from each of *days* to before the next.
