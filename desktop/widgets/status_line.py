@@ -67,7 +67,9 @@ class StatusLine(QWidget):
         known = QNetworkInformation.loadDefaultBackend()
         now = QNetworkInformation.instance().reachability() if known else None
         online = now in (QNetworkInformation.Reachability.Online, QNetworkInformation.Reachability.Site)
-        self._sign.setPixmap(theme.pixmap("wifi" if online else "wifi-off", "text_faint", 16))
+        self._sign.setPixmap(
+            theme.pixmap("wifi" if online else "wifi-off", "text_faint", 16, self.devicePixelRatioF())
+        )
         said = _("有网络") if online else _("离线可用")
         self._link_words.setText(said)
         self._sign.setToolTip(said)
