@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import review_facts, stages, theme, words
+from desktop import stages, theme, words
 from desktop.background import Latest
-from desktop.review_facts import ReviewFacts
 from desktop.widgets import plain
 from desktop.widgets.note import Note
 from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.widgets.record import review_facts
+from desktop.widgets.record.review_facts import ReviewFacts
 from desktop.words import _
 
 if TYPE_CHECKING:
