@@ -60,7 +60,7 @@ class _Card:
             self._end(number)
             drawn += 1
             self._job.told(drawn)
-        self._paper.keep_promise(self._pages, f"{len(pages)} 页", Style.SANS, 9.0)
+        self._paper.keep_pages(self._pages, len(pages))
         return drawn
 
     def _paged(self, bands: list[Band]) -> list[list[Band]]:
@@ -181,7 +181,5 @@ class _Card:
             self._board.words(margin - 1.2, top + 13, 5, Box(30, layout.code, style=Style.SANS, size=7.5))
         middle = points(self._across / 2)
         base = self._board.y(top + 17)
-        page = Box(60, f"第 {number} 页　共 ", Align.RIGHT, Style.SANS, size=9, most=1).fitted().lines[0]
-        self._paper.pen.put(middle, base, page, 9, Align.RIGHT)
-        self._paper.promise(self._pages, middle, base)
+        self._paper.number_page(self._pages, number, middle, base)
         self._paper.end_page()

@@ -318,10 +318,7 @@ class Plate:
             sheet.pen.put(place.left + at * step, foot - points(6.5), words.lines[0], words.size)
         base = foot - points(12.5)
         sheet.pen.put(place.left, base, fit(layout.code, Style.SANS, 80, size=7.5, smallest=6).lines[0], 7.5)
-        page = fit(f"第 {number} 页　共 ", Style.SANS, 200, size=_SMALL, smallest=_SMALL).lines[0]
-        middle = (place.left + place.right) / 2
-        sheet.pen.put(middle, base, page, _SMALL, Align.RIGHT)
-        sheet.promise(self.pages, middle, base)
+        sheet.number_page(self.pages, number, (place.left + place.right) / 2, base)
 
 
 def tops(columns: tuple[Column, ...]) -> list[tuple[int, int]]:

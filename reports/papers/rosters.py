@@ -9,7 +9,6 @@ from reports.papers.roster_counts import counted
 from reports.papers.roster_rows import Row, RowKind, table
 from reports.papers.roster_table import Measured, Plate, Ruler, geometry
 from reports.papers.sheet import Sheet, sheet
-from reports.text import Style
 
 
 def draw_roster(layout: Layout, rows: Iterable[Mapping[str, Any]], job: Job) -> None:
@@ -57,7 +56,7 @@ def _draw(paper: Sheet, plate: Plate, rows: Iterable[Row]) -> Iterator[int]:
         number += 1
         plate.draw(paper, page, number)
         yield number
-    paper.keep_promise(plate.pages, f"{number} 页", Style.SANS, 9.0)
+    paper.keep_pages(plate.pages, number)
 
 
 def _pages(ruler: Ruler, rows: Iterable[Row]) -> Iterator[list[Measured]]:

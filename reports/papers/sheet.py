@@ -21,10 +21,11 @@ from reportlab.pdfgen.canvas import Canvas
 from forms.problems import Problem
 from reports.papers.archival import describe
 from reports.papers.problem_codes import CANNOT_WRITE
-from reports.text import Pen, Style, line
+from reports.text import Align, Pen, Style, line
 from reports.text.faces import face
 
 _TOOL = "Xiezuo 协作台账"
+_PAGE_SIZE = 9.0  # points, of page x of y
 
 # ReportLab's fonts hold the characters of the document being drawn: one paper at a time in a process.
 _drawing = threading.RLock()
@@ -49,18 +50,21 @@ class Sheet:
         self.pen.lift()
         self.canvas.showPage()
 
-    def promise(self, name: str, x: float, y: float) -> None:
-        """Leave room at (x, y) for a text that is known only later: `keep_promise` fills it on every page."""
+    def number_page(self, name: str, number: int, middle: float, y: float) -> None:
+        """Write 第 1 页　共 … around *middle*: how many pages there are is known later, `keep_pages` writes it everywhere."""
+        words, pages = line(f"第 {number} 页　共 ", Style.SANS), line("9 页", Style.SANS)
+        x = middle + (words.width - pages.width) * _PAGE_SIZE / 2
+        self.pen.put(x, y, words, _PAGE_SIZE, Align.RIGHT)
         self.pen.lift()
         self.canvas.saveState()
         self.canvas.translate(x, y)
         self.canvas.doForm(name)
         self.canvas.restoreState()
 
-    def keep_promise(self, name: str, text: str, style: Style, size: float) -> None:
-        """Write *text* wherever *name* was promised."""
+    def keep_pages(self, name: str, pages: int) -> None:
+        """Write how many pages there are wherever pages were numbered under *name*."""
         self.canvas.beginForm(name)
-        self.pen.put(0, 0, line(text, style), size)
+        self.pen.put(0, 0, line(f"{pages} 页", Style.SANS), _PAGE_SIZE)
         self.pen.lift()
         self.canvas.endForm()
 
