@@ -7,6 +7,7 @@ household), the same credit code or name the same organisation. Void records are
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from forms.engine import LEDGER, FormDefinition, Kind, Question, Text
@@ -23,7 +24,11 @@ _KEYS = {"person.id_no": PERSON, "organisation.uscc": UNIT, "organisation.name":
 
 @dataclass(frozen=True, slots=True)
 class RelatedRow:
-    """One record about the same person or thing: *why* it is related, by which *question*, and its *day*."""
+    """One record about the same person or thing: *why* it is related, by which *question*, and its *day*.
+
+    *amount*: the money its form lists first among what is typed, in yuan (running totals are worked out, and would be
+    added twice); None for a form or a record without.
+    """
 
     form_id: str
     form: Text
@@ -33,6 +38,7 @@ class RelatedRow:
     why: str
     question: Text
     day: str
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class Relations:
             whole = item if not way else self._parent(form, office_code, record_id)
             yield RelatedRow(
                 form.form_id, form.title, record_id, whole.get("label", ""), whole.get("state", ""), why,
-                question.label, _day(form, whole),
+                question.label, _day(form, whole), _amount(form, whole),
             )  # fmt: skip
 
     def _parent(self, form: FormDefinition, office_code: str, record_id: str) -> Item:
@@ -116,3 +122,19 @@ def _day(form: FormDefinition, item: Item) -> str:
         if dated and question.marks.get("register") != "person.birth_date" and item.get(path):
             return item[path]
     return ""
+
+
+def _amount(form: FormDefinition, item: Item) -> Decimal | None:
+    """Return the typed money a list of the form shows first: of funds what was allocated, of a gift its value."""
+    listed = [
+        (int(question.marks["list"]), path)
+        for path, question in form.questions.items()
+        if question.marks.get("money")
+        and question.marks.get("list")
+        and "." not in path
+        and not question.readonly
+    ]
+    try:
+        return Decimal(item[min(listed)[1]]) if listed and item.get(min(listed)[1]) else None
+    except InvalidOperation:
+        return None  # a draft may hold what is no number yet

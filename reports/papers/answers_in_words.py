@@ -28,6 +28,7 @@ class Format(StrEnum):
     LONG_DATE = "long_date"  # 2026年9月1日
     MONTH = "month"
     MONEY = "money"  # yuan, two decimals, thousands
+    WAN = "wan"  # 万元, two decimals, half up
     NUMBER = "number"
     ID = "id"  # masked unless the print is approved in full (domain book §5.5)
     ACCOUNT = "account"
@@ -99,6 +100,8 @@ class Words:
             return Format.LABEL
         if question.marks.get("money"):
             return Format.MONEY
+        if question.name == "year" or question.name.endswith("_year"):
+            return Format.TEXT  # 2026, not 2,026
         return {"date": Format.DATE, "integer": Format.NUMBER, "decimal": Format.NUMBER}.get(
             str(question.kind), Format.TEXT
         )
@@ -146,6 +149,11 @@ def yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{whole:,}.{cents:02d}"
 
 
+def wan(fen: int) -> str:
+    """Return 分 as 万元 with thousands and two decimals, half up: 1234567800 → ``1,234.57``."""
+    return yuan(int((Decimal(fen) / 10_000).quantize(Decimal(1), ROUND_HALF_UP)))
+
+
 def _as_text(value: Any) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
@@ -153,6 +161,11 @@ def _as_text(value: Any) -> str:
 def _money(value: Any) -> str:
     fen = to_fen(value)
     return str(value) if fen is None else yuan(fen)
+
+
+def _wan(value: Any) -> str:
+    fen = to_fen(value)
+    return str(value) if fen is None else wan(fen)
 
 
 def _number(value: Any) -> str:
@@ -214,6 +227,7 @@ _SAYERS: Mapping[Format, Callable[[Any], str]] = {
     Format.LONG_DATE: lambda value: _long_date(str(value)),
     Format.TOWNSHIP: _township,
     Format.MONEY: _money,
+    Format.WAN: _wan,
     Format.NUMBER: _number,
     Format.ID: lambda value: mask(Masked.ID, str(value)),
     Format.ACCOUNT: lambda value: mask(Masked.ACCOUNT, str(value)),

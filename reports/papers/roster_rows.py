@@ -12,7 +12,7 @@ from typing import Any
 
 from forms.problems import Problem
 from records.model.masking import Masked, mask
-from reports.papers.answers_in_words import Format, Words, amount, is_minor, to_fen, yuan
+from reports.papers.answers_in_words import Format, Words, amount, is_minor, to_fen, wan, yuan
 from reports.papers.layout import ROW_NUMBER, Certificate, Column, Labels, Layout
 from reports.papers.problem_codes import NOT_A_NUMBER
 from reports.papers.receipt_facts import donor
@@ -69,8 +69,8 @@ class Sums:
         for place, column in enumerate(self.layout.columns):
             if column.total:
                 total = self.sums.get(place, Decimal(0))
-                is_money = column.format is Format.MONEY
-                cells[place] = yuan(to_fen(total) or 0) if is_money else f"{total.normalize():,f}"
+                said = {Format.MONEY: yuan, Format.WAN: wan}.get(column.format)
+                cells[place] = said(to_fen(total) or 0) if said else f"{total.normalize():,f}"
         return Row(RowKind.SUM, tuple(cells))
 
 

@@ -9,6 +9,8 @@ from desktop.families import FAMILIES, HIDDEN
 from desktop.screens.families_card import FamiliesCard
 from desktop.screens.related_panel import RelatedPanel
 from desktop.widgets.note import Note
+from forms.engine import Kind
+from tests.fakes.pictures_of_papers import photograph
 
 NUMBER = "513221199003070015"
 WORKER = {"id_type": "10", "id_no": NUMBER, "full_name": "阿苏木呷"}
@@ -35,6 +37,29 @@ def test_a_persons_records_are_opened_from_one_page(office, qtbot):
     assert shown[0].startswith("家政班")
     assert "2" in panel.facts.text()
     assert NUMBER not in panel.facts.text()
+
+
+def test_a_projects_page_shows_its_funds_and_pictures(office, qtbot):
+    """What was allocated and paid comes to its sums, corrections taken off; the picture of the progress opens its report."""
+    project = office.records.save("project", {"name": "团结村车间"}, token="p").record_id
+    for number, amount in enumerate(("300000", "-50000.50")):
+        office.records.save("fund_allocation", {"project_id": project, "amount": amount}, token=f"a{number}")
+    picture = office.attachments.add("现场.jpg", photograph(), Kind.IMAGE).name
+    report = {"project_id": project, "file_id": picture, "progress_pct": "40"}
+    progress = office.records.save("project_progress", report, token="g").record_id
+    panel = RelatedPanel(office, project)
+    qtbot.addWidget(panel)
+    with qtbot.waitSignal(panel.filled):
+        panel.resize(900, 520)
+        panel.show()
+
+    with qtbot.waitSignal(panel.open_wanted) as opened:
+        panel.pictures.itemActivated.emit(panel.pictures.item(0))
+
+    assert "资金下达 2（249,999.50 元）" in panel.facts.text()
+    assert panel.pictures.count() == 1
+    assert panel.pictures.isVisible()
+    assert opened.args == ["project_progress", progress]
 
 
 def test_a_lonely_record_says_so(office, qtbot):

@@ -377,7 +377,7 @@ def test_the_ledgers_fill_the_monthly_report(entered: Entered) -> None:
 
     said = {name: session.state(name).value for name in names}
     assert said == {**dict.fromkeys(names, 0), "planned_county": 2_000_000, "paid_county": 600_000}
-    assert session.state("spend_rate").value == "30"
+    assert session.state("spend_rate").value == "30.00"
     assert session.problems() == []
 
 
@@ -386,6 +386,17 @@ def test_a_report_that_differs_from_the_payments_asks(entered: Entered) -> None:
     session = entered("fund_report", {"paid_county": "600001"}, {"ledger_fund_payment": [PAYMENT]})
 
     assert _against(session, Severity.SOFT) == {"paid"}
+
+
+@pytest.mark.parametrize(
+    ("arrived", "paid", "rate"),
+    [("32440000", "24054000", "74.15"), ("3", "0.01", "0.33"), ("200", "0.02", "0.01"), ("8", "8", "100.00")],
+)
+def test_the_rate_is_rounded_half_up(arrived: str, paid: str, rate: str, entered: Entered) -> None:
+    """Two decimals, rounded and never cut: 2,405.4 of 3,244 are 74.15 % (大姚 2023 printed 74.14)."""
+    session = entered("fund_report", {"arrived_county": arrived, "paid_county": paid})
+
+    assert session.state("spend_rate").value == rate
 
 
 def test_nothing_arrived_has_no_rate(entered: Entered) -> None:
