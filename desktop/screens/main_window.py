@@ -251,6 +251,10 @@ class MainWindow(QWidget):
             from desktop.screens.receipts import ReceiptsPage
 
             return ReceiptsPage(self.office, self._settings)
+        if key == "returns":
+            from desktop.screens.returns_page import ReturnsPage
+
+            return ReturnsPage(self.office)
         if key == "outbox":
             from desktop.screens.outbox import OutboxPage
 
@@ -331,6 +335,7 @@ class MainWindow(QWidget):
                 places.append(Place("", _(family.word), family.icon, children, family.key))
         places.append(Place("receipts", _("票据"), "certificate"))
         places.append(Place("indicators", _("考核"), "chart-bar"))
+        places.append(Place("returns", _("应报报表"), "calendar"))
         places.append(Place("outbox", _("上报"), "send"))
         if self.office.info.level != "field":
             places.append(Place("inbox", _("收件"), "inbox"))

@@ -4,7 +4,7 @@
 knows their days. A return is a record of the ledger `report_submission`: it is approved, sealed, sent and sent back as any other.
 """
 
-from reports.returns.expected import Expected, Tally, due, tally
+from reports.returns.expected import Expected, Tally, choose, due, tally
 from reports.returns.filling import fill, hand_in, open_again
 
-__all__ = ["Expected", "Tally", "due", "fill", "hand_in", "open_again", "tally"]
+__all__ = ["Expected", "Tally", "choose", "due", "fill", "hand_in", "open_again", "tally"]

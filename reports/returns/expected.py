@@ -97,6 +97,21 @@ def known(code: str, period: str) -> tuple[Return, Span]:
     return found, one
 
 
+def choose(office: "Office", which: Iterable[str]) -> list[str]:
+    """Choose the returns an office hands in (``labour/month`` …; none: all of them); return what holds now.
+
+    Raises Problem REPORTS-220 for one there is not.
+    """
+    every = [f"{one.code}/{kind}" for one in returns().values() for kind in one.kinds]
+    chosen = list(which)
+    for one in chosen:
+        if one not in every:
+            code, _slash, kind = one.partition("/")
+            raise Problem(RETURN_UNKNOWN, place=one, values={"code": code, "period": kind})
+    office.settings.set(KEPT, chosen or None)
+    return chosen or every
+
+
 def due(office: "Office", today: date) -> list[Expected]:
     """Return every return that is due or was begun, the newest first. Raises Problem REPORTS-223."""
     titles = titles_of(office)

@@ -84,11 +84,15 @@ def test_what_nobody_began_is_missing(county: Office) -> None:
 
 def test_an_office_chooses_the_returns_it_hands_in(county: Office) -> None:
     """A setting names them; others are not asked for."""
-    county.settings.set("returns_kept", ["consumption/month"])
+    returns.choose(county, ["consumption/month"])
+    with pytest.raises(Problem) as told:
+        returns.choose(county, ["consumption/year"])
 
+    assert told.value.code == "REPORTS-220"
     assert {(one.code, one.kind) for one in returns.due(county, county.clock.today())} == {
         ("consumption", PeriodKind.MONTH)
     }
+    assert len(returns.choose(county, [])) > 1
 
 
 def test_figures_are_filled_from_the_rows(county: Office) -> None:
@@ -212,3 +216,16 @@ def test_the_next_return_is_signed_by_who_signed_the_last(county: Office) -> Non
 
     answers = county.records.get(head.record_id).answers
     assert [answers[name] for name in ("filler", "reviewer", "head")] == ["张三", "李四", "王五"]
+
+
+def test_a_return_sent_back_says_why(county: Office) -> None:
+    """The reviewer's words stand in the return until it is handed in again."""
+    head = returns.fill(county, "consumption", "2026-10", NOBODY)
+    returns.hand_in(county, head.record_id)
+    county.records.send_back([head.record_id], "口径不符")
+
+    returns.fill(county, "consumption", "2026-10")
+
+    answers = county.records.get(head.record_id).answers
+    assert (answers["status"], answers["return_reason"]) == ("REJECTED", "口径不符")
+    assert returns.hand_in(county, head.record_id).state == "complete"
