@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from records.ledger.keeping import WATERMARK
 from records.store.audit_chain import Author, append, tail
 
 if TYPE_CHECKING:
@@ -29,3 +30,9 @@ def note(office: "Office", connection: Connection, verb: str, thing: str = "", d
 def audit_head(office: "Office", connection: Connection) -> str:
     """Return the hash of the last audit line, '' before the first: it travels in each batch to be countersigned."""
     return tail(connection, office.info.code).hash
+
+
+def watermark(office: "Office") -> int:
+    """Return the place in our ledger up to which everything lies in a verified backup."""
+    office.settings.refresh()  # another process may have made the backup
+    return int(office.settings.get(WATERMARK, 0))

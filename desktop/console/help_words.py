@@ -187,6 +187,7 @@ OPTIONS: Final = {
     "enrol online --code": N_("电话里读的一次性码，十六位数字。"),
     "enrol online --ca": N_("服务器自签证书的文件。"),
     "inbox calendar --months": N_("看几个月。"),
+    "outbox --clear": N_("清理上级备份里已有的封装文件。"),
     "send --watch": N_("一直守着：到时间就发，按 Ctrl+C 结束。"),
     "send --contacts": N_("与 --watch 同用：联系这么多次后结束。"),
     "sending --automatic": N_("联网时自动发送，或只在手工按“发送”时发。"),

@@ -134,12 +134,18 @@ def sending(desk: Desk, /, any_time: bool, **chosen: Any) -> None:
 
 
 @click.command("outbox")
+@click.option("--clear", is_flag=True, help="Remove sealed files the office above has in a backup.")
 @click.pass_obj
-def outbox_list(desk: Desk) -> None:
+def outbox_list(desk: Desk, clear: bool) -> None:
     """List batches and how far each has come."""
     from sync import outbox
 
     with desk.office() as office:
+        if clear:
+            cleared = outbox.clear(office)
+            desk.speech.line(
+                _("已清理 {files} 个封装文件，{size} 字节").format(files=cleared.files, size=cleared.size)
+            )
         found = outbox.batches(office)
     rows = [
         [

@@ -85,6 +85,8 @@ class OutboxPage(Page):
             widths=(110, 270, 160, 150, 300),
         )
         self.verdict_title = plain.label(role="strong")
+        self.clean = plain.button("", self._clean, icon="trash", role="quiet", key="Ctrl+Alt+C")
+        self.clean.hide()
         self._build()
         self.batches.picked.connect(self._pick)
         self.verdicts.opened.connect(self._open)
@@ -106,7 +108,7 @@ class OutboxPage(Page):
         below = QWidget()
         down = QVBoxLayout(below)
         down.setContentsMargins(0, 8, 0, 0)
-        down.addWidget(self.verdict_title)
+        down.addLayout(plain.row(self.verdict_title, None, self.clean))
         down.addWidget(self.verdicts)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.addWidget(self.batches)
@@ -124,8 +126,10 @@ class OutboxPage(Page):
         """Read the batches and the enrolment anew."""
         background.run(partial(_read, self._office), self).then(self._show).failed(self.note.tell)
 
-    def _show(self, found: tuple[Any, list[Any], int]) -> None:
-        above, batches, ready = found
+    def _show(self, found: tuple[Any, list[Any], int, int]) -> None:
+        above, batches, ready, spare = found
+        self.clean.setVisible(spare > 0)
+        self.clean.setText(_("清理 {count} 个封装文件（上级已备份）").format(count=spare))
         self.enrol.setVisible(above is None)
         self.online.setVisible(above is None)
         enrolled = above is not None
@@ -181,6 +185,13 @@ class OutboxPage(Page):
         said = _("第 {number} 批已封装：{records} 条。可以发送，或写到 U 盘。")
         self.note.say(said.format(number=batch.number, records=f"{batch.records:,}"), "good")
         self._sender.wake()
+
+    def _clean(self) -> None:
+        self._work(_("正在清理…"), partial(_clear, self._office), self._cleaned, stoppable=False)
+
+    def _cleaned(self, cleared: Any) -> None:
+        told = _("已清理 {count} 个封装文件，腾出 {size}。批次和上级的意见都还在。")
+        self.note.say(told.format(count=cleared.files, size=_size(cleared.size)), "good")
 
     def _send(self) -> None:
         self._work(_("正在发送…"), partial(_send, self._office, self._sender.line), self._sent)
@@ -295,10 +306,15 @@ def _size(size: int) -> str:
     return f"{size / 1024:,.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:,.1f} MB"
 
 
-def _read(office: "Office") -> tuple[Any, list[Any], int]:
+def _read(office: "Office") -> tuple[Any, list[Any], int, int]:
     from sync import enrolment, outbox
 
-    return enrolment.office_above(office), outbox.batches(office), outbox.waiting(office)
+    return (
+        enrolment.office_above(office),
+        outbox.batches(office),
+        outbox.waiting(office),
+        len(outbox.clearable(office)),
+    )
 
 
 def _records(office: "Office", batch: Any) -> list[Line]:
@@ -332,6 +348,12 @@ def _seal(office: "Office", _progress: Progress) -> Any:
 def _send(office: "Office", line: Lock, progress: Progress) -> Any:
     with line:
         return sending.send(office, progress)
+
+
+def _clear(office: "Office", _progress: Progress) -> Any:
+    from sync import outbox
+
+    return outbox.clear(office)
 
 
 def _carry(office: "Office", batch: Any, folder: Path, _progress: Progress) -> Path:

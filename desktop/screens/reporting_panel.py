@@ -28,8 +28,8 @@ class ReportingPanel(QWidget):
         self._months = _heads(office)
         self.table = PlainTable(
             _("下级单位上报情况"),
-            [_("单位"), _("代码"), _("情况"), *self._months, _("最近一批"), _("缺少的批次")],
-            widths=(220, 80, 150, *(76 for _month in self._months), 140, 140),
+            [_("单位"), _("情况"), _("缺少的批次"), *self._months, _("最近一批")],
+            widths=(190, 130, 90, *(76 for _month in self._months), 100),
         )
         self.told = plain.label(role="soft", wrap=True)
         self.none = plain.label(_("还没有登记下级单位：到“设备与接收”里写出邀请。"), "hint", wrap=True)
@@ -58,15 +58,14 @@ class ReportingPanel(QWidget):
         holes = "；".join(ranges(numbers) for _device, numbers in one.missing)
         return Line(
             (
-                Cell(one.office_name),
-                Cell(one.office_code),
+                Cell(one.office_name or one.office_code, tip=one.office_code),
                 _standing(one),
+                Cell(holes or "–", "alert-triangle" if holes else "", "warn" if holes else "text_soft"),
                 *(
                     Cell(f"{one.months[month]:,}" if month in one.months else "–", right=True)
                     for month in self._months
                 ),
                 Cell(spoken(moment(one.last_at)) if one.last_at else "–"),
-                Cell(holes or "–", "alert-triangle" if holes else "", "warn" if holes else "text_soft"),
             ),
             one,
         )

@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from forms.problems import Problem
-from records.ledger.keeping import back_up_office
+from records.ledger.keeping import WATERMARK, back_up_office, received_so_far
 from records.ledger.opening import DATABASE_KEY, Opened
+from records.ledger.seat import put_setting
 from records.model.rotation import kept
 from records.problem_codes import BACKUP_PLACE_GONE
 from records.store import ballast
@@ -74,21 +75,25 @@ class Backups:
         """
         moment = self._opened.seat.clock.now()
         file = self._folder / moment.strftime(NAMES)
+        received = received_so_far(self._opened)
         if not file.exists():
-            back_up_office(self._opened, file)
+            back_up_office(self._opened, file, safe=self.place is None)
         ballast.keep(self._opened.folder)
         removed = _rotate(self._folder)
         second, problem = None, None
         if self.place is not None:
             try:
-                second = self._carry(file, self.place)
+                second = self._carry(file, self.place, received)
                 removed += _rotate(self.place)
             except Problem as gone:
                 problem = gone
         return Daily(file, second, removed, problem)
 
-    def _carry(self, file: Path, place: Path) -> Path:
-        """Copy the backup *file* to *place* and open it there. Raises Problem RECORDS-017, -180."""
+    def _carry(self, file: Path, place: Path, received: int) -> Path:
+        """Copy the backup *file* to *place* and open it there; batches from below up to *received* are safe then.
+
+        Raises Problem RECORDS-017, -180.
+        """
         target, beside = place / file.name, place / f".{file.name}.new"
         try:
             shutil.copyfile(file, beside)
@@ -101,7 +106,9 @@ class Backups:
         except OSError as error:
             raise _gone(place, error) from error
         with self._opened.seat.store.writing() as connection:
+            put_setting(connection, self._opened.seat.info.code, WATERMARK, received)
             append(connection, self._opened.seat.author(), "backup_second", file.name)
+        self._opened.seat.settings.refresh()
         return target
 
 

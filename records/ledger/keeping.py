@@ -8,6 +8,8 @@ import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from forms.problems import Problem
 from records.ledger.opening import (
     DATABASE,
@@ -26,20 +28,37 @@ from records.store.audit_chain import append
 from records.store.backup import back_up, verify_copy
 from records.store.keyring import FILE, Keyring
 from records.store.safe_files import sync_file, sync_folder, write_whole
+from records.store.tables_sync import inbox_batch
+
+WATERMARK = "watermark"
 
 
-def back_up_office(opened: Opened, file: Path) -> Path:
-    """Write and verify a backup; note it in the audit log and the settings. Returns *file*."""
+def back_up_office(opened: Opened, file: Path, *, safe: bool = True) -> Path:
+    """Write and verify a backup; note it in the audit log and the settings. Returns *file*.
+
+    *safe*: it lies where it is to lie, so what came from below up to now counts as backed up (`secure`).
+    """
     seat = opened.seat
+    received = received_so_far(opened)
     key = opened.keyring.get(DATABASE_KEY) or b""
     found = back_up(seat.store, key, file)
     write_whole(file.with_name(f"{file.name}.{FILE}"), (opened.folder / FILE).read_bytes())
     with seat.store.writing() as connection:
         note = {"at": seat.now(), "file": file.name, "records": found["record"], "size": file.stat().st_size}
         put_setting(connection, seat.info.code, "last_backup", note)
+        if safe:
+            put_setting(connection, seat.info.code, WATERMARK, received)
         append(connection, seat.author(), "backup", file.name, str(found["revision"]))
     seat.settings.refresh()
     return file
+
+
+def received_so_far(opened: Opened) -> int:
+    """Return the place in our ledger of the last batch from below: read before a backup, all up to it lies inside."""
+    code = opened.seat.info.code
+    query = select(func.max(inbox_batch.c.ledger_seq)).where(inbox_batch.c.office_code == code)
+    with opened.seat.store.reading() as connection:
+        return int(connection.scalar(query) or 0)
 
 
 def restore_office(file: Path, folder: Path, user_name: str, passphrase: str, around: Surroundings) -> Opened:

@@ -33,6 +33,7 @@ class OfficeAbove:
     forms_seq: int = 0
     forms_epoch: str = ""
     generation: int = 1
+    watermark: int = 0  # place in its ledger up to which it has everything in a backup
 
 
 def office_above(office: "Office") -> OfficeAbove | None:
@@ -69,4 +70,5 @@ def find(connection: Connection, office_code: str) -> OfficeAbove | None:
         row.forms_seq,
         row.forms_epoch,
         row.generation,
+        row.watermark,
     )

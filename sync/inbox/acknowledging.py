@@ -18,7 +18,7 @@ from records.store.safe_files import write_whole
 from records.store.tables import record
 from records.store.tables_sync import acknowledgement, device, inbox_batch, inbox_record
 from sync import epochs, keyring
-from sync.books import now
+from sync.books import now, watermark
 from sync.inbox import files
 from sync.inbox.batch_keys import BatchKey, row_of
 from sync.protocol import acknowledgement as acks
@@ -159,7 +159,7 @@ def _signed(
         office_epoch=office.info.store_epoch,
         seq=_next_seq(connection, office.info.code),
         ledger_seq=row.ledger_seq,
-        watermark=0,
+        watermark=watermark(office),
         device=row.device_id,
         epoch=row.store_epoch,
         number=row.batch_no,

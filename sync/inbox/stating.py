@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from records.store.tables_sync import inbox_record
 from sync import epochs, keyring
-from sync.books import now
+from sync.books import now, watermark
 from sync.protocol import statement as papers
 
 if TYPE_CHECKING:
@@ -45,5 +45,6 @@ def state(office: "Office", device_id: str, epoch: str, *, with_sums: bool, abov
         issued_at=now(office),
         forms=found,
         generation=generation,
+        watermark=watermark(office) if above else 0,
     )
     return papers.write(statement, keyring.signer(office))

@@ -2,6 +2,7 @@
 
 from sync.outbox import automatic, files
 from sync.outbox.applying import Applied, apply
+from sync.outbox.clearing import Cleared, clear, clearable
 from sync.outbox.enrolling import enrol_with_code, enrol_with_file
 from sync.outbox.link import Link, LinkBrokenError, Reply, Request
 from sync.outbox.sealing import SealedBatch, carry, seal, waiting
@@ -11,6 +12,7 @@ from sync.outbox.states import BatchState, RecordOut, batches, records
 __all__ = [
     "Applied",
     "BatchState",
+    "Cleared",
     "Link",
     "LinkBrokenError",
     "RecordOut",
@@ -22,6 +24,8 @@ __all__ = [
     "automatic",
     "batches",
     "carry",
+    "clear",
+    "clearable",
     "enrol_with_code",
     "enrol_with_file",
     "files",

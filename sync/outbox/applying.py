@@ -221,7 +221,21 @@ def _change_batch(
     connection.execute(
         update(parent)
         .where(parent.c.office_code == office.info.code, parent.c.parent_code == said.office)
-        .values(state="enrolled", watermark=said.watermark)
+        .values(state="enrolled")
+    )
+    heed_watermark(connection, office.info.code, said.office, said.watermark)
+
+
+def heed_watermark(connection: Connection, office_code: str, above: str, watermark: int) -> None:
+    """Remember up to which place of its ledger the office *above* has everything in a backup; it only rises in an epoch."""
+    connection.execute(
+        update(parent)
+        .where(
+            parent.c.office_code == office_code,
+            parent.c.parent_code == above,
+            parent.c.watermark < watermark,
+        )
+        .values(watermark=watermark)
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forms.problems import Problem
 from records.store.tables_sync import batch_record
 from sync.enrolment.above import required
-from sync.outbox.applying import follow_epoch
+from sync.outbox.applying import follow_epoch, heed_watermark
 from sync.protocol import problem_codes as codes
 from sync.protocol import statement as papers
 
@@ -29,6 +29,7 @@ def compare(office: "Office", data: bytes, name: str = "statement") -> Problem |
         if (said.office, said.device) != (above.code, office.info.device_id):
             raise Problem(codes.ACK_OTHER_DEVICE, name)
         follow_epoch(office, connection, above, said, name)
+        heed_watermark(connection, office.info.code, above.code, said.watermark)
     if not said.forms or said.epoch != office.info.store_epoch or said.office_epoch != above.store_epoch:
         return None
     query = select(

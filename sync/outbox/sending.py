@@ -15,7 +15,7 @@ from forms.problems import Problem
 from records.store.tables_sync import parent
 from sync import distribution, keyring
 from sync.enrolment.above import OfficeAbove, office_above
-from sync.outbox import applying, comparing, files
+from sync.outbox import applying, clearing, comparing, files
 from sync.outbox.http_link import HttpLink
 from sync.outbox.link import Link, Request
 from sync.outbox.patience import Patience
@@ -92,6 +92,7 @@ def send(
     )
     sent = Sent()
     above = _greet(office, talk, above)
+    _offer_gone(office, talk, above, sent)
     _upload_all(office, talk, above, sent, progress, piece)
     _upload_files(office, talk, above, sent, progress, piece)
     _fetch_all(office, talk, sent, wait)
@@ -109,6 +110,16 @@ def _greet(office: "Office", talk: Talk, above: OfficeAbove) -> OfficeAbove:
             _store(office, state, "sending", state.sent_bytes, problem.code)
         raise
     return office_above(office) or above
+
+
+def _offer_gone(office: "Office", talk: Talk, above: OfficeAbove, sent: Sent) -> None:
+    """Where a sealed file is gone and the office above does not know its batch either, let its records travel again."""
+    if all(state.file.exists() for state in undelivered(office, above.store_epoch)):
+        return
+    _fetch_all(office, talk, sent, 0)  # what it has of them it says first
+    again = clearing.offer_records_of_gone_files(office, above.store_epoch)
+    if again:
+        sent.problems.append(Problem(codes.FILE_GONE, values={"count": again}))
 
 
 def _compare(office: "Office", talk: Talk, sent: Sent) -> None:

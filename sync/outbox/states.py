@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 from forms.problems import Problem
 from records.store.tables import record
 from records.store.tables_sync import batch, batch_record
-from sync.protocol.problem_codes import BATCH_UNKNOWN
+from sync.protocol.problem_codes import BATCH_UNKNOWN, FILE_GONE
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -115,9 +115,13 @@ def records(office: "Office", batch_state: "BatchState | int") -> list[RecordOut
 def undelivered(office: "Office", epoch_above: str) -> list[BatchState]:
     """Return the batches no acknowledgement under *epoch_above* has confirmed, oldest first.
 
-    Within an epoch their numbers are the order, whatever the clock said.
+    Those whose file is gone are left out once their records were offered again (`clearing`). Within an epoch their numbers are the order, whatever the clock said.
     """
-    waiting = [state for state in batches(office) if state.confirmed_epoch != epoch_above]
+    waiting = [
+        state
+        for state in batches(office)
+        if state.confirmed_epoch != epoch_above and state.last_error != FILE_GONE.code
+    ]
     begun: dict[str, str] = {}
     for state in waiting:
         begun[state.epoch] = min(begun.get(state.epoch, state.sealed_at), state.sealed_at)

@@ -31,7 +31,7 @@ class FormSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What *office* (in *office_epoch*) holds of *device* in its *epoch*; *forms* by id, empty when it was not asked."""
+    """*watermark*: every place of its ledger up to it lies in a verified backup. What *office* (in *office_epoch*) holds of *device* in its *epoch*; *forms* by id, empty when it was not asked."""
 
     format: str
     suite: str
@@ -42,6 +42,7 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     issued_at: str
     forms: list[FormSum]
     generation: int = FIRST
+    watermark: int = 0
 
     @property
     def comment(self) -> str:
