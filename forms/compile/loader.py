@@ -10,6 +10,7 @@ from forms.compile.rules import Rules
 from forms.compile.xform import XForm, read_xform
 from forms.compile.xml_tree import OURS, Element
 from forms.engine import FormDefinition, Instances, Text
+from forms.engine.context import LAST_SAVED
 from forms.engine.judging import rules
 from forms.engine.many import steady
 from forms.engine.passes import Passes
@@ -53,7 +54,7 @@ def _loaded(xform: str) -> FormDefinition:
         questions=layout.questions,
         repeats=layout.repeats,
         settings=_settings(form.root),
-        attachments={name: file for name, file in form.external.items() if file},
+        attachments={name: file for name, file in form.external.items() if file and name != LAST_SAVED},
         program=program,
     )
 

@@ -13,7 +13,7 @@ A definition is immutable and may be shared between threads; a `FormSession` bel
 
 from forms.engine.answers import EXPLAINED
 from forms.engine.change import Change
-from forms.engine.context import Context, Instances, Served
+from forms.engine.context import LAST_SAVED, Context, Instances, Served
 from forms.engine.definition import FormDefinition
 from forms.engine.entities import Entity
 from forms.engine.groups import GroupState
@@ -24,6 +24,7 @@ from forms.engine.texts import FormProblem, Text
 
 __all__ = [
     "EXPLAINED",
+    "LAST_SAVED",
     "LEDGER",
     "Change",
     "Choice",

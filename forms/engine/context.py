@@ -14,6 +14,9 @@ from typing import Protocol
 
 Item = Mapping[str, str]
 Items = list[dict[str, str]]
+LAST_SAVED = (
+    "__last-saved"  # a table of one row: the answers of the record of the form saved last, by question
+)
 ABOVE, PLACE = "^", "#"  # columns of rows inside rows (XML): the row above, and the place it is known by
 
 

@@ -7,6 +7,7 @@ program, but nobody outside the engine looks at it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from forms.engine.context import LAST_SAVED
 from forms.engine.program import Program
 from forms.engine.questions import Group, Question, Repeat
 from forms.engine.texts import Text
@@ -29,3 +30,8 @@ class FormDefinition:
         str, str
     ]  # tables the form reads from files: name of the instance → name of the file
     program: Program = field(repr=False, compare=False)
+
+    @property
+    def reads_last_saved(self) -> bool:
+        """Whether the form reads the record saved last (``${last-saved#name}``), as the table `LAST_SAVED`."""
+        return LAST_SAVED in self.program.external

@@ -66,9 +66,6 @@ def not_at_a_desk(sheets: Sheets) -> list[Problem]:
         if kind.replace("_", "-") in _ELSEWHERE:
             values = {"kind": kind, "question": row.get("name", "") or kind, "column": "type"}
             found.append(Problem(NOT_AT_A_DESK, f"survey!{number}", values))
-        elif "last-saved#" in " ".join(row.values()):
-            values = {"kind": "last-saved", "question": row.get("name", ""), "column": "default"}
-            found.append(Problem(NOT_AT_A_DESK, f"survey!{number}", values))
     return found
 
 

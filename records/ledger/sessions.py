@@ -9,10 +9,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from forms.engine import Context, FormDefinition, FormSession, Instances
+from forms.engine import LAST_SAVED, Context, FormDefinition, FormSession, Instances
 from forms.reference import Reference
 from records.ledger.code_packs import CodePacks
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.last_saved import last_saved
 from records.ledger.lookups import Ledgers, LedgerTables
 from records.ledger.seat import Seat
 from records.model.normal_text import normal, normal_answers
@@ -59,17 +60,26 @@ class Sessions:
         office_code: str | None = None,
     ) -> FormSession:
         """Return a session of this very form version."""
-        return FormSession(definition, self.context(record_id, office_code), answers)
+        return FormSession(definition, self.context(record_id, office_code, definition), answers)
 
-    def context(self, record_id: str | None = None, office_code: str | None = None) -> Context:
+    def context(
+        self,
+        record_id: str | None = None,
+        office_code: str | None = None,
+        definition: FormDefinition | None = None,
+    ) -> Context:
         """Return what forms may know of this office now.
 
         *record_id* is the record the form is of, *office_code* the office whose record it is: its ledgers are read.
+        With a *definition* that reads the record saved last, that one is there too.
         """
         now = self._seat.clock.now()
         info = self._seat.info
         served = LedgerTables(self.ledgers, office_code or info.code, record_id or self._record_id)
         tables = self._instances(now.date()).serving(served)
+        if definition is not None and definition.reads_last_saved:
+            own = record_id or self._record_id or None
+            tables = tables.also({LAST_SAVED: last_saved(self._seat, definition.form_id, own)})
         return Context(now.date(), now, self._seat.user.name, info.device_id, tables)
 
     @cached_property
@@ -110,7 +120,7 @@ class Reader:
     def __init__(self, sessions: Sessions, definition: FormDefinition, record_id: str | None = None) -> None:
         """*record_id*: whose answers they are, when it is one record's; its own row in the ledgers is left out."""
         self._definition = definition
-        self._context = sessions.context(record_id)
+        self._context = sessions.context(record_id, definition=definition)
         self._session: FormSession | None = None
 
     def read(self, answers: dict[str, Any]) -> tuple[dict[str, Any], str]:

@@ -272,7 +272,7 @@ STRUCTURE = [
         "tests/forms/engine/test_metadata.py",
         ("meta/instanceID and meta/instanceName in expressions", "test_expressions_read_the_records_id_and_title"),
         ("audit and other answers of telephones", "test_what_only_a_telephone_answers_is_told", DIFFERS, "blank; told with their rows"),
-        ("last-saved", "test_what_only_a_telephone_answers_is_told", NO, "blank, and told: F4 takes over what the last record said"),
+        ("last-saved", "test_a_default_reads_the_record_saved_last", YES, "of this office; not its repeats"),
         ("end of the record", "test_saving_notes_the_end"),
         ("questions picked by condition, also by *", "test_questions_and_rows_are_picked_by_conditions"),
     ),

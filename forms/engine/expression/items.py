@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from forms.engine.context import ABOVE, PLACE
+from forms.engine.context import ABOVE, LAST_SAVED, PLACE
 from forms.engine.expression.filters import Candidate, conditions, filters, independent
 from forms.engine.expression.frames import Compiling, Frame
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Path
 from forms.engine.expression.tokens import ExpressionError
 from forms.engine.expression.values import equal, to_string
+from forms.engine.nodes import Part
 from forms.engine.program import Closure, Code
 
 ITEM = Frame(None)
@@ -49,6 +50,8 @@ def levels(compiler: Compiling, path: Path, *, whole: bool = False) -> tuple[lis
     ``x/counties/county``; see `forms.compile.tables`. A *whole* path ends with rows for sure.
     """
     name = table_name(compiler, path.start)  # type: ignore[arg-type]  # is_items() saw to it
+    if name == LAST_SAVED:
+        return [Level(name, ())], _last_answer(compiler, path)
     if any(step.name in (".", "..") for step in path.steps):
         raise ExpressionError("instance('…')/root/item[…]/column expected", path.position, "path", name)
     found = [Level(name, tuple(part for step in path.steps[:2] for part in step.predicates))]
@@ -65,6 +68,25 @@ def levels(compiler: Compiling, path: Path, *, whole: bool = False) -> tuple[lis
             "instance('…')/root/item[…]/column expected", path.position, "path", left[0].name
         )
     return found, left[0].name if left else None
+
+
+def _last_answer(compiler: Compiling, path: Path) -> str:
+    """Return the column of ``instance('__last-saved')/data/group/name``: the question, as answers are named."""
+    node = compiler.root
+    for number, step in enumerate(path.steps):
+        child = node if not number and step.name == node.name else node.children.get(step.name)
+        if child is None:
+            raise ExpressionError(
+                f"no question {step.name!r} below {node.path}", path.position, "path", step.name
+            )
+        if step.predicates or child.part is Part.REPEAT:
+            raise ExpressionError(
+                "rows of the last record", path.position, "feature", f"last-saved#{step.name}"
+            )
+        node = child
+    if node.cell is None:
+        raise ExpressionError("no question", path.position, "path", node.name)
+    return node.cell.name
 
 
 def items(compiler: Compiling, path: Path, *, whole: bool = False) -> Closure:

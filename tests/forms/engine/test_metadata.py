@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.compile import compile_xlsform
-from forms.engine import FormSession
+from forms.compile import FormProblems, compile_xlsform
+from forms.engine import LAST_SAVED, FormSession
 
 ITSELF = """
     | survey |
@@ -65,12 +65,39 @@ def test_saving_notes_the_end(fill: Callable[..., FormSession]) -> None:
     assert session.answers() == {"begun": begun, "saved": "2026-11-22T17:05:00+08:00"}
 
 
+AGAIN = """
+    | survey | | | | |
+    | | type | name | label | default |
+    | | begin_group | where | 地点 | |
+    | | text | village | 村 | ${last-saved#village} |
+    | | end_group | | | |
+    | | integer | next | 序号 | ${last-saved#next} + 1 |
+    | | text | said | 说明 | |
+"""
+
+
+def test_a_default_reads_the_record_saved_last(fill: Callable[..., FormSession]) -> None:
+    """A new record takes over what the last one said, also inside groups; the very first begins blank."""
+    last = {"village": "团结村", "next": "7"}
+
+    assert fill(AGAIN, **{LAST_SAVED: [last]}).answers() == {"village": "团结村", "next": 8}
+    assert fill(AGAIN).answers() == {}
+    assert fill(AGAIN).definition.reads_last_saved
+    assert fill(AGAIN).definition.attachments == {}
+
+
+def test_a_question_the_last_record_cannot_have_is_refused(load: Callable[..., FormSession]) -> None:
+    """A misspelt name is told as anywhere else."""
+    with pytest.raises(FormProblems) as refused:
+        load("<a/>", '<bind nodeset="/data/a" calculate="instance(\'__last-saved\')/data/b"/>')
+    assert [problem.code for problem in refused.value.problems] == ["FORMS-039"]
+
+
 def test_what_only_a_telephone_answers_is_told(tmp_path: Path) -> None:
     """The log of keys, numbers, places and sounds of a telephone are named with their rows; the form is filled."""
     file = tmp_path / "phone.md"
     kinds = ("audit", "phonenumber", "email", "start-geopoint", "background-audio")
     rows = [f"| | {kind} | {kind.replace('-', '_')} | | |" for kind in kinds]
-    rows.append("| | text | again | 上次 | ${last-saved#again} |")
     file.write_text(
         "\n".join(["| survey |", "| | type | name | label | default |", *rows, ""]), encoding="utf-8"
     )
@@ -78,7 +105,7 @@ def test_what_only_a_telephone_answers_is_told(tmp_path: Path) -> None:
     told = [one for one in compile_xlsform(file).warnings if one.code == "FORMS-056"]
 
     assert [(one.place, one.values["kind"]) for one in told] == [
-        (f"survey!{row}", kind) for row, kind in enumerate((*kinds, "last-saved"), start=2)
+        (f"survey!{row}", kind) for row, kind in enumerate(kinds, start=2)
     ]
 
 
