@@ -82,17 +82,18 @@ class Compiler:
         self.external: set[str] = set()
         self.steady = True
         self._reads: dict[tuple[int, int, tuple[int, ...]], Read] = {}
+        self._last: tuple[Path, Frame, paths.Target] | None = None
 
     def compile(self, text: str) -> Code:
         """Return the code of the expression *text*; raises `ExpressionError`."""
-        self._reads, self.steady = {}, True
+        self._reads, self._last, self.steady = {}, None, True
         code = self.code(_parsed(text), Frame(self.site, outermost=True))
         origin = Origin(self.site, self._around, text)
         return Code(code.run, code.sort, tuple(self._reads.values()), self.steady, origin=origin)
 
     def compile_items(self, text: str, value: str, label: str) -> Offer:
         """Compile the node-set of an itemset, *value* and *label* being paths of its items; see `Offer`."""
-        self._reads = {}
+        self._reads, self._last = {}, None
         tree, seed = _parsed(text), None
         frame = Frame(self.site, outermost=True)
         if isinstance(tree, Call) and tree.name == "randomize":
@@ -152,7 +153,7 @@ class Compiler:
             parts = [self.values(one, frame) for one in paths.every_child(self, tree, frame)]
             return lambda row, cur: [value for part in parts for value in part(row, cur)]
         if isinstance(tree, Path) and not self._of_item(tree, frame):
-            return paths.values(paths.locate(self, tree, frame))
+            return paths.values(self._located(tree, frame))
         run = self.code(tree, frame).run
         return lambda row, cur: [run(row, cur)]
 
@@ -161,6 +162,13 @@ class Compiler:
         if column is None:
             return found
         return lambda row, cur: [item.get(column, "") for item in found(row, cur)]
+
+    def _located(self, path: Path, frame: Frame) -> paths.Target:
+        """Return where *path* leads; a comparison asks twice."""
+        known = self._last
+        if known is None or known[0] is not path or known[1] is not frame:
+            known = self._last = (path, frame, paths.locate(self, path, frame))
+        return known[2]
 
     @staticmethod
     def _of_item(path: Path, frame: Frame) -> bool:
@@ -187,7 +195,7 @@ class Compiler:
             return Code(lambda row, cur: (all_values(row, cur) or [""])[0], "a")
         if self.is_null(path, frame):
             return Code(lambda _row, _cur: "", "s", literal="")
-        target = paths.locate(self, path, frame)
+        target = self._located(path, frame)
         code = paths.value(target)
         own = target.node.cell is not None and not target.many and target.ups == 0
         if own and (frame.outermost or not target.here):
@@ -213,7 +221,7 @@ class Compiler:
             return tree.operator == "|"
         if not isinstance(tree, Path) or self._of_item(tree, frame):
             return False
-        return items.is_items(tree) or self._is_star(tree, frame) or paths.locate(self, tree, frame).many
+        return items.is_items(tree) or self._is_star(tree, frame) or self._located(tree, frame).many
 
     def _binary(self, tree: Binary, frame: Frame) -> Code:
         operator = tree.operator
