@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 from forms.compile.enclosing import beside, enclose
 from forms.compile.loader import load_xform
 from forms.compile.problems import FormProblems
+from forms.compile.sheet_expressions import broken_expressions
 from forms.engine import FormDefinition
 from forms.problem_codes import (
     NO_FILE,
@@ -103,11 +104,18 @@ def _converted(source: Path, content: bytes, kind: str) -> tuple[str, list[str],
     except UnicodeDecodeError as error:
         raise _refused(source, "UTF-8") from error
     except PyXFormError as error:
-        raise FormProblems(with_all(_problem(source, str(error)), sheets)) from error
+        told = with_all(_problem(source, str(error)), sheets) + broken_expressions(sheets)
+        raise FormProblems(sorted(told, key=_line)) from error
     except (BadZipFile, KeyError, IndexError, TypeError, ValueError, AttributeError, OSError) as error:
         # pyxform and openpyxl raise these for files that are no workbooks
         raise _refused(source, type(error).__name__) from error
     return result.xform, list(result.warnings), sheets
+
+
+def _line(problem: Problem) -> int:
+    """Return the row of the survey a problem is about; after all of them for any other place."""
+    row = problem.place.removeprefix("survey!")
+    return int(row) if row.isdecimal() else 1_000_000
 
 
 def _problem(source: Path, said: str) -> Problem:

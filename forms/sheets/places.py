@@ -13,7 +13,7 @@ from forms.sheets.grid import Page, Sheets
 from forms.words import Translate
 
 # what the engine calls a rule → the headings under which an author may have written it
-_COLUMNS = {
+COLUMNS = {
     "calculate": ("calculation", "calculate", "bind::calculate"),
     "calculation": ("calculation", "calculate", "default"),
     "readonly": ("read_only", "readonly", "bind::readonly"),
@@ -119,7 +119,7 @@ def _at(problem: Problem, sheets: Sheets, sheet: str, row: int, column: str) -> 
 
 def _headings(column: str, page: Page, row: int) -> Iterator[str]:
     """Yield the headings *column* may stand under, those with something in this row first."""
-    wanted = _COLUMNS.get(column, (column,))
+    wanted = COLUMNS.get(column, (column,))
     spoken = [head for head in page.header if head.partition("::")[0] == column]
     cells = page.rows[row - 2] if 2 <= row < len(page.rows) + 2 else {}
     found = [head for head in (*wanted, *spoken) if head]

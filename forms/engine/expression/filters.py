@@ -32,7 +32,8 @@ def conditions(predicate: Expression) -> list[Expression]:
     return [predicate]
 
 
-def _children(tree: Expression) -> tuple[Expression, ...]:
+def parts(tree: Expression) -> tuple[Expression, ...]:
+    """Return the expressions directly inside *tree*."""
     if isinstance(tree, Binary):
         return (tree.left, tree.right)
     if isinstance(tree, Negation):
@@ -54,7 +55,7 @@ def independent(tree: Expression) -> bool:
         return absolute and not any(step.predicates for step in tree.steps)
     if isinstance(tree, Call) and (tree.name in ("position", "last") or not tree.arguments):
         return tree.name in ("today", "true", "false")
-    return all(independent(child) for child in _children(tree))
+    return all(independent(child) for child in parts(tree))
 
 
 def depth(tree: Expression) -> int:
@@ -63,7 +64,7 @@ def depth(tree: Expression) -> int:
     while waiting:
         one, level = waiting.pop()
         deepest = max(deepest, level)
-        waiting += [(child, level + 1) for child in _children(one)]
+        waiting += [(child, level + 1) for child in parts(one)]
     return deepest
 
 
@@ -79,7 +80,7 @@ def placed(predicate: Expression) -> bool:
 def _positional(tree: Expression) -> bool:
     if isinstance(tree, Call) and tree.name in ("position", "last") and not tree.arguments:
         return True
-    return any(_positional(child) for child in _children(tree))
+    return any(_positional(child) for child in parts(tree))
 
 
 def filters(
