@@ -106,7 +106,7 @@ MISTAKES: dict[str, tuple[list[Row], list[Row], list[tuple[str, str, str]]]] = {
         [("survey!3", "type", "FORMS-201"), ("survey!4", "name", "FORMS-204"), ("survey!5", "type", "FORMS-202"),
          ("survey!6", "relevant", "FORMS-207"), ("survey!7", "name", "FORMS-205")]),
     "expressions beside mistakes of the sheet": (
-        [A, ask("txet", "b"), ask("text", "c", relevance="vlookup(${g}) = 1", constraint="${a} =="),
+        [A, ask("txet", "x"), ask("text", "c", relevance="vlookup(${g}) = 1", constraint="${a} =="),
          *calculation("1" + "+1" * 9_000)[1:]], [],
         [("survey!3", "type", "FORMS-201"), ("survey!4", "constraint", "FORMS-037"), ("survey!4", "relevance", "FORMS-038"),
          ("survey!4", "relevance", "FORMS-207")]),
