@@ -319,7 +319,26 @@ PERIOD_CLOSED = Detail("RECORDS-190", N_("{period} 已经关账。"), N_("需要
 FIGURE_NOT_CLOSED = Detail(
     "RECORDS-191", N_("{period} 的指标 {figure} 没有关账。"), N_("请先关账，再调整数字。")
 )
-REASON_NEEDED = Detail("RECORDS-192", N_("没有写明原因。"), N_("请写明为什么这样做；原因随记录保存。"))
+
+# ── retention ───────────────────────────────────────────────────────────────────────────────────────────────
+RECORD_FROZEN = Detail(
+    "RECORDS-200",
+    N_("这条记录只存不用：{reason}"),
+    N_("法定期限到了，或由审核人在“到期删除”里解除后，才能办理。"),
+)
+NOTHING_TO_ERASE = Detail(
+    "RECORDS-201", N_("没有要删除的记录：没有选，或都已删除。"), N_("请在到期的清单里选择。")
+)
+NO_SUCH_ERASURE = Detail("RECORDS-202", N_("没有第 {number} 号删除申请。"), N_("请在清单里查看编号。"))
+ERASURE_CLOSED = Detail("RECORDS-203", N_("这份删除申请已由 {who} 办结。"), N_("需要时请重新提出。"))
+RECORD_LOCKED_ABOVE = Detail(
+    "RECORDS-204", N_("这条记录已上报，上级还没有处理，不能删除。"), N_("请等上级的回执，再提出。")
+)
+ERASURE_NEEDS_ANOTHER = Detail(
+    "RECORDS-205",
+    N_("这份删除申请由您（{who}）提出，须由另一人确认。"),
+    N_("请另一位审核人或负责人登录后确认。"),
+)
 
 # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────────
 NO_SUCH_IMPORT = Detail("RECORDS-140", N_("没有编号为“{name}”的导入。"), N_("请在导入记录里查看编号。"))

@@ -27,6 +27,7 @@ from desktop.console import (
     receipt_verbs,
     record_verbs,
     return_verbs,
+    retention_verbs,
     road_verbs,
     spoken,
     workbook_verbs,
@@ -70,6 +71,7 @@ for room in (
     road_verbs,
     inbox_verbs,
     aside_verbs,
+    retention_verbs,
     indicator_verbs,
     publish_verbs,
 ):

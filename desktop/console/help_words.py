@@ -23,6 +23,16 @@ VERBS: Final = {
         "更换全部密钥（有人带走旧密钥或备份丢失时）：各人口令不变；要分发的一次性口令和新恢复码打印到 FILE。"
     ),
     "passphrase": N_("修改自己的口令：现在的和新的逐项提问。"),
+    "retention": N_("保存期限：到期的、由两人删除的、只存不用的。"),
+    "retention list": N_("列出到期的记录、等待确认的删除申请和只存不用的。"),
+    "retention ask": N_("申请删除记录 IDS，或全部到期的（--due）：由另一人确认。"),
+    "retention erase": N_(
+        "以另一人的身份确认第 NUMBER 号申请并删除：内容从数据、检索、登记簿和附件中去掉，留下校验值。"
+    ),
+    "retention drop": N_("撤回第 NUMBER 号删除申请。"),
+    "retention freeze": N_("记录从现在起只存不用：法定期限未满时。"),
+    "retention thaw": N_("解除只存不用。"),
+    "retention years": N_("把规则 RULE 的年数改为 COUNT，不低于法定年限。"),
     "verify": N_("验证操作日志、每一版记录、附件和凭证号段。"),
     "demo": N_("用样例走完全程：花名册导入、开凭证、上报到省里再回来。"),
     "forms": N_("本单位的表：查看、检查、发布、导出和下发。"),
@@ -145,6 +155,8 @@ OPTIONS: Final = {
     "--all": N_("这张表所有可以这样办的记录。"),
     "--dry-run": N_("只核对，不写入。"),
     "--revision": N_("第几版；不写就是最新一版。"),
+    "retention list --limit": N_("最多列出几条。"),
+    "retention ask --due": N_("全部到期的。"),
     "list --limit": N_("最多列出几条。"),
     "init --code": N_("单位的行政区划代码，例如 513221。"),
     "init --name": N_("单位名称。"),

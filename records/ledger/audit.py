@@ -12,7 +12,9 @@ from records.ledger.seat import Seat
 from records.model.revisions import NO_PARENT, Version
 from records.problem_codes import AUDIT_BROKEN, REVISION_BROKEN
 from records.store.audit_chain import append, broken_lines
+from records.store.erasing import EMPTY
 from records.store.tables import audit, record, revision, revision_fork
+from records.store.tables_retention import erased_record
 from records.store.tables_road import fork_resolution
 from records.store.tables_sync import batch
 
@@ -102,7 +104,7 @@ class AuditLog:
             )
         }
         query = select(revision).order_by(revision.c.office_code, revision.c.record_id, revision.c.rev)
-        decided = _decided_branches(connection)
+        decided, erased = _decided_branches(connection), _erased(connection)
         seen, before = 0, (("", ""), 0, NO_PARENT)
         last: dict[tuple[str, str], tuple[int, str]] = {}
         for row in connection.execute(query.execution_options(yield_per=1_000)).mappings():
@@ -112,7 +114,8 @@ class AuditLog:
             follows = (row["rev"], row["parent_hash"]) == parent or (
                 row["rev"] == parent[0] and (*key, row["parent_hash"]) in decided
             )
-            fits = follows and version_in(row).content_hash() == row["content_hash"]
+            whole = row["answers"] == EMPTY and row["rev"] <= erased.get(key, 0)
+            fits = follows and (whole or version_in(row).content_hash() == row["content_hash"])
             if not fits:
                 problems.append(_broken(key[1], row["rev"]))
             before = (key, row["rev"], row["content_hash"])
@@ -142,6 +145,17 @@ def _decided_branches(connection: Connection) -> set[tuple[str, str, str]]:
     decided = select(fork_resolution.c.record_office, fork_resolution.c.record_id).distinct()
     records = {(row[0], row[1]) for row in connection.execute(decided)}
     return {(row[0], row[1], row[2]) for row in connection.execute(beside) if (row[0], row[1]) in records}
+
+
+def _erased(connection: Connection) -> dict[tuple[str, str], int]:
+    """Return how many versions of which record were emptied with a line of the log that says so and names the last hash."""
+    log = select(audit.c.object, audit.c.detail).where(audit.c.verb == "erase")
+    said = {(row[0], row[1]) for row in connection.execute(log)}
+    return {
+        (row.office_code, row.record_id): row.revisions
+        for row in connection.execute(select(erased_record))
+        if (row.record_id, f"{row.revisions} {row.content_hash}") in said
+    }
 
 
 def _entry(row: Any) -> Entry:

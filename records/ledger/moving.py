@@ -36,6 +36,7 @@ from records.problem_codes import (
     VALUE_TAKEN,
 )
 from records.store.audit_chain import Tail, append, tail
+from records.store.frozen import must_not_be_frozen
 from records.store.number_series import next_in_series, take_number
 from records.store.prepared import Prepared
 from records.store.record_rows import FormWriter, Writing, put_heads, write
@@ -150,6 +151,7 @@ class Moving:
                     row = own_row(connection, self._seat, record_id)
                     if not allowed(verb, State(str(row["state"]))):
                         raise Problem(STATE_FORBIDS, place=record_id, values={"state": row["state"]})
+                    must_not_be_frozen(connection, row)
                     step = _Step(connection, row, end.seq + 1)
                     end = self._done(step, verb, act(step), end)
                     outcomes.append(Outcome(record_id, None, head_of(step.row)))

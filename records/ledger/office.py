@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from records.ledger.records import Records
     from records.ledger.registers import Registers
     from records.ledger.related import Relations
+    from records.ledger.retention import Retention
     from records.ledger.seat import Seat, Settings
     from records.ledger.secrets import Secrets
     from records.ledger.sessions import Sessions
@@ -222,11 +223,10 @@ class Office:
         record_id: str | None = None,
         office_code: str | None = None,
     ) -> "FormSession":
-        """Return a form being filled, with this office's day, person, divisions, settings and ledgers.
+        """Return a form being filled, with this office's day, person, divisions, settings and ledgers. RECORDS-080.
 
-        *digest* names an earlier version (a record keeps its own); without it the one in force. *record_id* is the
-        record being edited, which its own form does not meet in the ledgers; *office_code* is the office below whose
-        record it is. RECORDS-080.
+        *digest* names an earlier version; *record_id* is the record being edited, which its own form does not meet in the
+        ledgers; *office_code* is the office below whose record it is.
         """
         return self._sessions.open(form_id, answers, digest, record_id, office_code)
 
@@ -257,6 +257,13 @@ class Office:
         from records.ledger.due import Deadlines
 
         return Deadlines(self._seat, self.forms)
+
+    @cached_property
+    def retention(self) -> "Retention":
+        """What is due to be erased, and erasing it."""
+        from records.ledger.retention import Retention
+
+        return Retention(self._seat, self.forms)
 
     @cached_property
     def registers(self) -> "Registers":

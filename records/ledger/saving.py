@@ -27,6 +27,7 @@ from records.problem_codes import (
     TOKEN_OF_ANOTHER,
 )
 from records.store.audit_chain import Author, Tail, append, tail, tail_columns
+from records.store.frozen import must_not_be_frozen
 from records.store.prepared import Prepared, Value
 from records.store.record_rows import FormWriter, Gathered, Writing, next_no, write
 from records.store.tables import record, revision
@@ -213,6 +214,7 @@ class Saving:
             )
         if not allowed(Verb.SAVE, State(str(before["state"]))):
             raise Problem(STATE_FORBIDS, place=record_id, values={"state": before["state"]})
+        must_not_be_frozen(connection, before)
         return before
 
     def save_many(

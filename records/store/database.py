@@ -189,6 +189,13 @@ class Store:
         ):
             yield connection
 
+    def fold_back(self) -> None:
+        """Fold the log back into the file and cut it off, so that what was erased is in neither; a reader may prevent it."""
+        if self.dialect == "sqlite":
+            with as_problems(), self.engine.connect() as connection:
+                driver: Any = connection.connection.dbapi_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def settings(self) -> dict[str, object]:
         """Return the settings of the open file for the diagnostics page."""
         if self.dialect != "sqlite":

@@ -138,6 +138,11 @@ class Keyring:
             raise Problem(WRONG_PASSPHRASE) from error
         except (DamagedError, ValueError) as error:  # changed, no base64, a nonce of another length
             raise Problem(KEYRING_DAMAGED, values={"file": FILE}) from error
+        if (
+            self._find(name) is None
+        ):  # it opens, but to a name that no longer stands here: the name was changed
+            self._master = None
+            raise Problem(KEYRING_DAMAGED, values={"file": FILE})
         self.renewed = self.renewed or person != before
         return Role(person["role"])
 

@@ -51,7 +51,8 @@ class Moulds:
         if folder.exists() and any(folder.iterdir()):  # to be refused as the program refuses it
             return Office.create(folder, people=people, clock=clock, ids=ids, kdf=CHEAPEST, **office)
         prefix = ids.prefix if isinstance(ids, CountedIds) else type(ids).__name__
-        key = (prefix, clock.now(), on is not None, *map(repr, people), *sorted(office.items()))
+        who = [(each.name, each.role, each.passphrase) for each in people]  # its repr hides the passphrase
+        key = (prefix, clock.now(), on is not None, *who, *sorted(office.items()))
         if key not in self._made:
             self._made[key] = self._make(people, clock, ids, on and on[0], office)
             if isinstance(ids, CountedIds):

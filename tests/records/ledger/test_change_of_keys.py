@@ -112,6 +112,16 @@ def test_a_changed_address_is_noticed(folder):
         opened(folder, CLERK, OTHER)
 
 
+def test_a_changed_name_is_noticed(folder):
+    """A bit that made another character of a name: who types the true one is told, and not let in as if nothing were."""
+    file = folder / "keyring.json"
+    content = json.loads(file.read_text())
+    content["people"][0]["name"] = CLERK[:-1] + "许"
+    file.write_text(json.dumps(content))
+    with pytest.raises(Problem, match="RECORDS-006"):
+        opened(folder, CLERK, OTHER)
+
+
 def test_a_keyring_of_a_newer_program_says_which_is_needed(folder):
     """It is refused by name, not called damaged."""
     file = folder / "keyring.json"

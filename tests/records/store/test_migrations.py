@@ -14,6 +14,7 @@ from records.store import (  # noqa: F401  (they register their tables)
     tables_imports,
     tables_indicators,
     tables_receipts,
+    tables_retention,
     tables_road,
     tables_sync,
 )
