@@ -10,6 +10,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from docs import cooperation_samples  # noqa: E402  (the path must be set first)
 from forms.compile import compile_xlsform  # noqa: E402  (the path must be set first)
 from forms.definitions import builtin  # noqa: E402  (the path must be set first)
 from records.model.office import OfficeInfo  # noqa: E402  (the path must be set first)
@@ -244,7 +245,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     definitions = {name: compile_xlsform(file).definition for name, file in builtin().items()}
     rows = {"employment": jobs(), "training_class": training(), "prof_exchange": exchange(),
-            "money_donation": money(), "goods_donation": [goods(), goods(2)]}  # fmt: skip
+            "money_donation": money(), "goods_donation": [goods(), goods(2)], **cooperation_samples.rows()}  # fmt: skip
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for layout in papers.layouts().values():
