@@ -177,6 +177,8 @@ OPTIONS: Final = {
     "returns fill --reviewer": N_("审核人，与填表人不同。"),
     "returns fill --head": N_("负责人。"),
     "returns open-again --reason": N_("为什么要修改。"),
+    "demo --full": N_("改为建一个样例单位：一年的虚构工作，覆盖全部台账，可在窗口里打开看。"),
+    "demo --times": N_("与 --full 同用：人员、就业、捐赠等按几倍生成。"),
     "demo --out": N_("花名册、凭证和批次留在哪个文件夹。"),
     "seal --out": N_("同时写到这里（U 盘），并读回核验。"),
     "forms publish --confirm-losses": N_("即使旧记录会失去答案或选项，也发布。"),

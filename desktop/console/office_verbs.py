@@ -119,9 +119,24 @@ def verify(desk: Desk) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Where the papers, workbooks and batches are left."
 )
+@click.option("--full", is_flag=True, help="Instead: fill a new county with a year of invented work.")
+@click.option(
+    "--times", default=1, show_default=True, help="With --full: people, jobs and gifts so many times."
+)
 @click.pass_obj
-def demo(desk: Desk, out: Path | None) -> None:
+def demo(desk: Desk, out: Path | None, full: bool, times: int) -> None:
     """Walk the whole road on sample data: roster in, receipt out, batch to the province and back."""
+    if full:
+        from desktop.console.full_demo import sample_year
+
+        done, approved = sample_year(desk, times)
+        document = {"folder": str(desk.folder), "records": done, "approved": approved}
+        answer(
+            desk,
+            document,
+            _("样例单位已建好：{records} 条记录，审核通过 {approved} 条；在 {folder}").format(**document),
+        )
+        return
     from desktop.console.demo import walk
 
     answer(desk, walk(desk.speech, out), "")
