@@ -56,6 +56,8 @@ LEDGERS: dict[str, list[dict[str, str]]] = {
         {"name": "N-1", "label": "文化教育用品 · 200套", "need_no": "513435-2026-N00001", "verify_result": "true", "qty": "200",
          "logged_on": "2026-10-08"},
         {"name": "N-2", "label": "住房 · 1间", "need_no": "513435-2026-N00002", "verify_result": "", "qty": "1", "logged_on": "2026-11-01"},
+        {"name": "N-3", "label": "衣被 · 20床", "need_no": "513435-2026-N00003", "verify_result": "true", "qty": "20",
+         "logged_on": "2026-10-08", "requester_kind": "household", "requester_name": "吉克阿妞"},
     ],
     "ledger_need_match": [],
     "ledger_donor": [{"name": "D-1", "label": "宁波市奉化区慈善总会"}],

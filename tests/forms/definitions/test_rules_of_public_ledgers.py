@@ -164,6 +164,7 @@ def test_a_text_about_an_organisation_may_name_its_code(fill: Any) -> None:
     ("kind", "look", "record", "name"),
     [
         ("emergency_case", "emergency_case_id", "X-1", "吉克阿妞"),
+        ("need", "need_id", "N-3", "吉克阿妞"),
         ("money_donation", "money_donation_id", "M-2", "王爱国"),
     ],
 )
