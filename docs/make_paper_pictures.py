@@ -1,4 +1,7 @@
-"""Prints each paper with invented people and draws it into docs/pictures/papers/, for the guide and to be looked at."""
+"""Prints each paper with invented people and draws it into docs/pictures/papers/, for the guide and to be looked at.
+
+``python docs/make_paper_pictures.py [LAYOUT…]``: all of them, or only these layouts.
+"""
 
 import subprocess
 import sys
@@ -10,7 +13,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs import cooperation_samples  # noqa: E402  (the path must be set first)
+from docs import cooperation_samples, industry_samples  # noqa: E402  (the path must be set first)
 from forms.compile import compile_xlsform  # noqa: E402  (the path must be set first)
 from forms.definitions import builtin  # noqa: E402  (the path must be set first)
 from records.model.office import OfficeInfo  # noqa: E402  (the path must be set first)
@@ -245,11 +248,16 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     definitions = {name: compile_xlsform(file).definition for name, file in builtin().items()}
     rows = {"employment": jobs(), "training_class": training(), "prof_exchange": exchange(),
-            "money_donation": money(), "goods_donation": [goods(), goods(2)], **cooperation_samples.rows()}  # fmt: skip
+            "money_donation": money(), "goods_donation": [goods(), goods(2)],
+            **cooperation_samples.rows(), **industry_samples.rows()}  # fmt: skip
+    wanted = set(sys.argv[1:])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for layout in papers.layouts().values():
-            printed(folder, layout, rows.get(layout.form_id, []), definitions)
+            if not wanted or layout.name in wanted:
+                printed(folder, layout, rows.get(layout.form_id, []), definitions)
+        if wanted:
+            return
         edges(folder, rows, definitions)
         vouchers = (
             ("voucher-money", "money_donation", money()[2], 2_088_800, ReceiptState.ISSUED, 1, ""),
