@@ -11,7 +11,7 @@ from desktop.widgets.questions.file_editor import picture_of
 from records.model.attached import Attached
 
 _ICON = QSize(112, 80)
-_CELL = QSize(136, 116)  # picture, a line of words, air
+_CELL = QSize(184, 116)  # picture, a line of words, air
 _HELD = Qt.ItemDataRole.UserRole
 
 

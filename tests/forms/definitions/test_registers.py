@@ -268,3 +268,23 @@ def test_what_is_registered_is_looked_up_and_fills_the_words(
     session = filled(form_id, {reference: "x1"}, **{table: [{"name": "x1", **row}]})
 
     assert {name: session.state(name).value for name in filled_in} == filled_in
+
+
+@pytest.mark.parametrize(("rule", "share"), [("3_7", 30), ("city", 0), ("open", None)])
+def test_the_rule_of_sharing_fills_the_provinces_part(rule: str, share: int | None, filled: Filled) -> None:
+    """3:7 is thirty percent, a city that bears all leaves the province nothing, what is not settled stays blank."""
+    assert filled("pairing", {"share_rule": rule}).state("province_pct").value == share
+
+
+def test_the_rules_of_all_levels_add_up(filled: Filled) -> None:
+    """浙江—四川: 300 × 32 + 300 × 7 + 2000 × 1 = 13,700 万元."""
+    levels = (("county", "300", "32"), ("city", "300", "7"), ("province", "2000", "1"))
+    rules = {"+fund_rule": 3}
+    for number, (level, standard, count) in enumerate(levels, start=1):
+        rules |= {
+            f"fund_rule[{number}].rule_level": level,
+            f"fund_rule[{number}].rule_standard": standard,
+            f"fund_rule[{number}].rule_count": count,
+        }
+
+    assert filled("pairing", rules).state("rule_total").value == 137_000_000
