@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import paperwork
+from records.model.retention import PERSONAL, SENSITIVE
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -36,18 +37,36 @@ class Wanted:
     joined: bool = False
     profile: str = ""
     every: bool = False
+    reason: str = ""  # why personal data leaves; kept in the log
+    vouched: str = ""  # who agreed, where the office asks for a second person
 
 
 def write(office: "Office", wanted: Wanted, file: Path, progress: Progress) -> int:
     """Write *file*, whole or not at all, and return how many records are in it.
 
-    Raises Problem DESKTOP-008 (file not written), REPORTS-112, -141 (too long for a sheet), RECORDS-059, -080.
+    Personal data (P2, P3) leaves only with a reason, which the log keeps before the first row is written; where the office
+    says so, only when a second person agreed. Raises Problem RECORDS-054, -206, DESKTOP-008 (file not written), REPORTS-112, -141 (too long for a sheet), RECORDS-059, -080.
     """
+    if personal(office, wanted):
+        office.audit.hand_out("all" if wanted.every else wanted.form_id, wanted.reason, wanted.vouched)
     counted = _Counted(progress, _total(office, wanted))
     if wanted.ids is None and not wanted.every:  # a long ledger is walked in thousands of pages
         office.records.quicken(wanted.form_id, str(wanted.listed.get("order", "created")))
     paperwork.whole(file, lambda new: _written(office, wanted, new, counted))
     return counted.done
+
+
+def personal(office: "Office", wanted: Wanted) -> bool:
+    """Say whether what is wanted has columns of class P2 or P3 (all of them where no columns are chosen)."""
+    if wanted.every:
+        return True
+    classes = {
+        path: question.marks.get(SENSITIVE)
+        for definition in office.forms.in_use(wanted.form_id)
+        for path, question in definition.questions.items()
+    }
+    chosen = classes if wanted.columns is None or wanted.profile else wanted.columns
+    return any(classes.get(path) in PERSONAL for path in chosen)
 
 
 def columns(office: "Office", form_id: str, language: str) -> list[tuple[str, str]]:

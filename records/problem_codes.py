@@ -340,6 +340,15 @@ ERASURE_NEEDS_ANOTHER = Detail(
     N_("请另一位审核人或负责人登录后确认。"),
 )
 
+HANDING_OUT_NEEDS_TWO = Detail(
+    "RECORDS-206",
+    N_("本单位规定：个人信息导出须有另一人同意。"),
+    N_("请另一位审核人或负责人当场输入口令。"),
+)
+VOUCHED_BY_ONESELF = Detail(
+    "RECORDS-207", N_("同意的人须是另一位审核人、负责人或管理员。"), N_("请换一个人输入口令。")
+)
+
 # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────────
 NO_SUCH_IMPORT = Detail("RECORDS-140", N_("没有编号为“{name}”的导入。"), N_("请在导入记录里查看编号。"))
 IMPORT_UNDONE = Detail(

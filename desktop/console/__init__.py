@@ -13,6 +13,7 @@ from desktop import crash, words
 from desktop.console import (
     aside_verbs,
     attachment_verbs,
+    audit_verbs,
     codes_verbs,
     enrolment_verbs,
     forms_verbs,
@@ -72,6 +73,7 @@ for room in (
     inbox_verbs,
     aside_verbs,
     retention_verbs,
+    audit_verbs,
     indicator_verbs,
     publish_verbs,
 ):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from records.ledger.rescue import Rescued
 
 NEW_PASSPHRASE = "XIEZUO_NEW_PASSPHRASE"  # noqa: S105  (the variable's name, not a secret)
+VOUCHING_PASSPHRASE = "XIEZUO_VOUCHING_PASSPHRASE"  # noqa: S105  (the variable's name, not a secret)
 PASSPHRASE = "XIEZUO_PASSPHRASE"  # noqa: S105  (the variable's name, not a secret)
 
 
@@ -94,6 +95,12 @@ class Desk:
         name = self._person(Office.people_of(self.folder), self.role or "reviewer")
         return rekey(self.folder, name, given_passphrase(), clock=SystemClock(), ids=SystemIds())
 
+    def person(self, role: str) -> str:
+        """Return the first person of *role* of this office. Raises Problem DESKTOP-101 when there is none."""
+        from records.ledger import Office
+
+        return self._person(Office.people_of(self.folder), role)
+
     def _person(self, people: list[Any], role: str) -> str:
         """Return the first person of *role*; in a one-person office, that person."""
         for name, has in people:
@@ -108,6 +115,12 @@ def given_passphrase() -> str:
     """Return the passphrase from the environment, or ask for it."""
     given = os.environ.get(PASSPHRASE)
     return str(click.prompt(_("口令"), hide_input=True, err=True)) if given is None else given
+
+
+def vouching_passphrase() -> str:
+    """Return the passphrase of who agrees, from the environment, or ask for it."""
+    given = os.environ.get(VOUCHING_PASSPHRASE)
+    return str(click.prompt(_("同意人的口令"), hide_input=True, err=True)) if given is None else given
 
 
 def new_passphrase() -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.console.desk import Desk, answer
+from desktop import exports
+from desktop.console.desk import Desk, answer, vouching_passphrase
 from desktop.console.forms_verbs import definition_of
 from desktop.console.intake import Intake, take_in
 from desktop.console.problem_codes import FIXED_NOT_UNDERSTOOD, UNKNOWN_FORM
@@ -145,6 +146,8 @@ def tell(desk: Desk, intake: Intake, *, dry_run: bool = False) -> None:
 @click.option("--columns", default="", help="Question names in the order wanted, separated by commas.")
 @click.option("--joined", is_flag=True, help="Rows of a repeat beside the columns of their record.")
 @click.option("--profile", help="Columns and headings of an export profile.")
+@click.option("--reason", default="", help="Why personal data leaves; kept in the log.")
+@click.option("--vouched-by", "vouching", help="Who agrees; their passphrase is asked.")
 @click.pass_obj
 def export(
     desk: Desk,
@@ -155,6 +158,8 @@ def export(
     columns: str,
     joined: bool,
     profile: str | None,
+    reason: str,
+    vouching: str | None,
 ) -> None:
     """Export a ledger to FILE (.xlsx, .csv or .jsonl by its ending); 'all' puts every ledger on a sheet."""
     kind = file.suffix.lstrip(".").lower()
@@ -165,12 +170,26 @@ def export(
     chosen = [name.strip() for name in columns.split(",") if name.strip()] or None
     with desk.office() as office:
         wanted = Wanted(state, search, chosen, "joined" if joined else "sheets", profile)
+        _handed_out(desk, office, form_id, wanted, reason, vouching)
         rows = _export(desk, office, form_id, file, wanted)
     answer(
         desk,
         {"file": str(file), "rows": rows},
         _("已导出 {rows} 条：{file}").format(rows=rows, file=file),
     )
+
+
+def _handed_out(
+    desk: Desk, office: "Office", form_id: str, wanted: "Wanted", reason: str, vouching: str | None
+) -> None:
+    """Let the log keep why personal data leaves, and who agreed. Raises Problem RECORDS-054, -206, -002, -207."""
+    if form_id != "all":
+        definition_of(office, form_id)
+    columns = None if wanted.columns is None else tuple(wanted.columns)
+    asked = exports.Wanted(form_id, columns=columns, profile=wanted.profile or "", every=form_id == "all")
+    if exports.personal(office, asked):
+        vouched = office.people.vouch(desk.person(vouching), vouching_passphrase()) if vouching else ""
+        office.audit.hand_out(form_id, reason, vouched)
 
 
 @dataclass(frozen=True, slots=True)

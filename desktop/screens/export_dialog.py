@@ -4,8 +4,8 @@ It begins with what the list shows: its filter, its order, its columns in the pl
 choice of a ledger comes back the next time.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -32,9 +32,12 @@ from desktop.exports import Wanted
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
+from desktop.widgets.passphrase_field import PassphraseField
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.problems import Problem
+from forms.words import N_
+from records.model.states import Role
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 _PATH: Final = Qt.ItemDataRole.UserRole
 _FILTERS: Final = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "jsonl": "JSON Lines (*.jsonl)"}
 LISTED, CHOSEN, WHOLE, EVERY = range(4)
+REASONS: Final = (N_("本单位核对"), N_("上级要求"), N_("审计检查"), N_("公示前核对"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,14 @@ class ExportDialog(QDialog):
         self.columns = QListWidget()
         self.columns.setAccessibleName(_("导出的列"))
         self.columns.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.reason = QComboBox()
+        self.reason.setEditable(True)
+        self.reason.setAccessibleName(_("导出的理由"))
+        for word in REASONS:
+            self.reason.addItem(_(word))
+        self.voucher, self.vouching = QComboBox(), PassphraseField(_("同意人的口令"))
+        self.voucher.setAccessibleName(_("同意人"))
+        self._second = QWidget()
         self.problem = plain.label(role="problem", wrap=True)
         self.problem.hide()
         self.busy = Busy()
@@ -104,6 +116,15 @@ class ExportDialog(QDialog):
         sides.addWidget(self._left)
         sides.addWidget(self._right, 1)
         box.addLayout(sides, 1)
+        why = plain.row(plain.label(_("理由（含个人信息时记入日志）"), "soft"), self.reason)
+        why.setStretch(1, 1)
+        box.addLayout(why)
+        self._second.setLayout(plain.row(plain.label(_("同意人"), "soft"), self.voucher, self.vouching))
+        self._second.setVisible(bool(self._office.settings.get("hand_out_by_two")))
+        for person in self._office.people.all():
+            if person.name != self._office.user.name and person.role != Role.CLERK:
+                self.voucher.addItem(person.name)
+        box.addWidget(self._second)
         box.addWidget(self.problem)
         box.addWidget(self.busy)
         box.addLayout(plain.row(None, self.close_, self.go))
@@ -236,6 +257,7 @@ class ExportDialog(QDialog):
             joined=self.joined.isChecked(),
             profile=profile,
             every=number == EVERY,
+            reason=self.reason.currentText().strip(),
         )
 
     # -- writing ----------------------------------------------------------------------------------------
@@ -259,7 +281,10 @@ class ExportDialog(QDialog):
         self._keep(wanted)
         progress = self.busy.watch(_("正在导出…"))
         self._rest(working=True)
-        op = partial(exports.write, self._office, wanted, file, progress)
+        agreed = (self.voucher.currentText(), self.vouching.text()) if self._second.isVisible() else None
+        op = partial(
+            _vouched, self._office, wanted, agreed, partial(exports.write, file=file, progress=progress)
+        )
         task = background.run(op, self).then(partial(self._done, file)).failed(self._tell)
         task.always(lambda: self._rest(working=False))
 
@@ -302,3 +327,12 @@ class ExportDialog(QDialog):
             event.ignore()
         else:
             super().closeEvent(event)
+
+
+def _vouched(
+    office: "Office", wanted: Wanted, agreed: tuple[str, str] | None, write: "Callable[..., int]"
+) -> int:
+    """Write what is wanted; with a second person's word where the office asks for it."""
+    if agreed is not None and exports.personal(office, wanted):
+        wanted = replace(wanted, vouched=office.people.vouch(*agreed))
+    return write(office, wanted)

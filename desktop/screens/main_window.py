@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from records.ledger.backups import Daily
 
 _LEDGER: Final = "ledger:"
+_UNDER_SETTINGS: Final = ("audit", "retention")  # pages without a place of their own in the navigation
 _FACTS_MS: Final = 60_000
 _BACKUP_MS: Final = 60_000  # after signing in: the first minute is for work
 _SEARCH: Final = (150, 430)  # pixels at 100 %: the search at the top, at least and at most
@@ -165,7 +166,7 @@ class MainWindow(QWidget):
             return
         self.stack.setCurrentWidget(page)
         self.setFocusProxy(page)
-        self.navigation.mark(key)
+        self.navigation.mark(key if key not in _UNDER_SETTINGS else "settings")
         if narrowed or then:
             page.show_filter(narrowed or then)
         page.refresh()
@@ -275,19 +276,31 @@ class MainWindow(QWidget):
             from desktop.screens.form_preview import FormPreview
 
             return FormPreview(self.office, self._settings)
-        if key == "settings":
-            from desktop.screens.office_settings import OfficeSettings
-
-            page = OfficeSettings(self.office, self._settings, self._clock)
-            page.dress_wanted.connect(self.dress_wanted)
-            page.language_wanted.connect(self.language_wanted)
-            page.zoom_wanted.connect(self.zoom_wanted)
-            page.idle_wanted.connect(self.idle_wanted)
-            page.rekey_wanted.connect(self._rekey)
-            return page
+        if key in {"audit", "retention", "settings"}:
+            return self._keeping_page(key)
         from desktop.screens.workbench import Workbench
 
         return Workbench(self.office, self._clock)
+
+    def _keeping_page(self, key: str) -> Page:
+        """Make one of the pages of keeping the office: its settings, its log, its retention."""
+        if key == "audit":
+            from desktop.screens.audit_page import AuditPage
+
+            return AuditPage(self.office)
+        if key == "retention":
+            from desktop.screens.retention_page import RetentionPage
+
+            return RetentionPage(self.office)
+        from desktop.screens.office_settings import OfficeSettings
+
+        page = OfficeSettings(self.office, self._settings, self._clock)
+        page.dress_wanted.connect(self.dress_wanted)
+        page.language_wanted.connect(self.language_wanted)
+        page.zoom_wanted.connect(self.zoom_wanted)
+        page.idle_wanted.connect(self.idle_wanted)
+        page.rekey_wanted.connect(self._rekey)
+        return page
 
     def back_up_today(self) -> None:
         """Make the backup of the day on a worker thread, when none was made yet."""

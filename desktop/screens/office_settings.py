@@ -45,6 +45,7 @@ from records.model.states import Role
 if TYPE_CHECKING:
     from records.ledger import Office
 
+HAND_OUT_BY_TWO: Final = "hand_out_by_two"
 _NARROW: Final = 820  # pixels at 100 %
 
 # The thresholds the built-in forms read through instance('office'), with the unit shown beside them.
@@ -76,6 +77,7 @@ class OfficeSettings(Page):
         self.people = PlainTable(_("人员"), [_("姓名"), _("角色")], widths=(180, 140))
         self.partner = QComboBox()
         self.alone = QCheckBox(_("一人单位：审核也可由填报人办理（每次都记录在案）"))
+        self.two = QCheckBox(_("导出个人信息须另一人当场同意"))
         self.thresholds = {key: QLineEdit() for key, _word, _unit in THRESHOLDS}
         self.language = QComboBox()
         self.dress = QComboBox()
@@ -145,12 +147,17 @@ class OfficeSettings(Page):
         box.addWidget(self.backup_words)
         self.back_up = plain.button(_("立即备份"), self._back_up, icon="database", key="Ctrl+B")
         self.verify = plain.button(_("验证操作日志"), self._verify, icon="shield-check", key="Ctrl+Shift+V")
+        self.log = plain.button(_("操作日志…"), partial(self.go_wanted.emit, "audit"), icon="history")
+        self.retention = plain.button(
+            _("到期删除…"), partial(self.go_wanted.emit, "retention"), icon="hourglass"
+        )
         self.place = plain.label(role="soft", wrap=True)
         self.choose_place = plain.button(_("第二备份位置…"), self._choose_place, icon="folder")
         self.restore = plain.button(_("从备份恢复…"), self._ask_restore, icon="archive")
         box.addWidget(self.place)
         box.addLayout(plain.row(self.back_up, self.verify, None))
         box.addLayout(plain.row(self.choose_place, self.restore, None))
+        box.addLayout(plain.row(self.log, self.retention, None))
         return card
 
     def _office_card(self) -> QWidget:
@@ -173,6 +180,7 @@ class OfficeSettings(Page):
             form.addRow(plain.label(_(word), "soft"), line)
         box.addLayout(form)
         box.addWidget(self.alone)
+        box.addWidget(self.two)
         return card
 
     def _window_card(self) -> QWidget:
@@ -233,6 +241,7 @@ class OfficeSettings(Page):
         self.forget.setVisible(known.remembered > 0)
         self.partner.setCurrentIndex(max(0, self.partner.findData(known.values.get("partner_province", ""))))
         self.alone.setChecked(bool(known.values.get("one_person", False)))
+        self.two.setChecked(bool(known.values.get(HAND_OUT_BY_TWO, False)))
         for key, field in self.thresholds.items():
             field.setText(str(known.values.get(key, "") or ""))
         self.backup_words.setText(
@@ -249,6 +258,7 @@ class OfficeSettings(Page):
             self.save,
             self.partner,
             self.alone,
+            self.two,
             self.add,
             self.rekey,
             *self.thresholds.values(),
@@ -260,6 +270,7 @@ class OfficeSettings(Page):
         values: dict[str, Any] = {
             "partner_province": self.partner.currentData() or None,
             "one_person": self.alone.isChecked() or None,
+            HAND_OUT_BY_TWO: self.two.isChecked() or None,
         }
         values |= {key: field.text().strip() or None for key, field in self.thresholds.items()}
         task = background.run(partial(_write, self._office, values), self)

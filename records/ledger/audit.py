@@ -1,16 +1,19 @@
 """`office.audit`: what was done, by whom, when; and the proof that nothing of it was changed since."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from forms.problems import Problem
 from records.ledger.attachments import Attachments
 from records.ledger.seat import Seat
+from records.model.looked_for import LookedFor
+from records.model.normal_text import normal
 from records.model.revisions import NO_PARENT, Version
-from records.problem_codes import AUDIT_BROKEN, REVISION_BROKEN
+from records.problem_codes import AUDIT_BROKEN, HANDING_OUT_NEEDS_TWO, REASON_NEEDED, REVISION_BROKEN
 from records.store.audit_chain import append, broken_lines
 from records.store.erasing import EMPTY
 from records.store.tables import audit, record, revision, revision_fork
@@ -19,6 +22,9 @@ from records.store.tables_road import fork_resolution
 from records.store.tables_sync import batch
 
 MOST_PROBLEMS = 100
+TWO_HAND_OUT = "hand_out_by_two"  # setting: personal data leaves only when a second person agrees
+_TELL = 1_000
+Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,20 @@ class VerifyResult:
         return not self.problems
 
 
+class _Teller:
+    """Counts what was looked at and tells now and then."""
+
+    def __init__(self, connection: Connection, progress: Progress | None) -> None:
+        self._done, self._progress = 0, progress
+        counts = [select(func.count()).select_from(table) for table in (audit, revision)]
+        self._total = sum(int(connection.execute(count).scalar_one()) for count in counts) if progress else 0
+
+    def one(self) -> None:
+        self._done += 1
+        if self._progress is not None and self._done % _TELL == 0:
+            self._progress(self._done, self._total)
+
+
 class AuditLog:
     """The log of one office."""
 
@@ -64,6 +84,33 @@ class AuditLog:
         with self._seat.store.reading() as connection:
             rows = connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).mappings().fetchall()
         return [_entry(row) for row in rows]
+
+    def find(self, wanted: LookedFor, limit: int = 200, after: int | None = None) -> list[Entry]:
+        """Return the lines that match *wanted*, newest first, older than number *after*."""
+        day = func.substr(audit.c.at, 1, 10)
+        words = audit.c.object.contains(wanted.words, autoescape=True) | audit.c.detail.contains(
+            wanted.words, autoescape=True
+        )
+        asked = (
+            (wanted.who, audit.c.who == wanted.who),
+            (wanted.verb, audit.c.verb == wanted.verb),
+            (wanted.words, words),
+            (wanted.since, day >= str(wanted.since)),
+            (wanted.until, day <= str(wanted.until)),
+            (after is not None, audit.c.seq < (after or 0)),
+        )
+        query = select(audit).where(
+            audit.c.office_code == self._seat.info.code, *(condition for given, condition in asked if given)
+        )
+        with self._seat.store.reading() as connection:
+            rows = connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).mappings().fetchall()
+        return [_entry(row) for row in rows]
+
+    def people(self) -> list[str]:
+        """Return everybody who ever stood in the log, also those who left."""
+        query = select(audit.c.who).where(audit.c.office_code == self._seat.info.code).distinct()
+        with self._seat.store.reading() as connection:
+            return sorted(connection.execute(query).scalars())
 
     def about(self, thing: str) -> list[Entry]:
         """Return every line about *thing* (a record's id, a receipt's number), oldest first."""
@@ -81,22 +128,38 @@ class AuditLog:
         """Write down that *count* people's data were shown or printed unmasked (ASVS 14.2.6)."""
         self.note("unmasked", what, str(count))
 
-    def verify(self) -> VerifyResult:
-        """Look at every line, revision and file: hashes, chains, nothing missing, heads that fit."""
+    def hand_out(self, thing: str, reason: str, vouched: str = "") -> None:
+        """Write down that personal data leaves unmasked (an export of *thing*), why, and who agreed; before it does.
+
+        Raises Problem RECORDS-054 (no reason), -206 (the office asks for a second person, and nobody vouched).
+        """
+        if not reason.strip():
+            raise Problem(REASON_NEEDED)
+        if self._seat.settings.get(TWO_HAND_OUT) and not vouched:
+            raise Problem(HANDING_OUT_NEEDS_TWO)
+        self.note("hand_out", thing, normal(f"{reason.strip()[:200]} {vouched}".strip()))
+
+    def verify(self, progress: Progress | None = None) -> VerifyResult:
+        """Look at every line, revision and file: hashes, chains, nothing missing, heads that fit.
+
+        *progress* hears of each thousand lines and versions (done, total).
+        """
         problems: list[Problem] = []
         lines = 0
         with self._seat.store.reading() as connection:
+            tell = _Teller(connection, progress)
             for seq, fits in broken_lines(connection, self._seat.info.code):
                 lines += 1
+                tell.one()
                 if not fits:
                     problems.append(Problem(AUDIT_BROKEN, place=str(seq), values={"seq": seq}))
             if _cut_off(connection, self._seat.info.code):
                 problems.append(Problem(AUDIT_BROKEN, place=str(lines + 1), values={"seq": lines + 1}))
-            revisions = self._verify_revisions(connection, problems)
+            revisions = self._verify_revisions(connection, problems, tell)
         files, lost = self._attachments.verify()
         return VerifyResult(lines, revisions, [*problems, *lost][:MOST_PROBLEMS], files)
 
-    def _verify_revisions(self, connection: Connection, problems: list[Problem]) -> int:
+    def _verify_revisions(self, connection: Connection, problems: list[Problem], tell: "_Teller") -> int:
         heads = {
             (row[0], row[1]): (row[2], row[3])
             for row in connection.execute(
@@ -109,6 +172,7 @@ class AuditLog:
         last: dict[tuple[str, str], tuple[int, str]] = {}
         for row in connection.execute(query.execution_options(yield_per=1_000)).mappings():
             seen += 1
+            tell.one()
             key = (row["office_code"], row["record_id"])
             parent = (before[1] + 1, before[2]) if before[0] == key else (1, NO_PARENT)
             follows = (row["rev"], row["parent_hash"]) == parent or (

@@ -3,13 +3,14 @@
 from sqlalchemy import Connection, insert, select, update
 
 from forms.problems import Problem
-from records.ledger.seat import Seat
+from records.ledger.seat import JUDGES, Seat
 from records.model.normal_text import normal
 from records.model.office import NewUser, User
 from records.model.states import Role
-from records.problem_codes import BAD_PERSON_NAME, NO_SUCH_PERSON, WRONG_PASSPHRASE
+from records.problem_codes import BAD_PERSON_NAME, NO_SUCH_PERSON, VOUCHED_BY_ONESELF, WRONG_PASSPHRASE
 from records.store.audit_chain import append
 from records.store.keyring import Kdf, Keyring
+from records.store.sign_in_guard import SignInGuard
 from records.store.tables import person_of_office
 
 LONGEST_NAME = 50
@@ -78,6 +79,26 @@ class People:
     def prove(self, passphrase: str) -> None:
         """Raise Problem RECORDS-002 when *passphrase* is not that of who is signed in."""
         self._keyring.open(self._seat.user.name, passphrase)
+
+    def vouch(self, name: str, passphrase: str) -> str:
+        """Let another person agree to something on the spot; return their name as it is written down.
+
+        Raises Problem RECORDS-002 (wrong passphrase), -003 (wait), -207 (oneself, or somebody who does not lead).
+        """
+        guard = SignInGuard(self._keyring.folder, self._seat.clock)
+        clean = normal(name.strip())
+        guard.admit(clean)
+        try:
+            Keyring.read(self._keyring.folder).open(clean, passphrase)
+        except Problem:
+            guard.failed(clean)
+            raise
+        guard.succeeded(clean)
+        with self._seat.store.reading() as connection:
+            role = role_of(connection, self._seat.info.code, clean)
+        if clean == self._seat.user.name or role not in JUDGES:
+            raise Problem(VOUCHED_BY_ONESELF)
+        return clean
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Change one's own passphrase. Raises Problem RECORDS-002 (the old one is wrong), -020, -025."""

@@ -18,7 +18,7 @@ from records.store.prepared import Prepared
 from records.store.tables import setting
 
 ONE_PERSON = "one_person"
-_JUDGES = frozenset({Role.REVIEWER, Role.LEADER, Role.ADMIN})
+JUDGES = frozenset({Role.REVIEWER, Role.LEADER, Role.ADMIN})
 
 _get = Prepared(
     lambda _dialect: select(setting.c.value).where(
@@ -115,7 +115,7 @@ class Seat:
 
     def leads(self) -> bool:
         """Say whether the person may judge and set up: reviewer, leader, admin, or alone."""
-        return self.user.role in _JUDGES or self.one_person
+        return self.user.role in JUDGES or self.one_person
 
     def must_lead(self) -> None:
         """Raise Problem RECORDS-024 for a clerk who is not alone."""

@@ -305,6 +305,11 @@ class Keyring:
         """Return the same keyring as the one of *folder*: `write` puts it there."""
         return Keyring(folder / FILE, self._content, self._master)
 
+    @property
+    def folder(self) -> Path:
+        """Return the folder its file stands in."""
+        return self._file.parent
+
     def stale(self) -> bool:
         """Say whether the file holds another keyring by now."""
         other = Keyring.read(self._file.parent, self._file.name)

@@ -58,7 +58,7 @@ def test_an_export_holds_what_the_list_holds(roster, tmp_path):
     """Each line of a .jsonl is one record."""
     file = tmp_path / "all.jsonl"
 
-    answer = roster.asks("export", "employment", file, "--state", "draft")
+    answer = roster.asks("export", "employment", file, "--state", "draft", "--reason", "核对")
 
     assert answer.document["rows"] == 48
     assert len([json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]) == 48

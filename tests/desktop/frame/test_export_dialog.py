@@ -116,5 +116,5 @@ def test_a_stopped_export_leaves_no_file(seated, tmp_path):
     progress = Progress()
     progress.stop()
     with pytest.raises(Stopped):
-        exports.write(seated().office, Wanted("employment"), tmp_path / "gone.xlsx", progress)
+        exports.write(seated().office, Wanted("employment", reason="核对"), tmp_path / "gone.xlsx", progress)
     assert list(tmp_path.glob("*gone*")) == []
