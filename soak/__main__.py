@@ -16,15 +16,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from soak import bit_flips, clocks, mother, power_cuts
+from soak import bit_flips, clocks, mother, power_cuts, road_play
 from soak.disturbing import Disturber, begin_child, end_child
 from soak.figures import Figure, added, page
 from soak.watched_calls import Fault, Watch, environment, possible
 from soak.workflows import WORKFLOWS, Workflow
 
 PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
-PARTS = ("kills", "cuts", "errors", "flips", "clocks")
+PARTS = ("kills", "cuts", "errors", "flips", "clocks", "road")
 AIM_KILLS, AIM_CUTS, AIM_ERRORS, AIM_FLIPS = 10_000, 1_000_000, 10_000, 10_000
+AIM_ROAD = 10_000_000  # steps of the worlds
 _ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS)
 
 
@@ -116,6 +117,15 @@ class Soak:
         _tell(wrong)
         seconds = time.monotonic() - begun
         return Figure("wrong clock, 1970 to 2099", aim, tried, len(wrong), "a morning's work", seconds)
+
+    def road(self) -> Figure:
+        """Play the worlds of the road, each seed once, by all jobs together."""
+        begun, enough = time.monotonic(), self._patience()
+        worlds = range(self._job, max(1, round(AIM_ROAD * self._share) // road_play.STEPS), self._jobs)
+        steps, wrong = road_play.play_many(worlds, enough)
+        _tell(wrong)
+        more = "worlds of versions, epochs and forks, and of the gates, in turn"
+        return Figure("a step of the road", AIM_ROAD, steps, len(wrong), more, time.monotonic() - begun)
 
 
 def _figure_of(soak: Soak, part: str) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """The road as a small pure world: counties and a province that edit, seal, lose, repeat, restore, decide.
 
-No files, no keys, no clock: only the rules of docs/protocol.md, each of which can be broken by name. A world is its seed;
-the same seed plays the same world. `tests/sync/protocol/test_road_world.py` proves that every broken rule is noticed, and that
-the whole ones hold; `python -m soak.road_world` plays ten million steps.
+No files, no keys, no clock: only the rules of docs/protocol.md, each of which can be broken by name. A world is its seed.
+`tests/sync/protocol/test_road_world.py` proves that every broken rule is noticed; `python -m soak road` plays ten million steps.
 """
 
 import copy
@@ -35,8 +34,6 @@ class World:
 
     def _holds(self, rule: str) -> bool:
         return rule != self._broken
-
-    # ── what may happen ─────────────────────────────────────────────────────────────────────────────────────
 
     def step(self) -> None:
         """Let one thing happen."""
@@ -400,19 +397,3 @@ class World:
     def _alarmed(self, batch: Batch) -> bool:
         entry = self.province.entries.get(batch.key)
         return entry is not None and entry.digest != batch.digest
-
-
-def main(steps: int = 10_000_000, worlds_of: int = 120) -> None:
-    """Play worlds until *steps* steps are done; a broken promise names the seed of its world."""
-    for seed in range(-(-steps // worlds_of)):
-        world = World(seed)
-        try:
-            for _step in range(worlds_of):
-                world.step()
-            world.settle()
-        except BrokenError as broken:
-            raise BrokenError(f"seed {seed}: {broken}") from broken
-
-
-if __name__ == "__main__":
-    main()
