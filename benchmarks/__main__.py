@@ -10,7 +10,18 @@ import json
 import sys
 from typing import Any
 
-PARTS = ("start", "desk", "saving", "searching", "forms", "form_peers", "importing", "papers", "road")
+PARTS = (
+    "start",
+    "desk",
+    "saving",
+    "searching",
+    "forms",
+    "form_peers",
+    "importing",
+    "papers",
+    "road",
+    "figures",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -63,9 +63,18 @@ class Ledgers:
 
     places: Mapping[str, Mapping[str, Placed]]
     refers: Callable[[str, str], str]
+    _made: dict[tuple[str, str, str], "tuple[FromClause, Columns]"] = field(
+        default_factory=dict, compare=False
+    )
 
     def table_of(self, ledger: str, rows: str, name: str) -> tuple[FromClause, Columns]:
         """Return the table of a form (or of its repeat *rows*) under the alias *name*, and its columns by question."""
+        known = self._made.get((ledger, rows, name))  # a table costs more to describe than to ask
+        if known is None:
+            known = self._made[ledger, rows, name] = self._table(ledger, rows, name)
+        return known
+
+    def _table(self, ledger: str, rows: str, name: str) -> "tuple[FromClause, Columns]":
         prefix = f"{rows}." if rows else ""
         found = {
             path.removeprefix(prefix): place

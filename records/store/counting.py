@@ -82,8 +82,10 @@ def run(connection: Connection, ledgers: Ledgers, one: Pass, asked: Asked) -> di
     query, parts = _query(reader, one)
     found: dict[str, dict[str, Counted]] = {measure.name: {} for measure in one.measures}
     for office, *numbers in connection.execute(query):
+        given = iter(numbers)
         for number, measure in enumerate(one.measures):
-            value, rows = numbers[2 * number], numbers[2 * number + 1]
+            rows = next(given)
+            value = rows if measure.of is Of.COUNT else next(given)
             if rows:
                 found[measure.name][office] = Counted(int(value or 0), int(rows), parts[number])
     return found
@@ -94,13 +96,12 @@ def _query(reader: RowReader, one: Pass) -> tuple[Select[Any], list[int]]:
     parts: list[int] = []
     for number, measure in enumerate(one.measures):
         holds = reader.holds(measure.sources[0])
-        rows = func.count().filter(holds)
-        value, part = rows, 1
+        inner.append(func.count().filter(holds).label(f"n{number}"))
+        part = 1
         if measure.of is Of.SUM:
             amount, part = reader.amount(measure)
-            value = func.sum(amount).filter(holds)
+            inner.append(func.sum(amount).filter(holds).label(f"v{number}"))
         parts.append(part)
-        inner += [value.label(f"v{number}"), rows.label(f"n{number}")]
     key = reader.find(one.distinct)[0] if one.distinct else None
     tests = reader.only()
     if one.latest:
@@ -117,18 +118,19 @@ def _query(reader: RowReader, one: Pass) -> tuple[Select[Any], list[int]]:
 
 
 def _outside(measures: Sequence[Measure], columns: Any) -> list[ColumnElement[Any]]:
-    """Return what is added over the distinct keys: the keys a measure met, or its sums."""
+    """Return what is added over the distinct keys: the rows of a measure, and the keys it met or its sum."""
     names = {measure.name: number for number, measure in enumerate(measures)}
     found: list[ColumnElement[Any]] = []
     for number, measure in enumerate(measures):
-        value, rows = columns[f"v{number}"], columns[f"n{number}"]
+        rows = columns[f"n{number}"]
         if measure.of is not Of.DISTINCT:
-            found += [func.sum(value), func.sum(rows)]
+            found.append(func.sum(rows))
+            found += [func.sum(columns[f"v{number}"])] if measure.of is Of.SUM else []
             continue
         met = rows > 0
         if measure.unless:
             met = and_(met, columns[f"n{names[measure.unless]}"] == 0)
-        found += [func.count().filter(met), func.sum(rows).filter(met)]
+        found += [func.sum(rows).filter(met), func.count().filter(met)]
     return found
 
 
