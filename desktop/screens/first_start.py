@@ -61,7 +61,8 @@ class FirstStart(QWidget):
         self.back = plain.button(_("上一步"), self._back, icon="arrow-left", key="Alt+Left")
         self.next = plain.button(_("下一步"), self._next, key="Ctrl+Return", role="primary")
         self.cancel = plain.button(_("取消"), self.cancelled.emit, role="quiet", tip=_("回到登录"))
-        self.cancel.setVisible(bool(settings.offices()))
+        if not settings.offices():
+            self.cancel.hide()
         self.restore = plain.button(_("从备份恢复…"), self._restore, icon="archive", role="quiet")
         self.busy = Busy()
         self._build()

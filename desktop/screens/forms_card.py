@@ -58,7 +58,8 @@ class FormsCard(QWidget):
         self.take = plain.button(
             _("接收表包…"), self._choose_take, icon="file-import", tip=_("读入上级下发的表包（.forms）")
         )
-        self.pack.setVisible(office.info.level != "field")
+        if office.info.level == "field":
+            self.pack.hide()
         self.pack.setEnabled(office.user.role != Role.CLERK or bool(office.settings.get("one_person", False)))
         box.addLayout(plain.row(self.try_form, self.move_drafts, None))
         box.addLayout(plain.row(self.pack, self.take, None))

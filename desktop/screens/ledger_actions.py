@@ -244,7 +244,8 @@ class LedgerActions(QObject):
             made.setIcon(theme.icon(icon))
             plain.dress(made, words_, key)
             made.clicked.connect(lambda _on=False, act=act: act())
-        review.setVisible(self._may(Verb.APPROVE))
+        if not self._may(Verb.APPROVE):
+            review.hide()  # not setVisible: shown without a parent it would flash up as a window of its own
         return sheet, review
 
     def open_review(self) -> None:

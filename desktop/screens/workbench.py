@@ -202,8 +202,10 @@ class Workbench(Page):
             tip=_("{what}：{count} 条").format(what=word, count=count),
         )
         open_.setAccessibleName(_("{what}：{count} 条").format(what=word, count=count))
-        open_.setVisible(bool(count and go))
         box.addLayout(plain.row(plain.label(word, "soft"), None, open_))
+        open_.setVisible(
+            bool(count and go)
+        )  # only now: without a parent it would flash up as a window of its own
         card.setMinimumSize(theme.px(_CARD[0]), theme.px(_CARD[1]))
         return card
 

@@ -86,7 +86,7 @@ class QuestionBox(QWidget):
 
     def _connect(self) -> None:
         self.editor.edited.connect(self._edited)
-        self.editor.forward.connect(lambda: self.forward.emit(self))
+        self.editor.forward.connect(self._go_on)
         self.editor.backward.connect(lambda: self.backward.emit(self))
         self.editor.gained.connect(self._gained)
         self.editor.left.connect(self._left)
@@ -137,6 +137,9 @@ class QuestionBox(QWidget):
         if tone != self._tone:
             self._tone = tone
             plain.state(self.editor.inner, tone)
+        line = self.problems.explanation
+        if line is not None:  # it came late: without this Tab would reach it after the whole form
+            QWidget.setTabOrder(self.editor.inner, line)
         self.editor.inner.setAccessibleDescription(self.problems.words.text() if tone else "")
 
     def _tells(self, problem: Problem, state: QuestionState) -> bool:
@@ -153,6 +156,18 @@ class QuestionBox(QWidget):
     def _edited(self, value: Typed) -> None:
         self._typing = self.editor.is_busy()
         self._filling.type(self.path, value)
+
+    def _go_on(self) -> None:
+        """Enter: to the next question, but first to the explanation that an unusual answer asks for.
+
+        Enter there goes on, explained or not: nobody is held up.
+        """
+        self._paused()
+        line = self.problems.explanation
+        if line is not None and not line.isReadOnly() and not line.text():
+            line.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.forward.emit(self)
 
     def _paused(self) -> None:
         self._typing = False

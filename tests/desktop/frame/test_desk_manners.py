@@ -1,7 +1,7 @@
 """Manners of the window: small screens, zoom, contrast, names for screen readers, lock, faults, help."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabBar, QWidget
@@ -252,3 +252,38 @@ def test_key_sheet_is_on_ctrl_slash(qtbot, seated):
     sheet = frame.findChild(KeySheet)
     assert sheet.isVisible()
     sheet.close()
+
+
+class FlashWatch(QObject):
+    """Notes every window that is shown: a part shown before it has a parent flashes up and takes the keys away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note it."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_nothing_flashes_up_as_a_window_of_its_own(qtbot, qapp, seated):
+    """Walking through all pages and saving a record shows no window but the one that is there."""
+    desk = seated(REVIEWER)
+    frame = desk.centralWidget()
+    watch = FlashWatch()
+    qapp.installEventFilter(watch)
+    for page in PAGES:
+        frame.go(page)
+        settle(qtbot)
+    page = first_record(qtbot, frame)
+    page.add()
+    qtbot.waitUntil(lambda: page.record is not None and page.record.body is not None, timeout=MS)
+    page.record.filling.type("full_name", "阿苏木嘎")
+    with qtbot.waitSignal(page.record.saved, timeout=MS):
+        page.record.save_now()
+    settle(qtbot)
+    qapp.removeEventFilter(watch)
+
+    assert watch.shown == []
