@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forms.problems import Problem
 from sync.protocol import acknowledgement as acks
-from sync.protocol import signing
+from sync.protocol import epochs, signing, strict_json
 from sync.protocol.manifest import SUITE
 from tests.fakes.sealed_batches import Pair
 
@@ -86,3 +86,15 @@ def test_a_batch_is_no_acknowledgement():
         acks.verified(sealed_batch(Pair.fresh()), PROVINCE.public)
 
     assert caught.value.code == "SYNC-001"
+
+
+def test_an_office_never_restored_writes_as_before():
+    """The first generation leaves no trace in the document, so that programs of before read it; later ones are named."""
+    first = acks.verified(acknowledged([]), PROVINCE.public).document
+    later = acks.verified(acknowledged([], generation=3), PROVINCE.public).document
+
+    assert first.generation == 1
+    assert b"generation" not in strict_json.encode(first)
+    assert later.generation == 3
+    assert epochs.unmark(epochs.mark(3, "p1")) == (3, "p1")
+    assert [epochs.unmark(text) for text in ("", "p1", "03:p1", "3:", "-1:p", "3:p\n")] == [None] * 6
