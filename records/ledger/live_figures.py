@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from forms.engine import FormDefinition, FormSession
+from records.ledger.forms_shelf import FormsShelf
 from records.ledger.lookups import LedgerTables
 from records.ledger.sessions import Sessions
 from records.model.heads import Record
@@ -21,24 +22,27 @@ def live_questions(definition: FormDefinition) -> list[str]:
     return [path for path, one in definition.questions.items() if MARK in one.marks and "." not in path]
 
 
-def renewed(sessions: Sessions, definition: FormDefinition, records: Iterable[Record]) -> Iterator[Record]:
+def renewed(sessions: Sessions, shelf: FormsShelf, records: Iterable[Record]) -> Iterator[Record]:
     """Yield the records with their live figures as the ledgers stand now; all others pass as they are.
 
-    Records refer by ids here: titles take their place afterwards.
+    Each is worked out by the form version it was filled with. Records refer by ids here: titles take their place
+    afterwards.
     """
-    wanted = live_questions(definition)
-    if not wanted:
-        yield from records
-        return
     context = sessions.context()
-    served, session = context.tables.served, None
+    served = context.tables.served
+    known: dict[str, tuple[list[str], FormSession | None]] = {}
     for record in records:
+        if record.form_digest not in known:
+            definition = shelf.definition(record.head.form_id, record.form_digest)
+            wanted = live_questions(definition)
+            known[record.form_digest] = (wanted, FormSession(definition, context) if wanted else None)
+        wanted, session = known[record.form_digest]
+        if session is None:
+            yield record
+            continue
         if isinstance(served, LedgerTables):
             served.office_code, served.record_id = record.head.office_code, record.head.record_id
-        if session is None:
-            session = FormSession(definition, context, record.answers)
-        else:
-            session.reset(record.answers, new=False)
+        session.reset(record.answers, new=False)
         yield replace(record, answers=_with(record.answers, session.answers(), wanted))
 
 

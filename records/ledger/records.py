@@ -27,5 +27,5 @@ class Records(Saving, Moving, Migrating, Reading, Sameness, Walking):
         """
         record = self.get(record_id)
         definition = self._shelf.definition(record.head.form_id, record.form_digest)
-        (now,) = renewed(self._sessions, definition, [record])
+        (now,) = renewed(self._sessions, self._shelf, [record])
         return records_in_words(self._seat, definition, [now])[0]

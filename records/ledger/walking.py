@@ -54,7 +54,7 @@ class Walking(Figures):
                 limit=PAGE,
                 order=order,
             )
-            whole = renewed(self._sessions, definition, self._whole(page.rows))
+            whole = renewed(self._sessions, self._shelf, self._whole(page.rows))
             yield from whole if ids else records_in_words(self._seat, definition, whole)
             after = page.next
             if after is None:
@@ -64,7 +64,7 @@ class Walking(Figures):
         if not heads:
             return
         query = (
-            select(record.c.office_code, record.c.record_id, revision.c.answers)
+            select(record.c.office_code, record.c.record_id, revision.c.answers, record.c.form_digest)
             .join(
                 revision,
                 and_(
@@ -76,6 +76,7 @@ class Walking(Figures):
             .where(record.c.record_id.in_([head.record_id for head in heads]))
         )
         with self._seat.store.reading() as connection:
-            answers = {(row[0], row[1]): row[2] for row in connection.execute(query)}
+            found = {(row[0], row[1]): (row[2], str(row[3])) for row in connection.execute(query)}
         for head in heads:
-            yield Record(head, json.loads(answers[head.office_code, head.record_id]))
+            answers, digest = found[head.office_code, head.record_id]
+            yield Record(head, json.loads(answers), digest)

@@ -23,3 +23,16 @@ def test_an_enterprise_saved_before_its_money_came_prints_what_arrived(
     assert (alone.answers["arrived_amount"], alone.answers["jobs_assisted"]) == ("1500000", 25)
     assert saved.answers["arrived_amount"] == "0"
     assert "jobs" not in saved.answers
+
+
+def test_the_balance_of_a_gift_is_what_its_uses_leave(make_office: Callable[..., Office]) -> None:
+    """The register of donations prints what is left today, though the gift was entered before it was used."""
+    office = make_office()
+    entered = {"donor": enter(office, typed(office, "donor", {}), "donor")}
+    entered["money_donation"] = enter(office, typed(office, "money_donation", entered), "money_donation")
+    enter(office, typed(office, "donation_use", entered), "donation_use")
+
+    (listed,) = office.records.each("money_donation")
+
+    assert (listed.answers["used_amount"], listed.answers["balance"]) == ("20000", "30000")
+    assert office.records.get(entered["money_donation"]).answers["balance"] == "50000"
