@@ -100,5 +100,10 @@ def _normal_value(value: Any, place: str, depth: int) -> Any:
     if isinstance(value, dict):
         return _normal_dict(value, place, depth + 1, {})
     if isinstance(value, list) and len(value) <= MOST_ROWS:
-        return [_normal_value(item, f"{place}[{number}]", depth + 1) for number, item in enumerate(value, 1)]
+        return [
+            item
+            if type(item) is str and _stands(item)
+            else _normal_value(item, f"{place}[{number}]", depth + 1)
+            for number, item in enumerate(value, 1)
+        ]
     raise Problem(TEXT_NOT_JSON, place=place)

@@ -4,7 +4,7 @@ SQLAlchemy writes the SQL for the dialect at hand, once; each run then hands pla
 integers, bytes and None pass here (dates as ISO text), so no type conversion is lost by the short way.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,9 +64,9 @@ class Prepared:
             cursor.executemany(compiled.sql, bound)
             cursor.close()
 
-    def rows(self, connection: Connection, names: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
+    def rows(self, connection: Connection, names: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> None:
         """Run for each of *rows*, tuples in the order of *names*: the short way for what comes by the ten thousand."""
-        if not rows:
+        if isinstance(rows, Sized) and not rows:
             return
         compiled = self._for(connection.dialect)
         if compiled.names is None or compiled.fixed or tuple(compiled.names) != tuple(names):

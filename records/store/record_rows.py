@@ -22,7 +22,7 @@ from records.store.search_index import FEW, Change, change
 from records.store.tables import record, revision
 
 _ENCODER = msgspec.json.Encoder()
-TOGETHER = 10_000  # records whose search terms and registers a bulk enters at once: some 80 MB
+TOGETHER = 10_000  # records whose search terms and registers a bulk enters at once: some 60 MB
 _HEAD = [column.name for column in record.columns if not column.primary_key]
 
 _insert_record = Prepared(lambda _dialect: insert(record))
@@ -135,11 +135,11 @@ class Gathered:
 
     def __init__(self, *, at: str, own_office: str) -> None:
         self._at, self._own_office = at, own_office
-        self._waiting: list[tuple[Writing, dict[str, Value]]] = []
+        self._waiting: list[_Found] = []
 
-    def add(self, pairs: Iterable[tuple[Writing, dict[str, Value]]], connection: Connection) -> None:
-        """Keep records with their rows; enter them when many have gathered."""
-        self._waiting += pairs
+    def add(self, found: "Iterable[_Found]", connection: Connection) -> None:
+        """Keep what records are found by; enter it when much has gathered."""
+        self._waiting += found
         if len(self._waiting) >= TOGETHER:
             self.enter(connection)
 
@@ -147,6 +147,9 @@ class Gathered:
         """Enter what has gathered: nothing is searched before, for the transaction is still open."""
         waiting, self._waiting = self._waiting, []
         _write_found(connection, waiting, self._at, self._own_office)
+
+
+_Found = tuple[Change, list[Entry]]  # what changes in the index for a record, and whom it names
 
 
 def write(
@@ -167,26 +170,22 @@ def write(
     _insert_revision.many(connection, (_revision_row(writing) for writing in work))
     put_heads(connection, heads, new=[writing.before is None for writing in work])
     _write_typed(connection, work)
-    pairs = list(zip(work, heads, strict=True))
+    pairs = zip(work, heads, strict=True)
+    found = [(_search_change(each, head), list(_named(each))) for each, head in pairs]
     if gathered is None:
-        _write_found(connection, pairs, at, own_office)
+        _write_found(connection, found, at, own_office)
     else:
-        gathered.add(pairs, connection)
+        gathered.add(found, connection)
     return heads
 
 
-def _write_found(
-    connection: Connection, work: list[tuple[Writing, dict[str, Value]]], at: str, own_office: str
-) -> None:
+def _write_found(connection: Connection, found: list[_Found], at: str, own_office: str) -> None:
     """Write what the records are found by and whom they name: a few leave the registers' part to `hear`."""
-    if len(work) <= FEW:
-        change(
-            connection,
-            [_search_change(each, head, told(own_office, _named(each), at)) for each, head in work],
-        )
+    if len(found) <= FEW:
+        change(connection, [each._replace(met=told(own_office, named, at)) for each, named in found])
         return
-    change(connection, [_search_change(each, head, "") for each, head in work])
-    upsert(connection, own_office, (entry for each, _head in work for entry in _named(each)), at)
+    change(connection, [each for each, _named in found])
+    upsert(connection, own_office, (entry for _each, named in found for entry in named), at)
 
 
 def _named(writing: Writing) -> Iterable[Entry]:
@@ -217,7 +216,7 @@ def _write_typed(connection: Connection, work: list[Writing]) -> None:
         members[0].form.tables.write(connection, rows, again=again)
 
 
-def _search_change(writing: Writing, head: dict[str, Value], met: str) -> Change:
+def _search_change(writing: Writing, head: dict[str, Value]) -> Change:
     fresh = writing.before is None
     old = "" if writing.before is None else str(writing.before["search_keys"])
-    return Change(writing.version.form_id, int(head["no"] or 0), old, str(head["search_keys"]), met, fresh)
+    return Change(writing.version.form_id, int(head["no"] or 0), old, str(head["search_keys"]), fresh=fresh)

@@ -10,7 +10,7 @@ row deletes and inserts what may be there or not already, so it can be done agai
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -159,7 +159,7 @@ def _place(line: _Line) -> tuple[str, int]:
     return line.form_id, line.no
 
 
-def _in_order(lines: Iterable[tuple[_Line, Collection[str]]]) -> list[tuple[str, str, int]]:
+def _in_order(lines: Iterable[tuple[_Line, Collection[str]]]) -> Iterator[tuple[str, str, int]]:
     """Return the rows of some terms of each line in the order of the index; the lines come in order of form and number.
 
     Sorting each term once, not each row, takes a quarter of the time.
@@ -169,12 +169,10 @@ def _in_order(lines: Iterable[tuple[_Line, Collection[str]]]) -> list[tuple[str,
         of_form, no = forms[line.form_id], line.no
         for term in terms:
             of_form[term].append(no)
-    return [
-        (form_id, term, no)
-        for form_id, of_form in forms.items()
-        for term in sorted(of_form)
-        for no in of_form[term]
-    ]
+    for form_id, of_form in forms.items():
+        for term in sorted(of_form):
+            for no in of_form[term]:
+                yield form_id, term, no
 
 
 def pending(connection: Connection) -> int:

@@ -163,7 +163,8 @@ class Judgement:
         if self._children is not None:
             values.children = self._children.of(row)
         verdict = self._fillers[form.form_id].judge(values, self._readers[form.form_id].columns)
-        return _Row(form=form, values=values, verdict=verdict)
+        # Read again when an update asks for them: of 100,000 rows the values would take a hundred megabytes.
+        return _Row(form=form, values=values if self._children is not None else None, verdict=verdict)
 
     def _routed(self, row: int) -> FormPlan | RefusedRow:
         column = self._plan.route_column
@@ -256,7 +257,7 @@ class Judgement:
 
     def _ask_office(self, row: _Row, form: FormPlan, verdict: Verdict) -> None:
         """Compare a row with what the office has: refused, or made an update where the clerk chose that."""
-        if row.asked or self._office.known is None or row.values is None:
+        if row.asked or self._office.known is None:
             return
         row.asked = True
         same = self._office.known(form.form_id, verdict.answers)
@@ -266,7 +267,8 @@ class Judgement:
         updater = self._office.updater
         if updater is not None and updater.how is not Existing.REFUSE:
             columns = self._readers[form.form_id].columns
-            update = updater.update(self._fillers[form.form_id], row.values, columns, same)
+            values = row.values or self._readers[form.form_id].read(verdict.row)
+            update = updater.update(self._fillers[form.form_id], values, columns, same)
             if isinstance(update, UpdatedRecord):
                 row.updated = update
                 return

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from forms.collecting import rarely
 from forms.problems import Problem
 from records.store.prepared import Prepared
 from records.store.safe_files import write_whole
@@ -112,7 +113,7 @@ def _receive(office: "Office", batch: batches.Verified, data: bytes, how: str, r
             _must_stand(connection, office, batch)
     if packed is None:
         packed = batches.open_payload(batch, keyring.identities(office))
-    with office.transaction() as connection:
+    with rarely(), office.transaction() as connection:
         before = _earlier(connection, office, key)
         if before is not None:
             return _again(connection, batch, key, before)
