@@ -3,7 +3,7 @@
 Run: ``python -m benchmarks.figures [scale]``. A county's year goes in through the forms (`records.samples`); then the database
 copies its records, every person under another number, until there are as many as asked for: copying is not what is measured.
 The limit beside the figures is DuckDB, a column store made for this, running the very same statements over the same rows
-in memory; what it answers must be what we answer. Beside the site stands the same folder copied file by file.
+in memory. Beside the site stands the same folder copied file by file.
 """
 
 import csv

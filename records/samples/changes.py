@@ -127,7 +127,7 @@ def organization(n: int, _made: Made) -> Answers:
 def household(n: int, _made: Made) -> Answers:
     """Return what differs of the household records."""
     kinds = ("lifted", "lifted", "monitored_unstable", "other")
-    people = [person(40 + 3 * n + each) for each in range(2)]
+    people = [person(200 + 2 * n + each) for each in range(2)]
     answers: Answers = {
         "household_no": f"51343510{n:02d}",
         "household_type": kinds[n % 4],

@@ -266,7 +266,7 @@ def need(n: int, _made: Made) -> Answers:
 def linked(n: int, made: Made) -> Answers:
     """Return what differs of the linked records."""
     return {
-        **short(40 + n),
+        **short(200 + n),
         "enterprise_id": made.at("year_enterprise", n % 4),
         "category": "assisted" if n % 3 else "monitored",
         "mode": ("work", "dividend", "order")[n % 3],

@@ -35,7 +35,7 @@ STEPS: tuple[Step, ...] = (
     Step("organization", 20, c.organization),
     Step("person", 20, lambda n, _m: c.person(n), grows=True),
     Step("household"),
-    Step("household", 24, c.household),
+    Step("household", 60, c.household),
     Step("pairing"),
     Step("document"),
     Step(
@@ -112,6 +112,17 @@ STEPS: tuple[Step, ...] = (
             "project_id": m.at("year_project", 1 if n else 2),
             "audited_amount": "880000",
             "asset[1].original_value": "880000",
+        },
+    ),
+    Step(
+        "fund_report",
+        4,
+        lambda n, m: {
+            "project_id": m.at("year_project", n),
+            "planned_county": "600000",
+            "arrived_county": "600000",
+            "paid_county": "360000",
+            "expected": "100000",
         },
     ),
     Step("fund_pool"),

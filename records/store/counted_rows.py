@@ -151,7 +151,8 @@ class RowReader:
     def _looked_up(self, reference: str) -> tuple[FromClause, Columns]:
         if reference not in self._known:
             place = self.find(reference)[0]
-            ledger = self.ledgers.refers(self.ledger, reference)
+            inside = bool(self.rows) and reference in self.columns
+            ledger = self.ledgers.refers(self.ledger, f"{self.rows}.{reference}" if inside else reference)
             there, columns = self.ledgers.table_of(ledger, "", f"j{len(self._known)}")
             self._join(there, there.c.record_id == place, outer=True)
             self._known[reference] = there, columns

@@ -28,6 +28,11 @@ MEASURES = [
     people("last year", window=Window(During.DURING, ("start_month", "end_month"), earlier=True)),
     Measure("wages", Of.SUM, (Source("employment", window=ON_POST),), "monthly_wage"),
     Measure("visits", Of.COUNT, (Source("employment", "followup", window=Window(During.ON, ("visited_on",))),)),
+    Measure(
+        "trainees at work",
+        Of.COUNT,
+        (Source("training_class", "trainee", (Condition("employment_id.by_cooperation", "=", ("yes",)),)),),
+    ),
     Measure("absent", Of.COUNT, (Source("no_such_ledger"),)),
 ]  # fmt: skip
 
@@ -74,6 +79,7 @@ def test_people_count_once_and_only_what_was_approved(
     assert number("last year") == (2, 2)
     assert number("wages") == (5 * 4500, 5)
     assert number("visits") == (1, 1)
+    assert number("trainees at work") == (0, 0)  # asked for over a look-up inside a repeat
     assert result.impossible == {"absent"}
 
     behind = [head.title for head in office.counting.behind([MEASURES[0]], asked)]
@@ -87,7 +93,7 @@ def test_an_index_changes_how_long_it_takes_and_nothing_else(
     office = entered(any_office, sign_in, worker)
     asked = Asked(YEAR, settings={"months": (6,)})
     before = office.counting.run(MEASURES, asked)
-    assert office.counting.prepare(MEASURES, asked) == 2  # of the jobs, and of their visits
+    assert office.counting.prepare(MEASURES, asked) == 3  # of the jobs, of their visits, of trainees
     assert office.counting.run(MEASURES, asked) == before
     assert office.counting.prepare(MEASURES, asked) == 0
     assert office.counting.prepare(MEASURES[:2], asked) == 1  # other formulas: the old index goes
