@@ -67,8 +67,8 @@ class ChoiceList:
     later: Callable[[], tuple[Choice, ...]] | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Leave the choices to *later*, when it is given."""
-        if self.later is not None:
+        """Leave the choices to *later*, when it is given and they are not."""
+        if self.later is not None and not self.choices:
             object.__delattr__(self, "choices")
 
     if not TYPE_CHECKING:

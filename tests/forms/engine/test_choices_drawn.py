@@ -1,12 +1,13 @@
 """Choices that come from rows of the form, in an order of chance, and labels in several languages from tables."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.engine import FormSession
+from forms.engine import Choice, ChoiceList, FormSession, Text
 from forms.engine.expression.functions.chance import seed_of, shuffled
 
 FAMILY = """
@@ -29,6 +30,22 @@ FAMILY = """
 def family(fill: Callable[..., FormSession]) -> FormSession:
     """Return a family of two children, five and two years old."""
     return fill(FAMILY, {"kid": [{"called": "小明", "age": 5}, {"called": "小红", "age": 2}]})
+
+
+def test_choices_are_made_when_asked_for_and_stay_what_they_are_replaced_by() -> None:
+    """A list may leave its choices to later; a copy of it with other choices has those."""
+    made: list[str] = []
+
+    def later() -> tuple[Choice, ...]:
+        made.append("once")
+        return (Choice("1", Text({"zh": "一"})),)
+
+    offered = ChoiceList("c", later=later)
+    assert made == []
+    assert [one.code for one in offered.choices] == [one.code for one in offered.choices] == ["1"]
+    assert made == ["once"]
+    more = replace(offered, choices=(*offered.choices, Choice("2", Text({"zh": "二"}))))
+    assert [one.code for one in more.choices] == ["1", "2"]
 
 
 def test_rows_are_offered_as_choices(fill: Callable[..., FormSession]) -> None:
