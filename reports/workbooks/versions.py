@@ -42,6 +42,5 @@ def _with_choices(newer: Question | None, older: Question) -> Question:
     extra = tuple(choice for choice in older.choices.choices if choice.code not in codes)
     if not extra:
         return newer
-    return replace(
-        newer, choices=replace(newer.choices or ChoiceList(older.choices.name), choices=mine + extra)
-    )
+    both = replace(newer.choices or ChoiceList(older.choices.name), choices=mine + extra, later=None)
+    return replace(newer, choices=both)
