@@ -51,6 +51,8 @@ class Desk(QMainWindow):
         self.ids = ids
         self.offices = offices
         self.office: Office | None = None
+        self._copied_here = False
+        QGuiApplication.clipboard().dataChanged.connect(self._copied)
         self.idle = Idle(self)
         self.idle.idle.connect(self._lock)
         self.setWindowTitle(_("协作台账"))
@@ -145,6 +147,7 @@ class Desk(QMainWindow):
 
     def _left(self, folder: Path) -> "Office | None":
         """Show sign-in and return the office, still open."""
+        self._forget_copied()
         office, self.office = self.office, None
         self.idle.stop()
         for window in QApplication.topLevelWidgets():
@@ -157,6 +160,7 @@ class Desk(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window stood, let saves end, close the office."""
+        self._forget_copied()
         self.settings.set("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         screen = self.centralWidget()
         if screen is not None:
@@ -166,6 +170,16 @@ class Desk(QMainWindow):
             self.office.close()
             self.office = None
         super().closeEvent(event)
+
+    def _copied(self) -> None:
+        """Note whether what is on the clipboard now came from here: somebody else's window would have the focus."""
+        self._copied_here = QGuiApplication.focusWindow() is not None
+
+    def _forget_copied(self) -> None:
+        """Empty the clipboard when what is on it came from here: it may be somebody's number. Others' words stay."""
+        if self._copied_here:
+            QGuiApplication.clipboard().clear()
+            self._copied_here = False
 
     def _place(self, screen: QWidget, title: str) -> None:
         before = self.centralWidget()

@@ -19,6 +19,7 @@ a year's work; receipts that stand for money.
 | a thief of the PC or of a stick | read every byte | SQLCipher file, keyring by Argon2id, batches by age; no plain copy stays |
 | a colleague at an open desk | press keys | lock after minutes without a touch, masks, a log line for each unmasking |
 | somebody who guesses | try passphrases | waiting that grows and outlives a restart |
+| somebody who left with old keys, a lost backup | open copies of their time | every key changed: what is written afterwards stays closed |
 | a person of the office who cheats | change the past, approve alone, reuse a number | chained log and revisions, two persons, numbers committed before printing |
 | somebody on the line | read, change, repeat, cut | sealed and signed batches, resumed byte by byte, idempotent import |
 | a forged office | send records of others | enrolment by fingerprint, scope of divisions, revocation |
@@ -32,13 +33,13 @@ passphrase; a disk that lies about what it wrote; the people of the office above
 
 | article | duty | served by |
 |---|---|---|
-| 6, 19 | only what is needed, no longer than needed | forms ask by class of sensitivity; erasing by rule is **missing** (below) |
+| 6, 19 | only what is needed, no longer than needed | forms ask by class of sensitivity; what is due is listed by rule (`xiezuo retention list`) |
 | 28–30 | sensitive data: necessity, protection, consent or duty | `consent_status`, masks, encryption |
 | 36 | stored within the country | no foreign host is contacted; nothing but the office above |
 | 45, 46 | see, copy, correct | a person's page of all ledgers, the printed card, a correction as a new version |
-| 47 | erase | void with reason; the bytes stay until retention ends: **missing** |
+| 47 | erase | erased by rule or on demand, by two, with proof; only stored while another law's term runs |
 | 51 | classify, encrypt, limit rights, train | classes P0–P3, SQLCipher, roles |
-| 54 | audit | `xiezuo verify`, the chained log |
+| 54 | audit | `xiezuo verify`, `xiezuo audit`, the log in the window; exports with their reason |
 | 55–57 | assess, remedy, notify | `xiezuo history`, the log of what was sent, to whom, when |
 
 ## Reporting a weakness

@@ -1,6 +1,7 @@
 """`python -m soak`: every part, then the table; `--share 0.01` does a hundredth, `--minutes` bounds each part.
 
-Starts itself anew with the watching library loaded.
+The parts may run on different nights: each answers with a line, and `--page FILE` makes the page of such lines. Starts itself anew
+with the watching library loaded.
 """
 
 import argparse
@@ -162,7 +163,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--write", action="store_true", help="write docs/reliability.md also from chosen parts"
     )
+    parser.add_argument(
+        "--page", type=Path, help="write the page from lines earlier runs gave, and do nothing else"
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.page is not None:
+        lines = chosen.page.read_text(encoding="utf-8").splitlines()
+        PAGE.write_text(page([Figure(**json.loads(line)) for line in lines], chosen.seed), encoding="utf-8")
+        return 0
     if not possible():
         sys.stderr.write("soak: needs Linux and a C compiler\n")
         return 2

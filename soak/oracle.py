@@ -55,6 +55,8 @@ def _holds(office: Office, kind: str, *words: str) -> bool:
     if kind == "backup":
         key = office.secrets.get("database_key") or b""
         return verify_copy(office.folder / "backups" / words[0], key)["record"] > 0
+    if kind == "erased":
+        return [asked.outcome for asked in office.retention.requests()] == ["erased"] * int(words[0])
     if kind == "person":
         return words[0] in {user.name for user in office.people.all()}
     if kind == "attached":

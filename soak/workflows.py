@@ -164,6 +164,16 @@ def _rekey(stage: Stage, mark: Mark) -> None:
     mark("office")
 
 
+def _erase(stage: Stage, mark: Mark) -> None:
+    with open_county(stage.county) as office:
+        if not office.retention.requests():
+            office.retention.ask(_ids(office, "employment", State.DRAFT)[:1], "本人要求")
+        for asked in office.retention.requests():
+            if not asked.outcome:
+                office.retention.confirm(asked.number)
+        mark("erased 1")
+
+
 def _attach(stage: Stage, mark: Mark) -> None:
     with open_county(stage.county) as office:
         record_id = _ids(office, "employment", State.DRAFT)[0]
@@ -185,6 +195,7 @@ WORKFLOWS = (
     Workflow("attach", "work", _attach),
     Workflow("people", "work", _people),
     Workflow("rekey", "work", _rekey),
+    Workflow("erase", "work", _erase),
     Workflow("seal", "work", _seal),
     Workflow("apply", "answer", _apply),
     Workflow("receive", "sealed", _receive, lambda stage: stage.province),

@@ -120,11 +120,11 @@ class ExportDialog(QDialog):
         why.setStretch(1, 1)
         box.addLayout(why)
         self._second.setLayout(plain.row(plain.label(_("同意人"), "soft"), self.voucher, self.vouching))
-        self._second.setVisible(bool(self._office.settings.get("hand_out_by_two")))
         for person in self._office.people.all():
             if person.name != self._office.user.name and person.role != Role.CLERK:
                 self.voucher.addItem(person.name)
         box.addWidget(self._second)
+        self._second.setVisible(bool(self._office.settings.get("hand_out_by_two")))
         box.addWidget(self.problem)
         box.addWidget(self.busy)
         box.addLayout(plain.row(None, self.close_, self.go))

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabBar, QWidget
 
@@ -287,3 +287,12 @@ def test_nothing_flashes_up_as_a_window_of_its_own(qtbot, qapp, seated):
     qapp.removeEventFilter(watch)
 
     assert watch.shown == []
+
+
+def test_what_was_copied_here_is_gone_after_a_lock(qtbot, seated, office_folder):
+    """A number copied from a record does not wait on the clipboard for the next person."""
+    desk = seated()
+    QGuiApplication.clipboard().setText("513221199003070013")
+    desk.leave(office_folder)
+    assert QGuiApplication.clipboard().text() == ""
+    qtbot.waitUntil(background.idle, timeout=20_000)
