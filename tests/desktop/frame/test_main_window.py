@@ -25,7 +25,7 @@ def test_navigation_has_the_five_ledgers_by_family(seated):
     found = texts(seated().centralWidget().navigation)
     assert found[0] == "工作台"
     assert found.index("劳务协作") < found.index("就业台账") < found.index("捐赠") < found.index("货币捐赠")
-    assert found[-3:] == ["上报", "收件", "单位设置"]
+    assert found[-4:] == ["上报", "收件", "发布", "单位设置"]
 
 
 def test_status_line_tells_five_facts(seated):
