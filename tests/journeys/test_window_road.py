@@ -57,6 +57,7 @@ def windows(qtbot, qapp, tmp_path):
         qtbot.addWidget(person.desk)
         person.sits_down(folder)
         person.signs_in(place, PASSPHRASE)
+    county.desk.office.settings.set("sending", {"automatic": False})  # the person presses 发送 here
     yield county, province
     for person in (county, province):
         person.closes()
