@@ -22,7 +22,7 @@ def become(seat: Seat, keyring: Keyring) -> None:
         return
     info = seat.info
     if info.store_epoch != epoch:
-        info = replace(info, store_epoch=epoch, series=series_after(info.series))
+        info = replace(info, store_epoch=epoch, series=series_after(info.series, epoch))
         with seat.store.writing() as connection:
             append(connection, seat.author(), "restore", info.store_epoch, info.series)
             connection.execute(

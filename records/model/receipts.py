@@ -2,12 +2,16 @@
 
 A series belongs to one store epoch and year, so a restored or copied office can never hand out a number twice. Two
 devices of one office that never meet keep apart by the mark of the device, which leads the series: ``07A`` is the
-first series of device 07, ``07B`` the one after its backup was restored.
+first series of device 07, ``07BKRT`` the one after its backup was restored; the last three letters are that copy's own.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+_EPOCH_LETTERS = 3
+_PLAIN = "ACDEFGHJKLMNPQRTUVWXYZ"  # without letters that are read for another or for a figure: 10,648 copies
 
 
 class ReceiptState(StrEnum):
@@ -90,9 +94,19 @@ def number_of(office_code: str, year: int, series: str, serial: int) -> str:
     return f"{office_code}-{year}-{series}-{serial:06d}"
 
 
-def series_after(series: str) -> str:
-    """Return the next series letter: A … Z, AA, AB …"""
-    head, last = series[:-1], series[-1]
+def series_after(series: str, epoch: str) -> str:
+    """Return the series of a copy that lives in *epoch*: the next letter (A … Z, AA, AB …) and three of the epoch.
+
+    Without those three, two restores of one backup, which know nothing of each other, would number alike.
+    """
+    letters = series[:-_EPOCH_LETTERS] if len(series) > _EPOCH_LETTERS else series
+    digest = int.from_bytes(hashlib.sha256(epoch.encode("utf-8")).digest(), "big")
+    tail = (_PLAIN[digest // len(_PLAIN) ** place % len(_PLAIN)] for place in range(_EPOCH_LETTERS))
+    return _letter_after(letters) + "".join(tail)
+
+
+def _letter_after(letters: str) -> str:
+    head, last = letters[:-1], letters[-1]
     if last != "Z":
         return head + chr(ord(last) + 1)
-    return (series_after(head) if head else "A") + "A"
+    return (_letter_after(head) if head else "A") + "A"

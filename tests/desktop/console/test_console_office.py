@@ -45,7 +45,7 @@ def test_a_backup_becomes_an_office_again(roster, tmp_path, capsys):
     restored = copy.asks("restore", file)
 
     assert restored.status == 0
-    assert restored.document["series"] == "B"
+    assert restored.document["series"].startswith("B")
     assert (
         copy.asks("list", "employment").document["counts"]
         == roster.asks("list", "employment").document["counts"]
