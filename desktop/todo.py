@@ -15,6 +15,7 @@ from records.model.heads import RecordHead
 
 if TYPE_CHECKING:
     from records.ledger import Office
+    from reports.returns import Expected
 
 SHOWN = 6
 MONTHS = 6
@@ -43,6 +44,10 @@ class ToDo:
     due_count: int = 0
     unreceipted: int = 0
     kept_imports: Sequence[Any] = ()
+    returns_not_begun: int = (
+        0  # their periods are over and nobody filled them; those begun are among what is due
+    )
+    returns_late: bool = False  # one of them is past its day
     by_month: Sequence[tuple[date, int]] = ()
     by_place: Sequence[tuple[str, int]] = ()  # names of places of work with the workers there
 
@@ -56,6 +61,7 @@ def read(office: "Office", facts: Facts) -> ToDo:
         if one.counts.get("returned"):
             heads += office.records.list(one.form_id, states=["returned"], limit=_READ).rows
     due = office.deadlines.due(limit=_READ)
+    waiting = _returns_not_begun(office, facts)
     first_days = months(office.clock.today(), MONTHS)
     return ToDo(
         returned=sorted(heads, key=lambda head: head.updated_at, reverse=True),
@@ -68,9 +74,21 @@ def read(office: "Office", facts: Facts) -> ToDo:
         due_count=len(due),
         unreceipted=len(office.receipts.unreceipted()),
         kept_imports=office.imports.kept(),
+        returns_not_begun=len(waiting),
+        returns_late=any(one.late(office.clock.today()) for one in waiting),
         by_month=list(zip(first_days, office.records.touched(first_days), strict=True)),
         by_place=_places(office, facts),
     )
+
+
+def _returns_not_begun(office: "Office", facts: Facts) -> "list[Expected]":
+    """Return the returns without a record; none where the office does not keep that ledger."""
+    from reports import returns
+    from reports.returns.expected import FORM
+
+    if FORM not in {one.form_id for one in facts.ledgers}:
+        return []
+    return [one for one in returns.due(office, office.clock.today()) if one.record is None]
 
 
 def _places(office: "Office", facts: Facts) -> list[tuple[str, int]]:

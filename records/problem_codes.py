@@ -349,6 +349,16 @@ VOUCHED_BY_ONESELF = Detail(
     "RECORDS-207", N_("同意的人须是另一位审核人、负责人或管理员。"), N_("请换一个人输入口令。")
 )
 
+# ── rules and deadlines the office sets ─────────────────────────────────────────────────────────────────────
+RULE_UNKNOWN = Detail(
+    "RECORDS-208", N_("没有可设置的规则“{key}”。"), N_("请用 xiezuo settings list 查看可设置的规则与期限。")
+)
+RULE_OUT_OF_RANGE = Detail(
+    "RECORDS-209",
+    N_("“{label}”填的是“{text}”，不能这样设置。"),
+    N_("请填 {least} 到 {most} 的整数；留空就用默认值。"),
+)
+
 # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────────
 NO_SUCH_IMPORT = Detail("RECORDS-140", N_("没有编号为“{name}”的导入。"), N_("请在导入记录里查看编号。"))
 IMPORT_UNDONE = Detail(

@@ -1,4 +1,4 @@
-"""The verb that works out the indicators of the assessment: as a table, as JSON, as a workbook, as the paper ASS-R1."""
+"""Verbs of the indicators of the assessment: worked out as a table, JSON, workbook or paper; targets; figures put right."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reports.indicators import Scheme, Sheet, Span
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--year",
     "period",
@@ -42,6 +42,8 @@ def indicators(
     from reports.indicators import formulas, span, work_out
     from reports.indicators.laid_out import as_document
 
+    if click.get_current_context().invoked_subcommand is not None:
+        return
     chosen = formulas.scheme(scheme)
     one = span(period or str(SystemClock().today().year))
     with desk.office() as office:
@@ -57,6 +59,51 @@ def indicators(
         return
     _show(desk, sheet, chosen)
     desk.speech.document(as_document(sheet, chosen))
+
+
+@indicators.command()
+@click.argument("indicator")
+@click.argument("value", default="")
+@click.option("--year", type=int)
+@click.pass_obj
+def target(desk: Desk, indicator: str, value: str, year: int | None) -> None:
+    """Set the office's own target VALUE for an INDICATOR of a year; without a value it is forgotten."""
+    from reports.indicators import formulas
+    from reports.indicators.targets import set_target, typed_number
+
+    one = formulas.indicator(indicator.upper())
+    number = typed_number(value) if value else None
+    of_year = year or SystemClock().today().year
+    with desk.office("reviewer") as office:
+        set_target(office, of_year, one.id, number)
+    said = (
+        _("{year} 年目标：{name} {value} {unit}") if number is not None else _("已取消 {year} 年目标：{name}")
+    )
+    name = f"{one.id} {one.label.in_(words.language())}"
+    document = {"indicator": one.id, "year": of_year, "target": None if number is None else str(number)}
+    answer(desk, document, said.format(year=of_year, name=name, value=number, unit=_(one.main.unit)))
+
+
+@indicators.command()
+@click.argument("period")
+@click.argument("figure")
+@click.argument("value")
+@click.option("--reason", required=True)
+@click.option("--scheme", default="2017", show_default=True)
+@click.pass_obj
+def adjust(desk: Desk, period: str, figure: str, value: str, reason: str, scheme: str) -> None:
+    """Put VALUE beside the FIGURE (an indicator: its main one) of a closed PERIOD, with the reason."""
+    from reports.indicators import formulas, span
+    from reports.indicators.targets import typed_number
+
+    one, chosen, number = span(period), formulas.scheme(scheme), str(typed_number(value))
+    found = formulas.indicators().get(figure)
+    figure = found.main.name if found is not None else figure
+    with desk.office("reviewer") as office:
+        office.counting.closed.adjust(one.name, chosen.id, figure, number, reason)
+    document = {"period": one.name, "figure": figure, "adjusted": number}
+    answer(desk, document, _("已调整：{period} {figure} 改为 {value}").format(
+        period=one.name, figure=figure, value=number))  # fmt: skip
 
 
 def _show(desk: Desk, sheet: "Sheet", scheme: "Scheme") -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from desktop.screens.forms_card import FormsCard
 from desktop.screens.page import Page
 from desktop.screens.people import AddPerson, ChangePassphrase
 from desktop.screens.restoring import RestoreDialog
+from desktop.screens.rules_card import RulesCard
 from desktop.settings import Settings
 from desktop.theme.zoom import STEPS
 from desktop.widgets import plain
@@ -39,7 +39,7 @@ from desktop.widgets.pages import scrolled
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.words import _
 from forms.clock import Clock
-from forms.words import N_
+from forms.problems import Problem
 from records.model.states import Role
 
 if TYPE_CHECKING:
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
 
 HAND_OUT_BY_TWO: Final = "hand_out_by_two"
 _NARROW: Final = 820  # pixels at 100 %
-
-# The thresholds the built-in forms read through instance('office'), with the unit shown beside them.
-THRESHOLDS: Final = (("stable_months", N_("累计在岗满几个月算稳定就业（留空为 3）"), N_("个月")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class OfficeSettings(Page):
         self.partner = QComboBox()
         self.alone = QCheckBox(_("一人单位：审核也可由填报人办理（每次都记录在案）"))
         self.two = QCheckBox(_("导出个人信息须另一人当场同意"))
-        self.thresholds = {key: QLineEdit() for key, _word, _unit in THRESHOLDS}
+        self.rules = RulesCard()
         self.language = QComboBox()
         self.dress = QComboBox()
         self.zoom = QComboBox()
@@ -103,6 +100,7 @@ class OfficeSettings(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._people_card())
         left.addWidget(self._backup_card())
+        left.addWidget(self.rules)
         left.addStretch(1)
         right.addWidget(self._office_card())
         right.addWidget(self.forms)
@@ -171,13 +169,6 @@ class OfficeSettings(Page):
         for code, word in PARTNERS.items():
             self.partner.addItem(f"{_(word)}    {code}", code)
         form.addRow(plain.label(_("东部协作省市"), "soft"), self.partner)
-        for key, word, unit in THRESHOLDS:
-            field = self.thresholds[key]
-            field.setAccessibleName(_(word))
-            field.setMaximumWidth(160)
-            line = QWidget()
-            line.setLayout(plain.row(field, plain.label(_(unit), "hint"), None))
-            form.addRow(plain.label(_(word), "soft"), line)
         box.addLayout(form)
         box.addWidget(self.alone)
         box.addWidget(self.two)
@@ -242,8 +233,7 @@ class OfficeSettings(Page):
         self.partner.setCurrentIndex(max(0, self.partner.findData(known.values.get("partner_province", ""))))
         self.alone.setChecked(bool(known.values.get("one_person", False)))
         self.two.setChecked(bool(known.values.get(HAND_OUT_BY_TWO, False)))
-        for key, field in self.thresholds.items():
-            field.setText(str(known.values.get(key, "") or ""))
+        self.rules.show_values(known.values)
         self.backup_words.setText(
             _("上次备份：{when}").format(when=known.last_backup) if known.last_backup else _("还没有备份。")
         )
@@ -261,23 +251,28 @@ class OfficeSettings(Page):
             self.two,
             self.add,
             self.rekey,
-            *self.thresholds.values(),
+            *self.rules.fields.values(),
         ):
             part.setEnabled(may)
             part.setToolTip(part.toolTip() if may else _("由审核人、负责人或管理员修改"))
 
     def _save(self) -> None:
-        values: dict[str, Any] = {
+        try:
+            changed = self.rules.changed_values()
+        except Problem as problem:
+            self.note.tell(problem)
+            return
+        values: dict[str, Any] = changed | {
             "partner_province": self.partner.currentData() or None,
             "one_person": self.alone.isChecked() or None,
             HAND_OUT_BY_TWO: self.two.isChecked() or None,
         }
-        values |= {key: field.text().strip() or None for key, field in self.thresholds.items()}
         task = background.run(partial(_write, self._office, values), self)
         task.then(lambda _none: self._saved()).failed(self.note.tell)
 
     def _saved(self) -> None:
         self.note.say(_("设置已保存。"), "good")
+        self.refresh()
         self.changed.emit()
 
     def _back_up(self) -> None:

@@ -168,6 +168,10 @@ class Workbench(Page):
         first = self._todo.due[0] if self._todo.due else None
         go = f"ledger:{first.form_id}" if first else ""
         self._add_task(self._todo.due_count, _("到期事项"), "calendar", go, bad=late, seldom=True)
+        self._add_task(
+            self._todo.returns_not_begun, _("报表，未填报"), "list-check", "returns",
+            bad=self._todo.returns_late, seldom=True,
+        )  # fmt: skip
         self._add_task(self._todo.unreceipted, _("捐赠未开凭证"), "receipt", "receipts", seldom=True)
         kept = self._todo.kept_imports
         go = f"ledger:{kept[0].form_id}" if kept else ""

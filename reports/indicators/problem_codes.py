@@ -12,3 +12,4 @@ SCHEME_UNKNOWN = Detail("REPORTS-201", N_("没有考核办法“{scheme}”。")
 INDICATOR_UNKNOWN = Detail(
     "REPORTS-202", N_("没有指标“{name}”。"), N_("请用 xiezuo indicators 列出的编号，例如 LAB-01。")
 )
+NO_NUMBER = Detail("REPORTS-203", N_("“{text}”不是一个数。"), N_("请只写数字，例如 1200 或 87.5，不带单位。"))

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from forms.problems import Problem
 from records.model.states import State
-from reports.indicators.formulas import indicators
+from reports.indicators.formulas import indicator, indicators
 from reports.indicators.indicator import Indicator
 from reports.indicators.periods import Span
+from reports.indicators.problem_codes import NO_NUMBER
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -50,13 +52,25 @@ def targets_of(office: "Office", span: Span, offices: Sequence[str] = ()) -> dic
 
 
 def set_target(office: "Office", year: int, indicator_id: str, value: Decimal | None) -> None:
-    """Keep a target of the office's own (None forgets it). Raises Problem RECORDS-024 for a clerk who is not alone."""
+    """Keep a target of the office's own, in the indicator's unit (None forgets it).
+
+    Raises Problem RECORDS-024 for a clerk who is not alone, REPORTS-202 for an indicator there is not.
+    """
+    indicator(indicator_id)
     whole: dict[str, dict[str, str]] = dict(office.settings.get(SETTING, {}))
     of_year = dict(whole.get(str(year), {}))
     of_year.pop(indicator_id, None)
     if value is not None:
         of_year[indicator_id] = str(value)
     office.settings.set(SETTING, {**whole, str(year): of_year})
+
+
+def typed_number(text: str) -> Decimal:
+    """Return the number somebody typed. Raises Problem REPORTS-203."""
+    found = _number(text.strip())
+    if found is None or not found.is_finite():
+        raise Problem(NO_NUMBER, place=text, values={"text": text})
+    return found
 
 
 def _agreements(office: "Office", years: range, offices: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:

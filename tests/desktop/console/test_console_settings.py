@@ -1,0 +1,86 @@
+"""Rules and deadlines, targets and figures put right, as typed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from forms import definitions
+from records.ledger.rule_settings import BY_KEY
+from reports.indicators import closing, formulas, span, work_out
+
+NOT_RULES = {"office_code", "partner_province"}  # what the office is, set where it is made
+
+
+def test_every_number_a_shipped_form_reads_can_be_set():
+    """No form reads a rule of the office that nobody can change."""
+    text = "".join(
+        file.read_text(encoding="utf-8") for file in Path(definitions.__file__).parent.glob("*.md")
+    )
+    by_function = re.findall(r"pulldata\('office', 'value', 'key', '(\w+)'", text)
+    by_path = re.findall(r"instance\('office'\)/root/item\[key = '(\w+)'", text)
+
+    assert len(by_function) > 20
+    assert by_path
+    assert set(by_function) | set(by_path) <= set(BY_KEY) | NOT_RULES
+
+
+def test_a_rule_is_set_listed_and_forgotten(county):
+    """The number counts at once and is in the log; without a value the default is back."""
+    done = county.types("settings", "set", "follow_up_days", "60")
+    listed = {one["key"]: one for one in county.asks("settings", "list").document["settings"]}
+    logged = county.types("audit", "--verb", "setting").lines
+    county.types("settings", "set", "follow_up_days")
+
+    assert done.lines.strip() == "已设置：就业后每隔几天回访 60 天"
+    assert (listed["follow_up_days"]["value"], listed["follow_up_days"]["default"]) == (60, 90)
+    assert "follow_up_days" in logged
+    assert "minimum_wage" in county.types("settings", "list").lines
+    with county.open("李主任") as office:
+        assert office.settings.get("follow_up_days") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("report_day", "31", "RECORDS-209"),
+        ("report_day", "10.5", "RECORDS-209"),
+        ("report_dya", "9", "RECORDS-208"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused(county, key, value, code):
+    """A day no month has, half a day, a rule there is not."""
+    assert county.asks("settings", "set", key, value).codes == [code]
+
+
+def test_a_target_is_set_and_forgotten(county):
+    """The office's own target stands beside the figure of its year."""
+    done = county.types("indicators", "target", "lab-01", "1200", "--year", "2025")
+    lines = county.asks("indicators", "--year", "2025").document["lines"]
+    county.types("indicators", "target", "LAB-01", "--year", "2025")
+    after = county.asks("indicators", "--year", "2025").document["lines"]
+
+    assert done.status == 0
+    assert "1200" in done.lines
+    assert [one["target"] for one in lines if one["indicator"] == "LAB-01" and one["target"]] == ["1200"]
+    assert all(one["target"] is None for one in after)
+    assert county.asks("indicators", "target", "LAB-99", "5").codes == ["REPORTS-202"]
+    assert county.asks("indicators", "target", "LAB-01", "许多").codes == ["REPORTS-203"]
+
+
+def test_a_figure_of_a_closed_period_is_put_right_with_its_reason(county):
+    """Only once the period is closed; what is read afterwards is the number put in."""
+    asked = ("indicators", "adjust", "2025", "LAB-01", "12", "--reason", "人社局核定")
+    early = county.asks(*asked)
+    with county.open("李主任") as office:
+        scheme = formulas.scheme("2017")
+        closing.close(
+            office, work_out(office, [formulas.indicator("LAB-01")], span("2025"), compare=False), scheme
+        )
+    done = county.asks(*asked)
+
+    assert early.codes == ["RECORDS-191"]
+    assert done.document["adjusted"] == "12"
+    with county.open("李主任") as office:
+        kept = office.counting.closed.of("2025", "2017")["LAB-01.all"]
+        assert (kept.adjusted, kept.adjust_reason) == ("12", "人社局核定")
