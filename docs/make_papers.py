@@ -30,7 +30,12 @@ PRINTS = (
     ("ASS-R2", "自评报告与整改台账", "J3"), ("ASS-R3", "东西部协作情况月/季/年报", "J1"),
     ("SUM-R1", "跨年累计成果表", "全部"),
 )  # fmt: skip
-VERBS = {"DON-R3": "`xiezuo print receipt`"}
+VERBS = {
+    "DON-R3": "`xiezuo print receipt`",
+    "ASS-R1": "`xiezuo indicators --out FILE.pdf` (A4横)",
+    "ASS-R3": "`xiezuo indicators --paper ASS-R3 --out FILE.pdf`",
+    "SUM-R1": "`xiezuo indicators --year 2013..2016 --out FILE.pdf` (A4)",
+}
 
 
 def served(code: str) -> str:

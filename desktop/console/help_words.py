@@ -189,6 +189,7 @@ OPTIONS: Final = {
     "indicators --pairing": N_("只算属于这个结对关系的（记录编号）。"),
     "indicators --rows": N_("列出一个数字由哪些记录得来：LAB-01、LAB-09.trainees。"),
     "indicators --out": N_("写成文件：.xlsx 工作簿，或 .pdf 考核指标统计表。"),
+    "indicators --paper": N_("印哪张：ASS-R1 考核指标统计表、ASS-R3 情况月季年报、SUM-R1 跨年累计成果表。"),
     "returns fill --filler": N_("填表人；不写就同上一份报表。"),
     "returns fill --reviewer": N_("审核人，与填表人不同。"),
     "returns fill --head": N_("负责人。"),

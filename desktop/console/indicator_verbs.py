@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     "--rows", "behind", metavar="FIGURE", help="The records a figure is made of: LAB-01, LAB-09.trainees."
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write .xlsx or .pdf.")
+@click.option(
+    "--paper",
+    type=click.Choice(["ASS-R1", "ASS-R3", "SUM-R1"]),
+    help="Which print the .pdf is: the assessment, the report of the period, years together.",
+)
 @click.pass_obj
 def indicators(
     desk: Desk,
@@ -37,6 +42,7 @@ def indicators(
     pairing: str,
     behind: str | None,
     out: Path | None,
+    paper: str | None,
 ) -> None:
     """Work out the indicators of a period, each with the period before, its target and how many records it stands on."""
     from reports.indicators import formulas, span, work_out
@@ -53,7 +59,7 @@ def indicators(
         wanted = [each for _aspect, own in formulas.grouped(chosen) for each in own]
         sheet = work_out(office, wanted, one, offices=counties, pairing=pairing)
         if out is not None:
-            _write(office, sheet, chosen, out)
+            _write(office, sheet, chosen, out, paper or "")
     if out is not None:
         answer(desk, {"file": str(out), "lines": len(sheet.lines)}, _("已生成：{file}").format(file=out))
         return
@@ -143,11 +149,12 @@ def _behind(
     })  # fmt: skip
 
 
-def _write(office: "Office", sheet: "Sheet", scheme: "Scheme", out: Path) -> None:
-    from reports.indicators.exporting import to_paper, to_workbook
+def _write(office: "Office", sheet: "Sheet", scheme: "Scheme", out: Path, paper: str) -> None:
+    from reports.indicators.exporting import to_workbook
+    from reports.indicators.period_papers import print_figures
 
     if out.suffix.lower() == ".pdf":
-        to_paper(sheet, scheme, office.info, out, as_of=sheet.span.period.last, translate=_)
+        print_figures(sheet, scheme, office.info, out, today=office.clock.today(), code=paper)
     else:
         to_workbook(sheet, scheme, office.info, out, language=words.language(), translate=_)
 

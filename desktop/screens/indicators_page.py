@@ -37,7 +37,16 @@ if TYPE_CHECKING:
 
 _WIDTHS: Final = (84, 330, 74, 110, 110, 84, 100, 84, 70)
 _TREND: Final = 6  # periods
-_KINDS: Final = ((N_("年"), "year"), (N_("半年"), "half"), (N_("季度"), "quarter"), (N_("月"), "month"))
+_KINDS: Final = (
+    (N_("年"), "year"), (N_("半年"), "half"), (N_("季度"), "quarter"), (N_("月"), "month"), (N_("跨年"), "years"),
+)  # fmt: skip
+_MOST_YEARS: Final = 12
+_SHEETS: Final = (  # what is written, by the words of the file dialog; '' a workbook
+    (N_("Excel 工作簿 (*.xlsx)"), ""),
+    (N_("PDF 考核指标统计表 (*.pdf)"), "ASS-R1"),
+    (N_("PDF 东西部协作情况月季年报 (*.pdf)"), "ASS-R3"),
+    (N_("PDF 跨年累计成果表 (*.pdf)"), "SUM-R1"),
+)
 _ALL: Final = ""
 
 
@@ -118,10 +127,15 @@ class IndicatorsPage(Page):
             "half": f"{today.year}-H{1 if today.month <= 6 else 2}",
             "quarter": f"{today.year}-Q{(today.month + 2) // 3}",
             "month": f"{today.year}-{today.month:02d}",
-        }[self.kind.currentData()]
+        }.get(self.kind.currentData())
+        periods = (
+            list(reversed(span(now).row(12)))
+            if now
+            else [span(f"{today.year - back}..{today.year}") for back in range(1, _MOST_YEARS)]
+        )
         self.period.blockSignals(True)
         self.period.clear()
-        for one in reversed(span(now).row(12)):
+        for one in periods:
             self.period.addItem(in_words(one) if words.language() != words.ENGLISH else one.name, one.name)
         self.period.blockSignals(False)
         if self._shown is not None:
@@ -223,12 +237,12 @@ class IndicatorsPage(Page):
         if self._shown is None:
             return
         name = f"{_('考核指标')}-{self._shown.sheet.span.name}.xlsx"
-        kinds = _("Excel 工作簿 (*.xlsx);;PDF 考核指标统计表 (*.pdf)")
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("导出考核指标"), name, kinds)
+        kinds = {_(words_of): code for words_of, code in _SHEETS}
+        chosen, kind = QFileDialog.getSaveFileName(self, _("导出考核指标"), name, ";;".join(kinds))
         if chosen:
             scheme = self.scheme.currentData()
             task = background.run(
-                partial(_write, self._office, self._shown.sheet, scheme, Path(chosen)), self
+                partial(_write, self._office, self._shown.sheet, scheme, Path(chosen), kinds.get(kind, "")), self
             )
             task.then(lambda file: self.note.say(_("已写到 {file}").format(file=file), "good")).failed(
                 self.note.tell
@@ -320,13 +334,15 @@ def _trend_of(office: "Office", line: "Line", sheet: "Sheet", county: str) -> li
     return bars
 
 
-def _write(office: "Office", sheet: "Sheet", scheme: str, file: Path) -> Path:
+def _write(office: "Office", sheet: "Sheet", scheme: str, file: Path, paper: str) -> Path:
+    """Write a workbook, or for a .pdf the print *paper*, '' for that of the period."""
     from reports.indicators import formulas
-    from reports.indicators.exporting import to_paper, to_workbook
+    from reports.indicators.exporting import to_workbook
+    from reports.indicators.period_papers import print_figures
 
     chosen = formulas.scheme(scheme)
     if file.suffix.lower() == ".pdf":
-        return to_paper(sheet, chosen, office.info, file, as_of=sheet.span.period.last, translate=str)
+        return print_figures(sheet, chosen, office.info, file, today=office.clock.today(), code=paper)
     return to_workbook(sheet, chosen, office.info, file, language=words.language(), translate=_)
 
 

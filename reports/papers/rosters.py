@@ -1,8 +1,11 @@
 """Draws a roster: the rows of one table, page by page, under headings that repeat."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from reports.papers.answers_in_words import is_date
 from reports.papers.job import Job
 from reports.papers.layout import Layout
 from reports.papers.roster_counts import counted
@@ -17,11 +20,12 @@ def draw_roster(layout: Layout, rows: Iterable[Mapping[str, Any]], job: Job) -> 
     with sheet(job.file, title=layout.title, author=job.office.name, day=job.as_of) as paper:
         for part, records in enumerate(_parts(layout, rows)):
             first: Mapping[str, Any] = records[0] if isinstance(records, list) and records else {}
+            own = _as_of_record(job, first) if layout.each else job
             plate = Plate(
                 layout=layout,
                 place=geometry(layout),
                 title=layout.title,
-                head=tuple(tuple(job.filled(words, first) for words in line) for line in layout.head),
+                head=tuple(tuple(own.filled(words, first) for words in line) for line in layout.head),
                 pages=f"pages{part}",
                 album=job.album,
             )
@@ -33,6 +37,12 @@ def draw_roster(layout: Layout, rows: Iterable[Mapping[str, Any]], job: Job) -> 
             for _page in _draw(paper, plate, lines):
                 drawn += 1
                 job.told(drawn)
+
+
+def _as_of_record(job: Job, record: Mapping[str, Any]) -> Job:
+    """Return *job* as of the day the record speaks of, where it says one: a return stands as of its own day, not of its printing."""
+    day = record.get("as_of")
+    return replace(job, as_of=date.fromisoformat(day)) if is_date(day) else job
 
 
 def _parts(layout: Layout, rows: Iterable[Mapping[str, Any]]) -> Iterator[Iterable[Mapping[str, Any]]]:
