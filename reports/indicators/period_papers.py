@@ -59,7 +59,7 @@ def _report(sheet: Sheet, scheme: Scheme, info: OfficeInfo, file: Path, as_of: d
     answers = {
         "report_code": f"东西部协作情况（{scheme.label.in_('zh')}）",
         "period": words,
-        "figure": [_reported(row) for row in laid_out(sheet, scheme, "zh", empty=False)],
+        "figure": [_reported(row) for row in laid_out(sheet, scheme, "zh", parts=False, empty=False)],
     }
     layout = replace(layout, title=title, notes=f"{heading(sheet, str)}；“—”为无从计算")
     return roster(layout, [answers], file, office_info=info, as_of=as_of)
@@ -68,8 +68,9 @@ def _report(sheet: Sheet, scheme: Scheme, info: OfficeInfo, file: Path, as_of: d
 def _reported(row: Row) -> dict[str, str]:
     """Return a row as the return's form has it, with what there is to say: the growth, the target, a hand that changed it."""
     _id, _name, unit, now, before, change, _target, completion, _rows = row.cells
+    same = row.line is not None and row.line.change == 0
     said = [
-        f"比上期 {change}" if change else "",
+        "与上期持平" if change and same else f"比上期 {change}" if change else "",
         f"完成目标 {completion}" if completion else "",
         "人工调整" if row.line is not None and row.line.number.adjusted else "",
     ]
