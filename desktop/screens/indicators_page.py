@@ -242,7 +242,8 @@ class IndicatorsPage(Page):
         if chosen:
             scheme = self.scheme.currentData()
             task = background.run(
-                partial(_write, self._office, self._shown.sheet, scheme, Path(chosen), kinds.get(kind, "")), self
+                partial(_write, self._office, self._shown.sheet, scheme, Path(chosen), kinds.get(kind, "")),
+                self,
             )
             task.then(lambda file: self.note.say(_("已写到 {file}").format(file=file), "good")).failed(
                 self.note.tell

@@ -41,7 +41,7 @@ def draw_roster(layout: Layout, rows: Iterable[Mapping[str, Any]], job: Job) -> 
 
 def _as_of_record(job: Job, record: Mapping[str, Any]) -> Job:
     """Return *job* as of the day the record speaks of, where it says one: a return stands as of its own day, not of its printing."""
-    day = record.get("as_of")
+    day = str(record.get("as_of", ""))
     return replace(job, as_of=date.fromisoformat(day)) if is_date(day) else job
 
 

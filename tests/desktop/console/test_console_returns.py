@@ -21,7 +21,9 @@ def test_the_report_of_a_period_is_printed_by_its_code(county, tmp_path) -> None
     """`--paper ASS-R3` is the report of the quarter, a paper nobody prints is refused with the three that are."""
     file = tmp_path / "季报.pdf"
 
-    assert county.types("indicators", "--year", "2026-Q3", "--paper", "ASS-R3", "--out", str(file)).status == 0
+    assert (
+        county.types("indicators", "--year", "2026-Q3", "--paper", "ASS-R3", "--out", str(file)).status == 0
+    )
     said = subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True).stdout
     assert "东西部协作情况季报（2026年第三季度）" in said
     assert "SUM-R1" in county.types("indicators", "--paper", "ASS-R9").errors

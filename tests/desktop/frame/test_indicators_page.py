@@ -106,14 +106,17 @@ def test_years_together_and_the_report_of_a_period_are_printed(qtbot, page, tmp_
     """跨年 is a kind of period; the kind of file chosen in the dialog says which print is written."""
     page.kind.setCurrentIndex(page.kind.findData("years"))
     qtbot.waitUntil(lambda: background.idle() and page._shown.sheet.span.months == 24, timeout=MS)
-    for kind, title in (("", "累计成果表（2025—2026年）"), ("PDF 东西部协作情况月季年报 (*.pdf)", "东西部协作情况报表")):
+    for kind, title in (
+        ("", "累计成果表（2025—2026年）"),
+        ("PDF 东西部协作情况月季年报 (*.pdf)", "东西部协作情况报表"),
+    ):
         file = tmp_path / f"{len(kind)}.pdf"
-        monkeypatch.setattr(
-            QFileDialog, "getSaveFileName", lambda *_args, got=(str(file), kind): got
-        )
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, got=(str(file), kind): got)
         page.out.click()
         qtbot.waitUntil(lambda file=file: background.idle() and file.exists(), timeout=MS)
-        said = subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True).stdout
+        said = subprocess.run(
+            ["pdftotext", str(file), "-"], check=True, capture_output=True, text=True
+        ).stdout
         assert title in said
 
 

@@ -35,7 +35,9 @@ def county(make_office: Callable[..., Office]) -> Office:
 
 
 def _read(file: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True
+    )
     return re.sub(r" +", " ", done.stdout)
 
 
@@ -89,7 +91,12 @@ def test_years_together_are_the_cumulative_table_with_its_qualifiers(county: Off
     """Several years print SUM-R1 unasked: more than a 亿 stands in 亿元, and as it is rounded it says 约."""
     said = _printed(county, "2025..2026", tmp_path / "累计.pdf")
 
-    for words in ("东西部协作累计成果表（2025—2026年）", "来源：本单位台账，截至2026年11月22日", "限定词", "填报日期"):
+    for words in (
+        "东西部协作累计成果表（2025—2026年）",
+        "来源：本单位台账，截至2026年11月22日",
+        "限定词",
+        "填报日期",
+    ):
         assert words in said
     assert re.search(r" 1\.23 亿元 约", said)
     assert "比上期" not in said
