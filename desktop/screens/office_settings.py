@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 HAND_OUT_BY_TWO: Final = "hand_out_by_two"
 _NARROW: Final = 820  # pixels at 100 %
+_BETWEEN: Final = 70  # at most: margins of the page, the space between the columns, the scroll bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,14 @@ class OfficeSettings(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._people_card())
         left.addWidget(self._backup_card())
-        left.addWidget(self.rules)
         left.addStretch(1)
         right.addWidget(self._office_card())
         right.addWidget(self.forms)
         right.addWidget(self.families)
         right.addWidget(self._window_card())
+        right.addWidget(
+            self.rules
+        )  # the longest last: below each other, nothing has to be looked for under it
         right.addStretch(1)
         inside = QWidget()
         inside.setProperty("role", "page")
@@ -114,6 +117,7 @@ class OfficeSettings(Page):
         across.setSpacing(14)
         across.addLayout(left, 1)
         across.addLayout(right, 1)
+        self._sides = (left, right)
         self.box.addWidget(scrolled(inside, _("单位设置")), 1)
 
     def _people_card(self) -> QWidget:
@@ -217,7 +221,8 @@ class OfficeSettings(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the cards below each other where two columns do not fit."""
         super().resizeEvent(event)
-        narrow = self.width() < theme.px(_NARROW)
+        side_by_side = sum(side.minimumSize().width() for side in self._sides) + theme.px(_BETWEEN)
+        narrow = self.width() < max(theme.px(_NARROW), side_by_side)  # English needs more than Chinese
         ways = QBoxLayout.Direction
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 

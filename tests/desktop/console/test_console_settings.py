@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from forms import definitions
+from records.ledger.due import FOLLOW_UP_DAYS, RULES
+from records.ledger.due_lacking import MONTH_DAY
 from records.ledger.rule_settings import BY_KEY
 from reports.indicators import closing, formulas, span, work_out
 
@@ -23,6 +25,20 @@ def test_every_number_a_shipped_form_reads_can_be_set():
     assert len(by_function) > 20
     assert by_path
     assert set(by_function) | set(by_path) <= set(BY_KEY) | NOT_RULES
+
+
+def test_defaults_are_those_the_forms_and_reminders_go_by():
+    """What stands in grey is what counts when nothing is set."""
+    text = "".join(
+        file.read_text(encoding="utf-8") for file in Path(definitions.__file__).parent.glob("*.md")
+    )
+    in_forms = re.findall(r"'key', '(\w+)'\), '?(\d+)", text)
+    in_forms += re.findall(r"key = '(\w+)'\]/value, '(\d+)'", text)
+    counted = {key: int(number) for key, number in in_forms if key in BY_KEY}
+    counted |= {rule.setting: rule.after for rule in RULES if rule.setting}
+    counted |= {"follow_up_days": FOLLOW_UP_DAYS, "month_report_day": MONTH_DAY}
+
+    assert counted == {key: one.default for key, one in BY_KEY.items() if one.default is not None}
 
 
 def test_a_rule_is_set_listed_and_forgotten(county):
