@@ -1,7 +1,7 @@
 """Prints every shipped layout with what is hard, and draws it to be looked at: nobody, one, the longest words, all scripts.
 
-``python docs/make_paper_extremes.py FOLDER [LAYOUT…]``. With ``--many`` also ten thousand rows of each, with pages and
-seconds; only the last page of those is drawn. The pictures are not kept here: they are for the eye of who changes a paper.
+``python docs/make_paper_extremes.py FOLDER [LAYOUT…]``. With ``--many`` also ten thousand rows of each list, with
+pages and seconds; only the last page of those is drawn. The pictures are not kept here: they are for the eye of who changes a paper.
 """
 
 import subprocess
@@ -23,6 +23,7 @@ from forms.engine import FormDefinition  # noqa: E402  (the path must be set fir
 from forms.problems import Problem  # noqa: E402  (the path must be set first)
 from records.model.office import OfficeInfo  # noqa: E402  (the path must be set first)
 from reports import papers  # noqa: E402  (the path must be set first)
+from reports.papers.layout import Layout  # noqa: E402  (the path must be set first)
 from tests.fakes.longest_answers import SCRIPTS, filled  # noqa: E402  (the path must be set first)
 
 DAY = date(2026, 11, 22)
@@ -36,15 +37,15 @@ OFFICE = OfficeInfo(
 )
 
 
-def cases(definition: FormDefinition, *, many: bool) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def cases(definition: FormDefinition, many: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield the name of each case and its records."""
     whole = filled(definition)
     yield "empty", []
     yield "one", [whole]
     yield "scripts", [filled(definition, words) for words in SCRIPTS]
-    if many:
+    if many:  # of a paper for each record that is a file of so many papers
         rows = cycle([whole, {"note": "短"}, *(filled(definition, words) for words in SCRIPTS[:2])])
-        yield "many", [next(rows) for _ in range(10_000)]
+        yield "many", [next(rows) for _ in range(many)]
 
 
 @cache
@@ -55,7 +56,8 @@ def _definition(form_id: str) -> FormDefinition:
 def _printed(name: str, folder: Path, *, many: bool) -> None:
     layout = papers.layouts()[name]
     definition = _definition(layout.form_id)
-    for case, records in cases(definition, many=many):
+    long = isinstance(layout, Layout) and not layout.each
+    for case, records in cases(definition, (10_000 if long else 100) if many else 0):
         if not records and not hasattr(layout, "columns") and not hasattr(layout, "pairs"):
             continue  # labels and certificates of nobody are no paper
         file = folder / f"{name}-{case}.pdf"
