@@ -91,6 +91,7 @@ def test_a_passphrase_for_once_is_changed_before_work(qtbot, desk, office_folder
     dialog = desk.findChild(ChangePassphrase)
     dialog.reject()
     _door(qtbot, desk)
+    assert desk.office is None
 
 
 def test_every_key_is_changed_from_the_settings(qtbot, seated):

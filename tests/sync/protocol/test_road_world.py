@@ -18,6 +18,7 @@ def test_a_hundred_thousand_steps_break_no_promise():
 
 def test_nobody_passes_the_gates_who_may_not():
     """Forgers, revoked devices, crashes, quarantine, attached files, forms, cleared outboxes: every promise holds."""
+    assert 300 * STEPS >= 30_000
     for seed in range(300):
         play(Gates(seed))
 
