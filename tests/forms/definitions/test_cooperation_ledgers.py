@@ -5,7 +5,7 @@ money are settings of the pairing: three pairings here have those of 2016 (3:7, 
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,72 +16,10 @@ from forms.engine import Context, FormDefinition, FormSession
 from forms.problems import Severity
 from forms.reference import Reference
 from tests.fakes.cooperation_records import COOPERATION
+from tests.fakes.cooperation_tables import ARRIVAL, EMPTY, PAYMENT, TABLES, TODAY, Rows
+from tests.fakes.places_of_problems import places
 
-Rows = list[dict[str, str]]
 Entered = Callable[..., FormSession]
-TODAY = date(2026, 11, 22)
-PROJECT = {
-    "name": "project", "label": "团结村帮扶车间", "project_no": "51343520260001", "name_of": "团结村帮扶车间",
-    "plan_start": "2026-06-01", "plan_end": "2026-12-31", "budget_total": "3000000", "implementer_id": "u2",
-    "content": "厂房", "approval_no": "甘协办〔2026〕9号",
-}  # fmt: skip
-PLAN = {
-    "name": "fund_plan", "label": "2026", "plan_no": "P1", "year": "2026", "pairing_id": "pairing",
-    "planned_amount": "10000000", "payer_org_id": "u1",
-}  # fmt: skip
-ARRIVAL = {
-    "name": "fund_arrival", "label": "到账", "fund_plan_id": "fund_plan", "pairing_id": "pairing", "amount": "8000000",
-    "fund_kind": "county", "is_red": "no", "corrects_id": "",
-}  # fmt: skip
-ALLOCATION = {
-    "name": "fund_allocation", "label": "下达", "project_id": "project", "project_name": "团结村帮扶车间",
-    "allocated_on": "2026-11-10", "amount": "2000000", "fund_arrival_id": "fund_arrival", "pairing_id": "pairing",
-    "fund_kind": "county", "is_red": "no", "corrects_id": "",
-}  # fmt: skip
-PAYMENT = {
-    "name": "y1", "label": "支付", "fund_allocation_id": "fund_allocation", "project_id": "project",
-    "paid_on": "2026-11-18", "amount": "600000", "fund_kind": "county", "is_red": "no", "corrects_id": "",
-}  # fmt: skip
-SETTINGS = {
-    "base_amount": "",
-    "county_minimum": "",
-    "minimum_from": "",
-    "county_count": "",
-    "rule_total": "0",
-}
-TABLES: dict[str, Rows] = {
-    "ledger_organization": [
-        {"name": "u1", "label": "宁波市奉化区教育局"}, {"name": "u2", "label": "甘洛县教育局"},
-    ],
-    "ledger_pairing": [
-        {**SETTINGS, "name": "pairing", "label": "奉化 → 甘洛", "pairing_no": "P1", "province_pct": "",
-         "county_minimum": "1000", "minimum_from": "2016", "base_amount": "9000000"},
-        {**SETTINGS, "name": "gz", "label": "广州 → 毕节", "pairing_no": "P2", "province_pct": "30"},
-        {**SETTINGS, "name": "sz", "label": "深圳 → 百色", "pairing_no": "P3", "province_pct": "0"},
-        {**SETTINGS, "name": "zj", "label": "浙江 → 四川", "pairing_no": "P4", "province_pct": "",
-         "rule_total": "137000000"},
-    ],
-    "ledger_pairing__fund_rule": [
-        {"parent": "zj", "index": "1", "rule_level": "county", "rule_standard": "300", "rule_count": "32"},
-        {"parent": "zj", "index": "2", "rule_level": "city", "rule_standard": "300", "rule_count": "7"},
-        {"parent": "zj", "index": "3", "rule_level": "province", "rule_standard": "2000", "rule_count": "1"},
-    ],
-    "ledger_document": [{"name": "document", "label": "浙财农〔2026〕12号"}],
-    "ledger_meeting": [{"name": "meeting", "label": "联席会议"}],
-    "ledger_project_selection": [
-        {"name": "project_selection", "label": "车间", "approval_no": "甘协办〔2026〕9号"},
-        {"name": "unapproved", "label": "未批", "approval_no": ""},
-    ],
-    "ledger_project": [PROJECT],
-    "ledger_fund_plan": [PLAN],
-    "ledger_fund_arrival": [ARRIVAL],
-    "ledger_fund_allocation": [ALLOCATION],
-    "ledger_fund_payment": [],
-}  # fmt: skip
-EMPTY = (
-    "ledger_fund_report", "ledger_project_progress", "ledger_project_acceptance", "ledger_disclosure",
-    "ledger_person", "ledger_household", "ledger_agreement",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -115,10 +53,6 @@ def entered(definitions: dict[str, FormDefinition]) -> Entered:
         return session
 
     return opened
-
-
-def _against(session: FormSession, severity: Severity) -> set[str]:
-    return {one.place for one in session.problems() if one.severity is severity}
 
 
 @pytest.mark.parametrize("form_id", COOPERATION)
@@ -219,7 +153,7 @@ HARD: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("form_id", "changes", "place"), HARD)
 def test_a_hard_rule_refuses(form_id: str, changes: dict[str, Any], place: str, entered: Entered) -> None:
     """The problem stands at the question that has to be put right."""
-    assert place in _against(entered(form_id, changes), Severity.HARD)
+    assert place in places(entered(form_id, changes), Severity.HARD)
 
 
 SOFT: list[tuple[str, dict[str, Any], str]] = [
@@ -249,7 +183,7 @@ SOFT: list[tuple[str, dict[str, Any], str]] = [
 def test_a_soft_rule_asks(form_id: str, changes: dict[str, Any], place: str, entered: Entered) -> None:
     """The clerk is asked, and a written reason settles it."""
     session = entered(form_id, changes)
-    before = _against(session, Severity.SOFT)
+    before = places(session, Severity.SOFT)
 
     session.explain(place, "已核对")
 
@@ -283,14 +217,12 @@ def test_province_and_city_share_three_to_seven(province: str, asked: set[str], 
     session = entered("fund_plan", changes, {"ledger_fund_plan": others})
 
     assert session.state("share_ratio").value == "30:70"
-    assert _against(session, Severity.SOFT) == asked
+    assert places(session, Severity.SOFT) == asked
 
 
 def test_the_first_half_of_a_shared_plan_is_not_asked_about_the_other(entered: Entered) -> None:
     """Before the province's line is there, nothing is wrong with the city's."""
-    assert (
-        _against(entered("fund_plan", _planned("gz", "city", "700", "1", "7000000")), Severity.SOFT) == set()
-    )
+    assert places(entered("fund_plan", _planned("gz", "city", "700", "1", "7000000")), Severity.SOFT) == set()
 
 
 def test_shenzhen_bears_all_of_it(entered: Entered) -> None:
@@ -300,8 +232,8 @@ def test_shenzhen_bears_all_of_it(entered: Entered) -> None:
         "fund_plan", _planned("sz", "province", "1", "1", "10000"), {"ledger_fund_plan": [_plan(1, "sz", "city", "7")]}
     )  # fmt: skip
 
-    assert _against(city, Severity.SOFT) == set()
-    assert "province_total" in _against(province, Severity.SOFT)
+    assert places(city, Severity.SOFT) == set()
+    assert "province_total" in places(province, Severity.SOFT)
 
 
 @pytest.mark.parametrize(("province", "asked"), [("20000000", set()), ("19000000", {"rule_difference"})])
@@ -314,7 +246,7 @@ def test_the_table_of_zhejiang_closes_at_13700(province: str, asked: set[str], e
     session = entered("fund_plan", changes, {"ledger_fund_plan": others})
 
     assert (session.state("unit_standard").value, session.state("county_count").value) == (300, 32)
-    assert _against(session, Severity.SOFT) == asked
+    assert places(session, Severity.SOFT) == asked
     if not asked:
         assert session.state("year_total").value == 137_000_000
 
@@ -325,7 +257,7 @@ def test_the_base_grows_every_year(entered: Entered) -> None:
 
     session = entered("fund_plan", None, {"ledger_fund_plan": others})
 
-    assert _against(session, Severity.SOFT) == {"year_total"}
+    assert places(session, Severity.SOFT) == {"year_total"}
 
 
 def test_a_red_letter_line_takes_back_no_more_than_its_line(entered: Entered) -> None:
@@ -334,11 +266,11 @@ def test_a_red_letter_line_takes_back_no_more_than_its_line(entered: Entered) ->
     tables = {"ledger_fund_arrival": [ARRIVAL, first]}
     red = {**RED, "corrects_id": "fund_arrival"}
 
-    assert _against(entered("fund_arrival", {**red, "amount": "-3000000"}, tables), Severity.HARD) == set()
-    assert "amount" in _against(
+    assert places(entered("fund_arrival", {**red, "amount": "-3000000"}, tables), Severity.HARD) == set()
+    assert "amount" in places(
         entered("fund_arrival", {**red, "amount": "-3000000.01"}, tables), Severity.HARD
     )
-    assert "corrects_id" in _against(
+    assert "corrects_id" in places(
         entered("fund_arrival", {**RED, "corrects_id": "x1", "amount": "-1"}, tables), Severity.HARD
     )
 
@@ -349,7 +281,7 @@ def test_what_was_paid_back_cannot_be_allocated(entered: Entered) -> None:
 
     session = entered("fund_allocation", None, {"ledger_fund_arrival": [ARRIVAL, back]})
 
-    assert _against(session, Severity.SOFT) == {"amount"}
+    assert places(session, Severity.SOFT) == {"amount"}
 
 
 @pytest.mark.parametrize(
@@ -359,8 +291,8 @@ def test_a_locked_month_takes_no_more_lines(form_id: str, place: str, entered: E
     """Once a project's report of the month is complete, its lines of that month are refused; a draft locks nothing."""
     open_month = {"ledger_fund_report": [{**LOCKED["ledger_fund_report"][0], "state": "draft"}]}
 
-    assert place in _against(entered(form_id, None, LOCKED), Severity.HARD)
-    assert _against(entered(form_id, None, open_month), Severity.HARD) == set()
+    assert place in places(entered(form_id, None, LOCKED), Severity.HARD)
+    assert places(entered(form_id, None, open_month), Severity.HARD) == set()
 
 
 def test_the_ledgers_fill_the_monthly_report(entered: Entered) -> None:
@@ -385,7 +317,7 @@ def test_a_report_that_differs_from_the_payments_asks(entered: Entered) -> None:
     """The line of the report and the payments entered say the same, or why not."""
     session = entered("fund_report", {"paid_county": "600001"}, {"ledger_fund_payment": [PAYMENT]})
 
-    assert _against(session, Severity.SOFT) == {"paid"}
+    assert places(session, Severity.SOFT) == {"paid"}
 
 
 @pytest.mark.parametrize(
@@ -415,7 +347,7 @@ def test_progress_does_not_go_back_and_late_is_told(entered: Entered) -> None:
 
     session = entered("project_progress", {"progress_pct": "59"}, {"ledger_project_progress": before})
 
-    assert _against(session, Severity.SOFT) == {"progress_pct"}
+    assert places(session, Severity.SOFT) == {"progress_pct"}
     assert session.state("time_pct").text == "78.4"
     assert session.state("late_flag").value == "no"
     session.answer("progress_pct", "58.3")

@@ -4,15 +4,11 @@ from typing import Any
 
 import pytest
 
-from forms.engine import FormSession
 from forms.problems import Severity
 from tests.fakes.industry_records import LEDGERS, OTHER_USCC, RECORDS
+from tests.fakes.places_of_problems import places
 
 Row = tuple[str, dict[str, Any], str]
-
-
-def _places(session: FormSession, severity: Severity) -> set[str]:
-    return {problem.place for problem in session.problems() if problem.severity is severity}
 
 
 @pytest.mark.parametrize("form_id", RECORDS)
@@ -72,7 +68,7 @@ HARD: list[Row] = [
 @pytest.mark.parametrize(("form_id", "changes", "place"), HARD)
 def test_a_hard_rule_refuses(form_id: str, changes: dict[str, Any], place: str, fill: Any) -> None:
     """The problem stands at the question that has to be put right."""
-    assert place in _places(fill(form_id, changes), Severity.HARD)
+    assert place in places(fill(form_id, changes), Severity.HARD)
 
 
 SOFT: list[Row] = [
@@ -92,12 +88,12 @@ SOFT: list[Row] = [
 def test_a_soft_rule_asks(form_id: str, changes: dict[str, Any], place: str, fill: Any) -> None:
     """The clerk is asked, and an explanation settles it."""
     session = fill(form_id, changes)
-    before = _places(session, Severity.SOFT)
+    before = places(session, Severity.SOFT)
 
     session.explain(place, "已核对")
 
     assert place in before
-    assert place not in _places(session, Severity.SOFT)
+    assert place not in places(session, Severity.SOFT)
 
 
 def test_agreed_and_arrived_are_two_figures(fill: Any) -> None:
@@ -131,7 +127,7 @@ def test_a_red_letter_entry_takes_back_what_it_names(fill: Any) -> None:
         },
     )
 
-    assert _places(session, Severity.HARD) == set()
+    assert places(session, Severity.HARD) == set()
 
 
 def test_a_relief_of_tax_lasts_three_years(fill: Any) -> None:
@@ -165,8 +161,8 @@ def test_those_who_benefit_agree_with_the_links(fill: Any) -> None:
         "investment_arrival", {"benefit_households": "1", "benefit_people": "1"}, ledgers=one_assisted
     )
 
-    assert _places(asked, Severity.SOFT) == {"benefit_people"}
-    assert _places(agreed, Severity.SOFT) == set()
+    assert places(asked, Severity.SOFT) == {"benefit_people"}
+    assert places(agreed, Severity.SOFT) == set()
 
 
 def test_a_registered_organisation_fills_name_and_code(fill: Any) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from forms.engine import FormSession
 from forms.problems import Severity
+from tests.fakes.places_of_problems import places
 from tests.fakes.public_records import LEDGERS, RECORDS
 
 Row = tuple[str, dict[str, Any], str]
@@ -13,10 +14,6 @@ FUND = {
     "kind": "donation", "fund_source": "社会捐赠", "fund_scale": "5 万元", "fund_use": "助学",
     "using_unit": "海棠镇中心小学", "allocation_principle": "按学生人数", "allocation_result": "校服 120 套",
 }  # fmt: skip
-
-
-def _places(session: FormSession, severity: Severity) -> set[str]:
-    return {problem.place for problem in session.problems() if problem.severity is severity}
 
 
 @pytest.mark.parametrize("form_id", RECORDS)
@@ -100,7 +97,7 @@ HARD: list[Row] = [
 @pytest.mark.parametrize(("form_id", "changes", "place"), HARD)
 def test_a_hard_rule_refuses(form_id: str, changes: dict[str, Any], place: str, fill: Any) -> None:
     """The problem stands at the question that has to be put right."""
-    assert place in _places(fill(form_id, changes), Severity.HARD)
+    assert place in places(fill(form_id, changes), Severity.HARD)
 
 
 SOFT: list[Row] = [
@@ -124,12 +121,12 @@ SOFT: list[Row] = [
 def test_a_soft_rule_asks(form_id: str, changes: dict[str, Any], place: str, fill: Any) -> None:
     """The clerk is asked, and an explanation settles it."""
     session = fill(form_id, changes)
-    before = _places(session, Severity.SOFT)
+    before = places(session, Severity.SOFT)
 
     session.explain(place, "已核对")
 
     assert place in before
-    assert place not in _places(session, Severity.SOFT)
+    assert place not in places(session, Severity.SOFT)
 
 
 def test_help_that_came_first_needs_no_notice(fill: Any) -> None:
@@ -145,19 +142,19 @@ def test_help_that_came_first_needs_no_notice(fill: Any) -> None:
 
 def test_aid_from_the_reserve_stays_within_it(fill: Any) -> None:
     """What was approved this year is taken off; more than what is left is refused."""
-    places = [
-        _places(fill("emergency_case", {"source": "reserve"}, office={"aid_reserve": reserve}), Severity.HARD)
+    found = [
+        places(fill("emergency_case", {"source": "reserve"}, office={"aid_reserve": reserve}), Severity.HARD)
         for reserve in ("11000", "10999")
     ]
 
-    assert places == [set(), {"approved_amount"}]
+    assert found == [set(), {"approved_amount"}]
 
 
 def test_a_text_about_an_organisation_may_name_its_code(fill: Any) -> None:
     """A credit code is no personal datum, and dates beside figures are none either."""
     body = "统一社会信用代码91110000600037341L；2026-09-21 12000000 元。"
 
-    assert _places(fill("disclosure", {"body": body}), Severity.HARD) == set()
+    assert places(fill("disclosure", {"body": body}), Severity.HARD) == set()
 
 
 @pytest.mark.parametrize(
@@ -177,8 +174,8 @@ def test_a_notice_never_names_who_may_not_be_named(
     silent = fill("disclosure", {**FUND, **about})
     told = fill("disclosure", {**FUND, **about, "allocation_result": f"{name}，2000 元"})
 
-    assert _places(silent, Severity.HARD) == set()
-    assert _places(told, Severity.HARD) == {"names_found"}
+    assert places(silent, Severity.HARD) == set()
+    assert places(told, Severity.HARD) == {"names_found"}
 
 
 def test_a_donor_who_wants_to_be_named_is_named(fill: Any) -> None:
@@ -187,7 +184,7 @@ def test_a_donor_who_wants_to_be_named_is_named(fill: Any) -> None:
 
     session = fill("disclosure", {**FUND, **about, "allocation_result": "宁波市奉化区慈善总会，50000 元"})
 
-    assert _places(session, Severity.HARD) == set()
+    assert places(session, Severity.HARD) == set()
 
 
 def test_the_figure_of_the_roll_is_added_up(fill: Any) -> None:
@@ -223,7 +220,7 @@ def test_an_office_sets_its_own_days(fill: Any) -> None:
     notice = fill("disclosure", {"notice_to": "2026-09-27"}, office={"notice_days": "7"})
 
     assert (late["due_on"], late["is_overdue"], late["timeliness"]) == ("2026-10-08", "yes", "late")
-    assert _places(notice, Severity.HARD) == set()
+    assert places(notice, Severity.HARD) == set()
 
 
 def test_another_figure_than_the_counted_one_says_why(fill: Any) -> None:
@@ -239,7 +236,7 @@ def test_another_figure_than_the_counted_one_says_why(fill: Any) -> None:
         {**answers, "figure": [{**answers["figure"][0], "why": "一家尚未落地"}]},
     )
 
-    assert _places(judged, Severity.HARD) == {"figure[1].why"}
+    assert places(judged, Severity.HARD) == {"figure[1].why"}
     assert judged_with.problems() == []
 
 
@@ -258,4 +255,4 @@ def test_a_notice_of_a_project_is_not_typed_twice(fill: Any) -> None:
     assert [answers[name] for name in ("project_title", "place", "money", "term")] == [
         "2026年团结村帮扶车间", "海棠镇团结村", "3000000 元", "2026-06-01 至 2026-11-30",
     ]  # fmt: skip
-    assert _places(session, Severity.HARD) == {"procurement", "target"}
+    assert places(session, Severity.HARD) == {"procurement", "target"}
