@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from desktop import update_words
 from desktop.facts import Facts
 from desktop.words import _
 from records.ledger.figures import months
@@ -16,6 +17,7 @@ from records.model.heads import RecordHead
 if TYPE_CHECKING:
     from records.ledger import Office
     from reports.returns import Expected
+    from sync.distribution import Held
 
 SHOWN = 6
 MONTHS = 6
@@ -48,6 +50,7 @@ class ToDo:
         0  # their periods are over and nobody filled them; those begun are among what is due
     )
     returns_late: bool = False  # one of them is past its day
+    update: "Held | None" = None  # a newer program is out
     by_month: Sequence[tuple[date, int]] = ()
     by_place: Sequence[tuple[str, int]] = ()  # names of places of work with the workers there
 
@@ -76,6 +79,7 @@ def read(office: "Office", facts: Facts) -> ToDo:
         kept_imports=office.imports.kept(),
         returns_not_begun=len(waiting),
         returns_late=any(one.late(office.clock.today()) for one in waiting),
+        update=update_words.wanted(office),
         by_month=list(zip(first_days, office.records.touched(first_days), strict=True)),
         by_place=_places(office, facts),
     )

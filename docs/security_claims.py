@@ -44,6 +44,7 @@ PROVED: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("11.1", "Every key can be changed without anybody's passphrase being known; old keys open nothing new; killed anywhere, old or new opens", ("test_everybody_comes_in_as_before_and_the_old_keys_open_nothing", "test_a_change_of_keys_forgets_every_pc", "test_a_changed_address_is_noticed", "test_nothing_is_lost")),
     ("16.1", "The log is searched by person, verb, day and object, proved and exported", ("test_the_log_is_read_searched_proved_and_written", "test_the_log_is_searched_by_person_verb_day_and_object")),
     ("upgrade", "A newer file or keyring is refused untouched, with the version it needs", ("test_a_keyring_of_a_newer_program_says_which_is_needed", "test_a_newer_office_is_refused_and_untouched")),
+    ("15.2.4, updates", "Word of a new program comes signed from the office above alone and never goes back; a program file is proved by hash and signature; nothing is downloaded", ("test_only_the_office_above_says_it", "test_on_a_stick_the_same_and_never_back", "test_a_program_file_is_proved_whatever_it_is_called", "test_the_next_contact_brings_the_word_and_never_the_program")),
     ("14.3", "What was copied here leaves the clipboard when the office is left", ("test_what_was_copied_here_is_gone_after_a_lock",)),
     ("restore", "A restored office never reuses a number", ("test_a_restored_office_never_reuses_a_number", "test_nothing_is_lost")),
 )  # fmt: skip  # a table
@@ -67,6 +68,6 @@ MISSING: Final = (
     ),
     (
         "updates",
-        "No signed notice of a new version travels with the sync: an office hears of one when a newer file or form refuses to be read, which names the version it needs.",
+        "The signature of a program file is that of the office that issued the notice; the maker signs no release yet.",
     ),
 )

@@ -32,6 +32,7 @@ from desktop.console import (
     road_verbs,
     settings_verbs,
     spoken,
+    update_verbs,
     workbook_verbs,
     wrong_usage,
 )
@@ -39,6 +40,7 @@ from desktop.console.desk import Desk, default_folder
 from desktop.console.speech import Refused, Speech
 from forms.clock import SystemClock
 from forms.problems import Problem
+from resources.version import VERSION
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,7 +48,7 @@ from forms.problems import Problem
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--as", "role")
 @click.option("--language", type=click.Choice(["zh", "en"]))
-@click.version_option("0.1.0", prog_name="xiezuo")
+@click.version_option(VERSION, prog_name="xiezuo")
 @click.pass_context
 def xiezuo(
     context: click.Context, folder: Path | None, as_json: bool, role: str | None, language: str | None
@@ -78,6 +80,7 @@ for room in (
     audit_verbs,
     indicator_verbs,
     publish_verbs,
+    update_verbs,
 ):
     for verb in room.VERBS:
         xiezuo.add_command(verb)

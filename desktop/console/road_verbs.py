@@ -60,7 +60,11 @@ def send(desk: Desk, server: str | None, ca: Path | None, watch: bool, contacts:
         "acknowledged": sent.acknowledged,
         "forms": sent.forms,
         "files": sent.files,
+        "update": sent.update,
     }
+    if sent.update:
+        said = _("上级通知：程序 {version} 版已发布；xiezuo update show 看详情")
+        desk.speech.line(said.format(version=sent.update))
     if sent.forms:
         desk.speech.line(_("收到上级下发的新表：{forms}").format(forms="、".join(sent.forms)))
     if sent.files:

@@ -280,7 +280,7 @@ class MainWindow(QWidget):
             return self._keeping_page(key)
         from desktop.screens.workbench import Workbench
 
-        return Workbench(self.office, self._clock)
+        return Workbench(self.office, self._clock, self._settings)
 
     def _keeping_page(self, key: str) -> Page:
         """Make one of the pages of keeping the office: its settings, its log, its retention."""

@@ -31,6 +31,7 @@ from desktop.screens.page import Page
 from desktop.screens.people import AddPerson, ChangePassphrase
 from desktop.screens.restoring import RestoreDialog
 from desktop.screens.rules_card import RulesCard
+from desktop.screens.updates_card import UpdatesCard
 from desktop.settings import Settings
 from desktop.theme.zoom import STEPS
 from desktop.widgets import plain
@@ -87,6 +88,8 @@ class OfficeSettings(Page):
         self.families = FamiliesCard(office, self.note)
         self.families.changed.connect(self.changed)
         self.forms.try_wanted.connect(lambda: self.go_wanted.emit("form-preview"))
+        self.updates = UpdatesCard(office, settings, self.note, clock)
+        self.updates.changed.connect(self.changed)
         self.backup_words = plain.label(role="soft")
         self.save = plain.button(_("保存设置"), self._save, key="Ctrl+S", role="primary")
         self._build()
@@ -101,6 +104,7 @@ class OfficeSettings(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._people_card())
         left.addWidget(self._backup_card())
+        left.addWidget(self.updates)
         left.addStretch(1)
         right.addWidget(self._office_card())
         right.addWidget(self.forms)
@@ -228,6 +232,7 @@ class OfficeSettings(Page):
 
     def refresh(self) -> None:
         """Read settings and people anew."""
+        self.updates.refresh()
         background.run(partial(_read, self._office), self).then(self._show).failed(self.note.tell)
 
     def _show(self, known: _Known) -> None:

@@ -198,7 +198,7 @@ class OutboxPage(Page):
 
     def _sent_by_itself(self, sent: Any) -> None:
         """Show what a contact made without a press achieved."""
-        if sent.batches or sent.acknowledged or sent.files or sent.forms or sent.problems:
+        if any((sent.batches, sent.acknowledged, sent.files, sent.forms, sent.update, sent.problems)):
             self._sent(sent)
             self.refresh()
             self.changed.emit()
@@ -209,6 +209,8 @@ class OutboxPage(Page):
             said += _("送达附件 {count} 个。").format(count=sent.files)
         if sent.forms:
             said += _("收到上级下发的新表 {count} 张。").format(count=len(sent.forms))
+        if sent.update:
+            said += _("上级通知：程序 {version} 版已发布，见工作台。").format(version=sent.update)
         problem = next(iter(sent.problems), None)
         if problem is not None:
             self.note.tell(problem)

@@ -10,18 +10,21 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
-from desktop import stages, theme, todo, words
+from desktop import background, stages, theme, todo, update_words, words
 from desktop.background import Latest
 from desktop.facts import Facts
 from desktop.happenings import Happening, lately
 from desktop.screens.ledger_model import moment
 from desktop.screens.page import Page
+from desktop.screens.update_dialogs import UpdateDialog
+from desktop.settings import Settings
 from desktop.todo import DueLine, ToDo
 from desktop.widgets import plain
 from desktop.widgets.charts import Bar, Bars, Days
 from desktop.widgets.elided import ElidedLabel, ElidedLink
 from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.pages import scrolled
+from desktop.widgets.update_strip import UpdateStrip
 from desktop.words import _
 from forms.clock import Clock
 from forms.words import N_
@@ -47,11 +50,14 @@ _TASKS: Final = (
 class Workbench(Page):
     """Shows the frame's facts; reads what is to do and what happened itself."""
 
-    def __init__(self, office: "Office", clock: Clock) -> None:
+    def __init__(self, office: "Office", clock: Clock, settings: Settings) -> None:
         super().__init__()
-        self._office, self._clock = office, clock
+        self._office, self._clock, self._settings = office, clock, settings
         self._facts, self._todo = Facts(), ToDo()
         self._latest, self._events = Latest(), Latest()
+        self.update_ = UpdateStrip()
+        self.update_.details.connect(self._open_update)
+        self.update_.later.connect(self._put_off_update)
         self.tasks = QWidget()
         self._cards = FlowLayout(self.tasks, 12, even=True)
         self.due, self.returned, self.happened, self.begin = (QVBoxLayout() for _one in range(4))
@@ -72,6 +78,7 @@ class Workbench(Page):
         down.addLayout(
             plain.row(plain.label(_("工作台"), "title"), 8, plain.label(f"{today:%Y-%m-%d}", "soft"), None)
         )
+        down.addWidget(self.update_)
         down.addWidget(self.tasks)
         down.addLayout(self.begin)
         self._due_card = _card(_("到期事项"), self.due)
@@ -129,6 +136,7 @@ class Workbench(Page):
 
     def _show(self, found: ToDo) -> None:
         self._todo = found
+        self.update_.show_notice(found.update, self._clock.today())
         self._show_tasks()
         self._show_due(found)
         self._show_returned(found.returned)
@@ -150,6 +158,18 @@ class Workbench(Page):
                 for day, count in found.by_month
             ]
         )
+
+    # -- a newer program --------------------------------------------------------------------------------
+
+    def _open_update(self) -> None:
+        if self._todo.update is not None:
+            UpdateDialog(self, self._todo.update, self._clock, self._settings).open()
+
+    def _put_off_update(self) -> None:
+        held = self._todo.update
+        if held is not None:
+            self.update_.hide()
+            background.run(partial(update_words.put_off, self._office, held), self).failed(self.note.tell)
 
     # -- what is to do ----------------------------------------------------------------------------------
 

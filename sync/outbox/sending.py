@@ -24,7 +24,7 @@ from sync.outbox.talking import Talk
 from sync.outbox.uploading import PIECE, upload
 from sync.protocol import epochs
 from sync.protocol import problem_codes as codes
-from sync.protocol.requests import ACK_TYPE, FORMS_TYPE, SEQ, STATEMENT_TYPE
+from sync.protocol.requests import ACK_TYPE, FORMS_TYPE, SEQ, STATEMENT_TYPE, UPDATE_TYPE
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -38,7 +38,7 @@ class Sent:
     """What one contact achieved: batches that are above now, bytes over the line, acknowledgements applied, attached
     *files* that are above now; *compared*: both ends compared count and sum by form.
 
-    *forms*: ids of the forms that came down in a new version. *problems*: acknowledgements that could not be applied,
+    *forms*: ids of the forms that came down in a new version. *update*: the version word of which came down. *problems*: acknowledgements that could not be applied,
     or why the forms were not taken; the others were.
     """
 
@@ -48,6 +48,7 @@ class Sent:
     files: int = 0
     compared: bool = False
     forms: list[str] = field(default_factory=list)
+    update: str = ""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -97,6 +98,7 @@ def send(
     _upload_files(office, talk, above, sent, progress, piece)
     _fetch_all(office, talk, sent, wait)
     _fetch_forms(office, talk, sent)
+    _fetch_update(office, talk, sent)
     _compare(office, talk, sent)
     return sent
 
@@ -287,6 +289,28 @@ def _fetch_forms(office: "Office", talk: Talk, sent: Sent) -> None:
         if problem.code == codes.FORGED.code:
             raise
         sent.problems.append(problem)
+
+
+def _fetch_update(office: "Office", talk: Talk, sent: Sent) -> None:
+    """Hear of a new program, and say when batches of this one will be too old; a server of before has no such route."""
+    above = office_above(office)
+    if above is None:
+        return
+    target = f"/updates?after={distribution.taken_mark(office, above)}"
+    reply = talk.ask(Request("GET", target, patience=60.0), expected=(400, 404))
+    if reply.status == 200:
+        if reply.headers.get("content-type") != UPDATE_TYPE:
+            raise Problem(codes.NOT_OUR_SERVER)
+        try:
+            taken = distribution.take_notice_bytes(office, reply.body, "update")
+            sent.update = taken.version if taken.fresh else ""
+        except Problem as problem:
+            if problem.code == codes.FORGED.code:
+                raise
+            sent.problems.append(problem)
+    held = distribution.held(office)
+    if held is not None and held.too_old is not None:
+        sent.problems.append(held.too_old)
 
 
 def _look_for_refusals(office: "Office", talk: Talk, outstanding: list[BatchState]) -> None:

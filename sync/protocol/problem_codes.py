@@ -1,16 +1,17 @@
 """What can go wrong on the road and a person can mend: SYNC-nnn. A code never changes its meaning.
 
 001-009 the file as such · 010-029 what is in it, in the order of verification · 030-039 enrolment ·
-040-049 acknowledgements · 050-069 the line, the stick, the server · 070-079 forms from above.
+040-049 acknowledgements · 050-069 the line, the stick, the server · 070-079 forms from above ·
+080-089 word of a new program · 090-099 word of an erasure.
 """
 
-from forms.problems import Detail
+from forms.problems import Detail, Severity
 from forms.words import N_
 
 NOT_OURS = Detail(
     "SYNC-001",
     N_("“{file}”不是协作台账的文件。"),
-    N_("请选择扩展名为 .batch、.ack、.forms 或 .enrol 的文件。"),
+    N_("请选择扩展名为 .batch、.ack、.forms、.update 或 .enrol 的文件。"),
 )
 CUT_SHORT = Detail("SYNC-002", N_("“{file}”不完整，只有一部分。"), N_("请重新拷贝或重新发送该文件。"))
 TOO_LARGE = Detail(
@@ -178,3 +179,32 @@ FORMS_OTHER_OFFICE = Detail(
     "SYNC-072", N_("表包由 {issuer} 下发，不是本单位的上级 {above}。"), N_("请向本单位的上级索取表包。")
 )
 NO_FORMS = Detail("SYNC-073", N_("本单位还没有发布任何表。"), N_("请先发布表，再打包下发。"))
+
+UPDATE_OLDER = Detail(
+    "SYNC-080",
+    N_("这份更新通知（第 {number} 号）比已接收的第 {known} 号旧，没有采用。"),
+    N_("无需处理；如需最新的通知，请联网报送一次或向上级索取。"),
+)
+UPDATE_OTHER_OFFICE = Detail(
+    "SYNC-081",
+    N_("更新通知由 {issuer} 发出，不是本单位的上级 {above}。"),
+    N_("请向本单位的上级索取更新通知。"),
+)
+NO_UPDATE = Detail("SYNC-082", N_("本单位没有更新通知。"), N_("请先发布更新通知，或向上级索取。"))
+PROGRAM_NOT_GENUINE = Detail(
+    "SYNC-083",
+    N_("“{file}”不是通知所说的 {version} 版程序：内容不同。"),
+    N_("请勿运行该文件；请按通知写明的地方重新拷贝，再核对一次。"),
+)
+PROGRAM_SIGNATURE = Detail(
+    "SYNC-084", N_("“{file}”的内容与通知相同，但签名不符。"), N_("请勿运行该文件，并电话核实发出通知的单位。")
+)
+UPDATE_WORDS = Detail(
+    "SYNC-085", N_("更新通知的“{field}”不能这样写：{value}。"), N_("请按提示改正后再发布。")
+)
+BATCH_FORMAT_OLD = Detail(
+    "SYNC-086",
+    N_("本机程序（{version}）封装的批次格式 {ours} 旧于上级要求的 {wanted}。"),
+    N_("请在 {day} 前升级到 {needed} 版；数据仍可照常录入，升级后再上报。"),
+    Severity.SOFT,
+)

@@ -8,6 +8,7 @@ comment, which no key protects, included), so that not one byte of a batch can c
 import base64
 import hashlib
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import minisign
 from cryptography.exceptions import InvalidSignature
@@ -61,6 +62,13 @@ class Signer:
         )
         return bytes(signature) + b"\n"
 
+    def sign_stream(self, stream: BinaryIO, comment: str) -> bytes:
+        """Return the .minisig of what *stream* holds, read piece by piece; *comment* as in `sign`."""
+        signature = self._secret.sign(
+            stream, prehash=True, untrusted_comment=UNTRUSTED_COMMENT, trusted_comment=comment
+        )
+        return bytes(signature) + b"\n"
+
     def sign_request(self, message: bytes) -> str:
         """Return the plain Ed25519 signature of *message*, base64."""
         return base64.b64encode(self._bare.sign(message)).decode()
@@ -73,6 +81,15 @@ def key_id_of(signature: bytes, name: str = "") -> str:
 
 def verify(document: bytes, signature: bytes, key: PublicKey, name: str = "") -> str:
     """Return the trusted comment when *signature* by *key* covers *document*; SYNC-011 otherwise."""
+    return _verified(document, signature, key, name)
+
+
+def verify_stream(stream: BinaryIO, signature: bytes, key: PublicKey, name: str = "") -> str:
+    """Return the trusted comment when *signature* by *key* covers what *stream* holds; SYNC-011 otherwise."""
+    return _verified(stream, signature, key, name)
+
+
+def _verified(document: bytes | BinaryIO, signature: bytes, key: PublicKey, name: str) -> str:
     key_id, parsed = _parse(signature, name)
     if key_id != key.key_id:
         raise Problem(FORGED, name)

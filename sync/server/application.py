@@ -2,7 +2,7 @@
 
 ``POST HEAD PATCH /batches`` (resumable upload), ``GET /acknowledgements?after=n`` (the next one for the
 device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
-signed package of forms when it is newer), ``GET /statement`` (what is held of the device), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
+signed package of forms when it is newer), ``GET /updates?after=epoch:n`` (word of a new program), ``GET /statement`` (what is held of the device), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
 the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only), and
 ``GET POST /enrolments`` for who is not enrolled yet and knows a one-time code.
 Everything else is refused as coded JSON.
@@ -56,6 +56,7 @@ class Inbox:
     invitation: Callable[[str], bytes | None] = lambda _digits: None
     enrol: Callable[[bytes], object] = lambda _answer: None
     statement: Callable[[str, str, bool, str], bytes | None] = lambda _device, _epoch, _sums, _above: None
+    updates: Callable[[str], bytes | None] = lambda _after: None
 
 
 def application(inbox: Inbox) -> ASGIApp:
@@ -87,6 +88,7 @@ def application(inbox: Inbox) -> ASGIApp:
         Route(one, about, methods=["HEAD", "PATCH"]),
         Route("/acknowledgements", guarded("/acknowledgements", answers.next), methods=["GET"]),
         Route("/forms", guarded("/forms", answers.forms), methods=["GET"]),
+        Route("/updates", guarded("/updates", answers.updates), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.invitation), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.answer), methods=["POST"]),
         Route("/statement", guarded("/statement", answers.statement), methods=["GET"]),
@@ -121,13 +123,11 @@ class _Acknowledgements:
 
     async def forms(self, request: Request, _device: str) -> Response:
         """Answer 200 with the package of forms, or 204 when the device has taken the newest already."""
-        after = request.query_params.get("after", "")
-        if len(after) > 100 or not after.isascii():
-            raise Problem(codes.BAD_REQUEST, values={"reason": "after"})
-        package = await run_in_threadpool(self.inbox.forms, after)
-        if package is None:
-            return Response(status_code=204)
-        return Response(package, media_type=requests.FORMS_TYPE)
+        return await _newest(request, self.inbox.forms, requests.FORMS_TYPE)
+
+    async def updates(self, request: Request, _device: str) -> Response:
+        """Answer 200 with word of a new program, or 204 when the device has heard it, or there is none."""
+        return await _newest(request, self.inbox.updates, requests.UPDATE_TYPE)
 
     async def statement(self, request: Request, device: str) -> Response:
         """Answer 200 with what this office holds of the device in one of its epochs, signed."""
@@ -140,6 +140,15 @@ class _Acknowledgements:
         if said is None:
             return Response(status_code=204)
         return Response(said, media_type=requests.STATEMENT_TYPE)
+
+
+async def _newest(request: Request, of: Callable[[str], bytes | None], kind: str) -> Response:
+    """Answer with what *of* has newer than the mark the device names."""
+    after = request.query_params.get("after", "")
+    if len(after) > 100 or not after.isascii():
+        raise Problem(codes.BAD_REQUEST, values={"reason": "after"})
+    found = await run_in_threadpool(of, after)
+    return Response(status_code=204) if found is None else Response(found, media_type=kind)
 
 
 def _by_method(

@@ -48,6 +48,10 @@ def app(office: "Office") -> ASGIApp:
         package = distribution.package(office)
         return None if package is None or package.mark == after else package.data
 
+    def updates(after: str) -> bytes | None:
+        found = distribution.notice_file(office)
+        return None if found is None or found[0] == after else found[1]
+
     def ready() -> bool:
         with office.snapshot() as connection:
             return connection.execute(select(1)).scalar() == 1
@@ -70,6 +74,7 @@ def app(office: "Office") -> ASGIApp:
             partial(enrolment.by_code, office),
             partial(enrolment.accept_bytes, office),
             statement,
+            updates,
         )
     )
 

@@ -14,6 +14,7 @@ from records.store import (  # noqa: F401  (their tables register themselves in 
     tables_forms,
     tables_imports,
     tables_indicators,
+    tables_notices,
     tables_receipts,
     tables_retention,
     tables_road,

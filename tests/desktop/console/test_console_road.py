@@ -1,36 +1,5 @@
 """The road on the console: enrolled, sealed, received, decided, and both ends' slip."""
 
-import shutil
-from pathlib import Path
-
-import pytest
-
-from tests.desktop.console.conftest import Terminal, office_folder
-
-
-@pytest.fixture(scope="module")
-def both(worked, tmp_path_factory) -> tuple[Path, Path]:
-    """A county and its province, enrolled; made once."""
-    home = tmp_path_factory.mktemp("road")
-    return Path(shutil.copytree(worked, home / "county")), office_folder(
-        home / "province", "510000", "四川省协作办", "province"
-    )
-
-
-@pytest.fixture
-def ends(both, tmp_path, capsys) -> tuple[Terminal, Terminal]:
-    """Terminals at the county and the province, enrolled by files, the roster approved."""
-    county, province = (
-        Terminal(Path(shutil.copytree(folder, tmp_path / folder.name)), capsys) for folder in both
-    )
-    invitation, reply = tmp_path / "a.enrol", tmp_path / "b.enrol"
-    assert province.asks("enrol", "new", "513435", invitation).status == 0
-    assert county.asks("enrol", "answer", invitation, reply).status == 0
-    assert province.asks("enrol", "accept", reply).status == 0
-    county.asks("complete", "--all", "employment")
-    county.asks("approve", "--all", "employment")
-    return county, province
-
 
 def test_nothing_approved_is_nothing_to_seal(county):
     """An office with nothing approved is told what to do first."""

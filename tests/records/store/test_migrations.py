@@ -13,6 +13,7 @@ from records.store import (  # noqa: F401  (they register their tables)
     tables_forms,
     tables_imports,
     tables_indicators,
+    tables_notices,
     tables_receipts,
     tables_retention,
     tables_road,
