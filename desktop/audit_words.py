@@ -49,6 +49,7 @@ VERBS: Final = {
     "seal": N_("封装一批"),
     "apply": N_("读入回执"),
     "receive": N_("收到一批"),
+    "take_back": N_("撤回一批的入库"),
     "quarantine": N_("隔离"),
     "decide": N_("处理下级记录"),
     "enrol": N_("登记设备"),

@@ -125,7 +125,8 @@ def main(arguments: list[str]) -> int:
         return 2
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.Abort:
+    except click.Abort:  # Ctrl+C: what was under way in the database is as if it had not begun
+        sys.stderr.write("\n" + words._("已取消。") + "\n")
         return 1
     except click.ClickException as wrong:
         sys.stderr.write(wrong_usage.told(wrong))

@@ -26,13 +26,18 @@ def quarantine(desk: Desk) -> None:
 
 @inbox_group.command("retry")
 @click.argument("name", required=False)
+@click.option("--all", "everything", is_flag=True)
 @click.pass_obj
-def retry(desk: Desk, name: str | None) -> None:
-    """Judge what was set aside once more: NAME, or everything that waits for a form."""
+def retry(desk: Desk, name: str | None, everything: bool) -> None:
+    """Judge what was set aside once more: NAME, everything, or what waits for a form."""
     from sync import inbox
 
     with desk.office("reviewer") as office:
-        entered = int(inbox.try_again(office, name)) if name else inbox.retry(office)
+        if name:
+            entered = int(inbox.try_again(office, name))
+        else:
+            again = inbox.everything if everything else inbox.retry
+            entered = again(office, desk.speech.progress)
     answer(desk, {"entered": entered}, _("重新处理后入库 {count} 条").format(count=entered))
 
 

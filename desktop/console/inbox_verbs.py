@@ -37,7 +37,7 @@ def receive(desk: Desk, files: tuple[Path, ...]) -> None:
                     line = _("附件 {files} 个，新收 {kept} 个").format(**found[-1])
                     desk.speech.line(line)
                     continue
-                received = inbox.receive(office, file)
+                received = inbox.receive(office, file, progress=desk.speech.progress)
             except Problem as problem:
                 problems.append(problem)
             else:
@@ -67,6 +67,7 @@ def inbox_group(context: click.Context) -> None:
 def inbox_list(desk: Desk) -> None:
     """List received batches."""
     from sync import inbox
+    from sync.inbox.reporting import ranges
 
     with desk.office("reviewer") as office:
         found = inbox.batches(office)
@@ -77,13 +78,30 @@ def inbox_list(desk: Desk) -> None:
             f"{item.office_name} {item.office_code}".strip(),
             str(item.records),
             _(stages.BATCHES_IN.get(item.stage, stages.UNKNOWN).word),
+            "" if item.told else _("回执未交出"),
+            ranges(item.missing),
         ]
         for item in found
     ]
-    desk.speech.table([_("序号"), _("批次"), _("单位"), _("条数"), _("阶段")], rows)
+    heads = [_("序号"), _("批次"), _("单位"), _("条数"), _("阶段"), _("回执"), _("之前缺的批次")]
+    desk.speech.table(heads, rows)
     desk.speech.document({"batches": [
         {"batch": str(item.batch_key), "ledger_seq": item.ledger_seq, "office_code": item.office_code, "records": item.records,
-         "stage": str(item.stage), "lacking": item.lacking, "missing": list(item.missing)} for item in found]})  # fmt: skip
+         "stage": str(item.stage), "lacking": item.lacking, "missing": list(item.missing), "told": item.told} for item in found]})  # fmt: skip
+
+
+@inbox_group.command("take-back")
+@click.argument("batch")
+@click.option("--reason", required=True)
+@click.pass_obj
+def take_back(desk: Desk, batch: str, reason: str) -> None:
+    """Take the import of a batch back, as long as nobody was told; it is set aside with the words."""
+    from sync import inbox
+
+    with desk.office("reviewer") as office:
+        records = inbox.take_back(office, batch, reason)
+    told = _("已撤回这一批的入库：{count} 条。批次暂存待查，可重新处理。")
+    answer(desk, {"taken_back": batch, "records": records}, told.format(count=records))
 
 
 @inbox_group.command("calendar")

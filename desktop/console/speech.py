@@ -5,10 +5,12 @@ Scripts read stdout, people read both; so progress and problems go to stderr and
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from time import monotonic
 from typing import Any
 
+from desktop.time_left import time_left
 from desktop.words import _
 from forms.problems import Problem
 
@@ -44,6 +46,8 @@ class Speech:
     """One run's voice: with *as_json* the answer is a single JSON document."""
 
     as_json: bool = False
+    seconds: Callable[[], float] = monotonic  # a clock that only goes on
+    _since: float | None = None  # when the work under way began
 
     def line(self, text: str) -> None:
         """Say one line of the answer to a person; silent with ``--json``."""
@@ -71,9 +75,13 @@ class Speech:
         """Show how far the work is, in place, when somebody is watching."""
         if not sys.stderr.isatty():
             return
+        if self._since is None or not done:
+            self._since = self.seconds()
         percent = 100 * done // total if total else 100
-        sys.stderr.write(f"\r{percent:3d} %  {done:,} / {total:,} ")
+        left = time_left(done, total, self.seconds() - self._since)
+        sys.stderr.write(f"\r{percent:3d} %  {done:,} / {total:,}  {left}\x1b[K")
         if done >= total:
+            self._since = None
             sys.stderr.write("\n")
         sys.stderr.flush()
 

@@ -5,7 +5,7 @@ asks for words, because somebody below will read them.
 """
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -16,6 +16,7 @@ from desktop.form_words import FormWords
 from desktop.screens.ledger_model import moment as spoken
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
+from desktop.widgets.busy import Busy
 from desktop.widgets.flow_layout import flow
 from desktop.widgets.note import Note
 from desktop.widgets.plain_table import Cell, Line, PlainTable
@@ -23,6 +24,9 @@ from desktop.words import _
 
 if TYPE_CHECKING:
     from records.ledger import Office
+
+
+_FORM: Final = "SYNC-021"  # the record waits for its form version
 
 
 class AsidePanel(QWidget):
@@ -51,8 +55,11 @@ class AsidePanel(QWidget):
         self.ours = plain.button(_("保留台账中的…"), partial(self._resolve, False), icon="check", key="Alt+1")
         self.theirs = plain.button(_("选定后到的…"), partial(self._resolve, True), icon="checks", key="Alt+2")
         self.retry = plain.button(_("重新处理"), self._retry, icon="refresh", key="Ctrl+Alt+T")
+        self.all_again = plain.button(_("全部重新处理"), self._retry_all, icon="refresh", key="Ctrl+Alt+U")
+        self.busy = Busy()
         self.release = plain.button(_("放行…"), self._release, icon="check", key="Ctrl+Alt+F")
         self.refuse = plain.button(_("拒收…"), self._refuse, icon="arrow-back-up", key="Ctrl+Alt+J")
+        self.waiting = plain.label(role="soft", wrap=True)
         self.none = plain.label(_("没有要比对的两个版本，也没有被隔离的批次或记录。"), "hint", wrap=True)
         self._build()
         self.forks.picked.connect(self._pick_fork)
@@ -73,7 +80,9 @@ class AsidePanel(QWidget):
         up.addWidget(self.forks, 1)
         up.addWidget(self.differences, 1)
         title = plain.label(_("被隔离的"), "strong")
-        down.addLayout(plain.row(title, None, flow(self.retry, self.release, self.refuse)))
+        down.addLayout(plain.row(title, None, flow(self.retry, self.all_again, self.release, self.refuse)))
+        down.addWidget(self.waiting)
+        down.addWidget(self.busy)
         down.addWidget(self.aside, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._upper)
@@ -93,6 +102,10 @@ class AsidePanel(QWidget):
         self.aside.show_lines(aside)
         self._upper.setVisible(bool(forks))
         self._lower.setVisible(bool(aside))
+        forms = sum(line.thing.code == _FORM for line in aside)
+        told = _("{count} 条在等本单位发布它们的表；发布或收到后会自动重新处理。").format(count=f"{forms:,}")
+        self.waiting.setText(told)
+        self.waiting.setVisible(bool(forms))
         self.none.setVisible(not forks and not aside)
         self._rest.setVisible(not forks and not aside)
 
@@ -125,6 +138,15 @@ class AsidePanel(QWidget):
         one = self.aside.current()
         if one is not None:
             self._run(partial(_retry, self._office, one.quarantine_id), "")
+
+    def _retry_all(self) -> None:
+        progress = self.busy.watch(_("正在重新处理…"), tip=_("停止：全部留在隔离中，什么都不改"))
+        task = background.run(partial(_retry_all, self._office, progress), self).failed(self.note.tell)
+        task.then(self._all_done).always(self.busy.done).always(self._after)
+
+    def _all_done(self, entered: int) -> None:
+        told = _("重新处理后入库 {count} 条。").format(count=f"{entered:,}")
+        self.note.say(told, "good" if entered else "warn")
 
     def _release(self) -> None:
         self._ask(_("放行"), _("由您负责：写明为什么可以入库。"), _release, _("已放行。"))
@@ -220,6 +242,12 @@ def _retry(office: "Office", name: str) -> bool:
     from sync import inbox
 
     return inbox.try_again(office, name)
+
+
+def _retry_all(office: "Office", progress: Any) -> int:
+    from sync import inbox
+
+    return inbox.everything(office, progress)
 
 
 def _release(office: "Office", name: str, words: str) -> bool:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from desktop import background, stages
-from desktop.facts import moment
-from desktop.form_words import FormWords
+from desktop import background
+from desktop.screens import inbox_work
 from desktop.screens.aside_panel import AsidePanel
 from desktop.screens.devices import DevicesPanel
-from desktop.screens.ledger_model import moment as spoken
+from desktop.screens.inbox_work import VERDICTS, batch_line, batches_of, record_lines
 from desktop.screens.page import Page
 from desktop.screens.reporting_panel import ReportingPanel
 from desktop.screens.return_words import ReturnWords
@@ -25,23 +24,15 @@ from desktop.widgets import plain
 from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
 from desktop.widgets.flow_layout import flow
-from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.widgets.plain_table import Line, PlainTable
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.clock import Clock
-from forms.words import N_
 
 if TYPE_CHECKING:
     from records.ledger import Office
 
 _LOOK_MS: Final = 2_000  # how often the page looks for batches that came over the network
-_STAGES: Final = {
-    "waiting": (N_("待办理"), "hourglass", "accent"),
-    "received": (N_("待办理"), "hourglass", "accent"),
-    "imported": (N_("待办理"), "hourglass", "accent"),
-    "decided": (N_("已办结"), "checks", "good"),
-    "quarantined": (N_("隔离待查"), "alert-triangle", "warn"),
-}
 
 
 class InboxPage(Page):
@@ -57,6 +48,7 @@ class InboxPage(Page):
         self.accept_chosen = plain.button(_("入库选中"), self._accept_chosen, icon="check", key="Ctrl+Alt+S")
         self.send_back = plain.button(_("退回…"), self._send_back, icon="arrow-back-up", key="Ctrl+Alt+R")
         self.acknowledge = plain.button(_("写出回执"), self._acknowledge, icon="file-export", key="Ctrl+U")
+        self.take_back = plain.button(_("撤回入库…"), self._take_back, icon="arrow-back", key="Ctrl+Alt+Z")
         self.busy = Busy()
         self.batches = PlainTable(
             _("收到的批次"),
@@ -103,7 +95,9 @@ class InboxPage(Page):
         down.setContentsMargins(0, 8, 0, 0)
         down.addLayout(
             plain.row(
-                self.title, None, flow(self.accept, self.accept_chosen, self.send_back, self.acknowledge)
+                self.title,
+                None,
+                flow(self.accept, self.accept_chosen, self.send_back, self.acknowledge, self.take_back),
             )
         )
         down.addWidget(self.records, 1)
@@ -128,7 +122,7 @@ class InboxPage(Page):
 
     def refresh(self) -> None:
         """Read batches and devices anew."""
-        background.run(partial(_batches, self._office), self).then(self._show).failed(self.note.tell)
+        background.run(partial(batches_of, self._office), self).then(self._show).failed(self.note.tell)
         self.devices.refresh()
         self.aside.refresh()
         self.reporting.refresh()
@@ -136,7 +130,7 @@ class InboxPage(Page):
     def _look(self) -> None:
         """While receiving over the network: show a batch that came by itself, and say so."""
         if self.devices.receiving.is_on:
-            background.run(partial(_batches, self._office), self).then(self._seen).failed(self.note.tell)
+            background.run(partial(batches_of, self._office), self).then(self._seen).failed(self.note.tell)
 
     def _seen(self, batches: list[Any]) -> None:
         came = [one for one in batches if one.batch_key not in self._known]
@@ -152,17 +146,18 @@ class InboxPage(Page):
         self._known = {one.batch_key for one in batches}
         self.none.setVisible(not batches)
         self.split.setVisible(bool(batches))
-        self.batches.show_lines([_batch_line(one) for one in batches])
+        self.batches.show_lines([batch_line(one) for one in batches])
 
     def _pick(self, batch: Any) -> None:
         for button in (self.accept, self.accept_chosen, self.send_back, self.acknowledge):
             button.setEnabled(batch is not None)
+        self.take_back.setEnabled(batch is not None and not batch.told)
         if batch is None:
             self.title.setText("")
             self.records.show_lines([])
             return
         self.title.setText(_("{office} 第 {number} 批").format(office=batch.office_name, number=batch.number))
-        op = partial(_lines, self._office, batch.batch_key)
+        op = partial(record_lines, self._office, batch.batch_key)
         background.run(op, self).then(self._show_records).failed(self.note.tell)
 
     def _show_records(self, found: list[Line]) -> None:
@@ -208,12 +203,14 @@ class InboxPage(Page):
             _("批次和附件 (*.batch *.files);;所有文件 (*)"),
         )
         if files:
-            op = partial(_receive, self._office, [Path(one) for one in files])
-            self._work(_("正在核验并入库…"), op, self._received)
+            progress = self.busy.watch(_("正在核验并入库…"), tip=_("停止：正在读入的这一批一条也不留"))
+            op = partial(inbox_work.receive, self._office, [Path(one) for one in files], progress)
+            task = background.run(op, self).then(self._received).failed(self.note.tell)
+            task.always(self._worked)
 
     def _received(self, counts: dict[str, int]) -> None:
         told = "，".join(
-            f"{_(_VERDICTS.get(name, name))} {count:,}" for name, count in counts.items() if count
+            f"{_(VERDICTS.get(name, name))} {count:,}" for name, count in counts.items() if count
         )
         self.note.say(_("已收到：{told}").format(told=told or "0"), "good")
 
@@ -226,7 +223,7 @@ class InboxPage(Page):
             self._ask_accept(ids, _("选中的 {count} 条将入库。").format(count=f"{len(ids):,}"))
 
     def _ask_accept(self, ids: list[str] | None, words: str) -> None:
-        op = partial(_accept, self._office, self._batch_key(), ids)
+        op = partial(inbox_work.accept, self._office, self._batch_key(), ids)
         ask(
             self,
             _("入库"),
@@ -244,7 +241,7 @@ class InboxPage(Page):
         question.open()
 
     def _do_send_back(self, ids: list[str], reason: str, question: str) -> None:
-        op = partial(_send_back, self._office, self._batch_key(), ids, reason, question or None)
+        op = partial(inbox_work.send_back, self._office, self._batch_key(), ids, reason, question or None)
         self._work(_("正在退回…"), op, self._judged)
 
     def _judged(self, outcomes: list[Any]) -> None:
@@ -254,6 +251,24 @@ class InboxPage(Page):
         else:
             self.note.say(_("办成 {went} 条。").format(went=f"{len(outcomes):,}"), "good")
 
+    def _take_back(self) -> None:
+        batch = self.batches.current()
+        if batch is None or batch.told:
+            return
+        told = _("{office} 第 {number} 批的 {count} 条将退出台账，台账、名册和统计恢复到入库前。")
+        lines = [
+            told.format(office=batch.office_name, number=batch.number, count=f"{batch.records:,}"),
+            _("批次文件暂存在“两个版本与隔离”，可以重新处理。回执交出后就不能再撤回。"),
+        ]
+        ask(self, _("撤回入库"), lines, self._do_take_back, yes=_("撤回入库"), reason=_("撤回的原因"))
+
+    def _do_take_back(self, words: str) -> None:
+        op = partial(inbox_work.take_back, self._office, self._batch_key(), words)
+        self._work(_("正在撤回…"), op, self._taken_back)
+
+    def _taken_back(self, count: int) -> None:
+        self.note.say(_("已撤回 {count} 条；批次暂存待查。").format(count=f"{count:,}"), "good")
+
     def _acknowledge(self) -> None:
         batch = self.batches.current()
         if batch is None:
@@ -262,116 +277,8 @@ class InboxPage(Page):
         start = str(Path(self._settings.get("stick", "")) / name)
         file, _filter = QFileDialog.getSaveFileName(self, _("写出回执"), start, _("回执 (*.ack)"))
         if file:
-            op = partial(_acknowledge, self._office, batch.batch_key, Path(file))
+            op = partial(inbox_work.acknowledge, self._office, batch.batch_key, Path(file))
             self._work(_("正在写出回执…"), op, self._acknowledged)
 
     def _acknowledged(self, file: Path) -> None:
         self.note.say(_("回执已写好：{file}。请带回给下级单位。").format(file=file), "good")
-
-
-_VERDICTS: Final = {
-    "files": N_("附件"),
-    "new": N_("新收"),
-    "same": N_("已有"),
-    "older": N_("旧版"),
-    "fork": N_("两个版本"),
-    "received": N_("待办"),
-    "accepted": N_("入库"),
-    "returned": N_("退回"),
-    "quarantined": N_("隔离"),
-}
-
-
-def _batch_line(batch: Any) -> Line:
-    word, icon, tone = _STAGES.get(str(batch.stage), (str(batch.stage), "inbox", "text_soft"))
-    told = "  ".join(
-        f"{_(_VERDICTS.get(str(name), str(name)))} {count:,}" for name, count in batch.counts.items() if count
-    )
-    return Line(
-        (
-            Cell(f"{batch.office_name}  {batch.office_code}"),
-            Cell(f"{batch.number}"),
-            Cell(_(word), icon, tone),
-            Cell(f"{batch.records:,}", right=True),
-            Cell(spoken(moment(batch.received_at))),
-            Cell("  ".join(part for part in (told, _lacking(batch.lacking), _gap(batch.missing)) if part)),
-        ),
-        batch,
-    )
-
-
-def _gap(missing: tuple[int, ...]) -> str:
-    """Name the batches that were sealed before this one and have not come."""
-    numbers = "、".join(str(number) for number in missing)
-    return _("缺第 {numbers} 批。").format(numbers=numbers) if missing else ""
-
-
-def _record_line(record: Any, named: FormWords) -> Line:
-    look = stages.verdict(record.verdict)
-    word = N_("待办") if str(record.verdict) == "received" else look.word
-    return Line(
-        (
-            Cell(_(word), look.icon, look.tone),
-            Cell(record.title),
-            Cell(named.form(record.form_id)),
-            Cell(named.question(record.form_id, record.question or "")),
-            Cell(_lacking(record.lacking) + (record.reason or "")),
-        ),
-        record,
-    )
-
-
-def _lacking(count: int) -> str:
-    """Say how many attached files have not come yet; nothing when all are here."""
-    return _("缺附件 {count} 个。").format(count=count) if count else ""
-
-
-def _batches(office: "Office") -> list[Any]:
-    from sync import inbox
-
-    return list(inbox.batches(office))
-
-
-def _records(office: "Office", batch: Any) -> list[Any]:
-    from sync import inbox
-
-    return list(inbox.records(office, batch))
-
-
-def _lines(office: "Office", batch: Any) -> list[Line]:
-    named = FormWords(office)
-    return [_record_line(one, named) for one in _records(office, batch)]
-
-
-def _receive(office: "Office", files: list[Path]) -> dict[str, int]:
-    from sync import inbox
-
-    total: dict[str, int] = {}
-    for file in sorted(files, key=lambda one: one.suffix):  # batches before the files their records name
-        if inbox.is_files(file):
-            brought = inbox.receive_files(office, file)
-            total["files"] = total.get("files", 0) + brought.kept
-            if brought.refused:
-                raise brought.refused[0]
-            continue
-        for name, count in inbox.receive(office, file).counts.items():
-            total[str(name)] = total.get(str(name), 0) + count
-    return total
-
-
-def _accept(office: "Office", batch: Any, ids: list[str] | None) -> list[Any]:
-    from sync import inbox
-
-    return list(inbox.accept(office, batch, ids))
-
-
-def _send_back(office: "Office", batch: Any, ids: list[str], reason: str, question: str | None) -> list[Any]:
-    from sync import inbox
-
-    return list(inbox.send_back(office, batch, ids, reason, question))
-
-
-def _acknowledge(office: "Office", batch: Any, file: Path) -> Path:
-    from sync import inbox
-
-    return inbox.acknowledge(office, batch, file)

@@ -36,10 +36,11 @@ if TYPE_CHECKING:
     from records.ledger.registers import Registers
     from records.ledger.related import Relations
     from records.ledger.retention import Retention
+    from records.ledger.said import Decision, Said
     from records.ledger.seat import Seat, Settings
     from records.ledger.secrets import Secrets
     from records.ledger.sessions import Sessions
-    from records.ledger.travel import Decision, Said, Travel
+    from records.ledger.travel import Travel
     from records.store.keyring import Kdf
     from records.store.local_folder import PlaceKind
 

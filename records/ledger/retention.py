@@ -310,6 +310,7 @@ class Retention:
         imports = json.loads(asked["imports"])
         for kept_id in imports:
             connection.execute(delete(import_kept).where(import_kept.c.kept_id == kept_id))
+        erasing.forget_imports(connection)
         erasing.settle_all(connection)
         if erasing.not_emptied(connection, [(office, record_id) for office, record_id in wanted]):
             raise RuntimeError("a version was not emptied")

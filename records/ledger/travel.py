@@ -6,19 +6,22 @@ taken in, and this office's decisions on them. All of it may be done again with 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, select, tuple_, update
 
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.said import VERDICT, Decision, Said, passed_back, told_by
 from records.ledger.seat import Seat
 from records.model.normal_text import normal
 from records.model.revisions import Version
 from records.model.states import State, Verdict
 from records.problem_codes import REASON_NEEDED
+from records.store import taking_back
 from records.store.audit_chain import append, tail
+from records.store.erasing import hear_all
+from records.store.import_before import Before
 from records.store.importing import ImportVerdict, Incoming, Moment, import_records, import_versions
 from records.store.prepared import Prepared, Value
 from records.store.record_rows import FormWriter, Writing, write
@@ -29,82 +32,13 @@ _CHUNK = 400
 _GOES_ON = "上级处理两个版本后续号"  # stored with the version, as every reason is
 
 
-class Said(Protocol):
-    """One line of an acknowledgement: what the office above said of one revision of one record.
-
-    *verdict* is new, same, older, fork, accepted, returned or quarantined.
-    """
-
-    @property
-    def record(self) -> str:
-        """The record's id."""
-        ...
-
-    @property
-    def revision(self) -> int:
-        """The revision it is about."""
-        ...
-
-    @property
-    def content_hash(self) -> str:
-        """That revision's content hash."""
-        ...
-
-    @property
-    def verdict(self) -> str:
-        """The verdict's word."""
-        ...
-
-    @property
-    def code(self) -> str:
-        """A problem code, or ''."""
-        ...
-
-    @property
-    def question(self) -> str:
-        """The question it is about, or ''."""
-        ...
-
-    @property
-    def words(self) -> str:
-        """The words for the clerk, or ''."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What this office decides on one revision of a record from below: accepted, or returned with words."""
-
-    office_code: str
-    record_id: str
-    revision: int
-    verdict: str
-    code: str = ""
-    question: str = ""
-    words: str = ""
-
-
-_VERDICT = ("state", "changed", "verdict", "verdict_at", "verdict_code", "verdict_reason", "verdict_question")
 _tell = Prepared(
     lambda _dialect: (
         update(record)
         .where(record.c.office_code == bindparam("key_office"), record.c.record_id == bindparam("key_record"))
-        .values({name: bindparam(name) for name in (*_VERDICT, "delivered_revision")})
+        .values({name: bindparam(name) for name in (*VERDICT, "delivered_revision")})
     )
 )
-
-# what the office above said → (state here, verdict shown); quarantined records are the clerk's to mend
-_EFFECT: Mapping[str, tuple[State, Verdict]] = {
-    "new": (State.RECEIVED, Verdict.RECEIVED),
-    "same": (State.RECEIVED, Verdict.RECEIVED),
-    "older": (State.RECEIVED, Verdict.RECEIVED),
-    "fork": (State.RECEIVED, Verdict.RECEIVED),
-    "accepted": (State.ACCEPTED, Verdict.ACCEPTED),
-    "returned": (State.RETURNED, Verdict.RETURNED),
-    "quarantined": (State.RETURNED, Verdict.QUARANTINED),
-}
-_DELIVERS = frozenset({"new", "same", "older", "fork", "accepted", "returned"})
-_WAITS = frozenset({State.SENT, State.RECEIVED})
 
 
 class Travel:
@@ -172,7 +106,7 @@ class Travel:
         changed: list[dict[str, Any]] = []
         for office_code, wanted in by_office.items():
             for record_id, row in self._rows(connection, office_code, list(wanted)).items():
-                told, goes_back = _passed_back(row, wanted[record_id], seq, at)
+                told, goes_back = passed_back(row, wanted[record_id], seq, at)
                 changed += [told] if told is not None else []
                 returned += [wanted[record_id]] if goes_back else []
         _tell.many(connection, changed)
@@ -190,7 +124,7 @@ class Travel:
         changed = [
             told
             for record_id, row in rows.items()
-            if (told := _told(row, wanted[record_id], seq, at)) is not None
+            if (told := told_by(row, wanted[record_id], seq, at)) is not None
         ]
         _tell.many(connection, changed)
         return len(changed)
@@ -267,11 +201,20 @@ class Travel:
 
     # ── downwards ───────────────────────────────────────────────────────────────────────────────────────────
 
+    def begin_import(self, connection: Connection) -> Before:
+        """Return where an import notes what it finds, so that it can be taken back (`take_back`)."""
+        hear_all(connection)  # what the registers hear later would look as if the import had found it
+        return Before(self.moment(connection).changed)
+
     def import_records(
-        self, connection: Connection, rows: Sequence[Mapping[str, Any]]
+        self, connection: Connection, rows: Sequence[Mapping[str, Any]], before: Before | None = None
     ) -> list[ImportVerdict]:
         """Take in records of offices below as they come, unchecked; see `records.store.importing.import_records`."""
-        return import_records(connection, self.writer, rows, self.moment(connection))
+        return import_records(connection, self.writer, rows, self.moment(connection), before)
+
+    def take_back(self, connection: Connection, notes: Sequence[Before]) -> None:
+        """Put everything back as the parts of one import found it. The caller proved that nothing was built upon it."""
+        taking_back.restore(connection, notes, self._seat.info.code, self.writer)
 
     def import_versions(self, connection: Connection, incoming: Sequence[Incoming]) -> list[ImportVerdict]:
         """Take in records whose hashes, text and chain the caller has proved already."""
@@ -326,7 +269,7 @@ class Travel:
         """Count a version that lost against another as returned; only while it is the newest here."""
         row = self._rows(connection, office_code, [record_id]).get(record_id)
         if row is not None and row["content_hash"] == content_hash and row["state"] != State.VOID:
-            told: dict[str, Any] = {name: row[name] for name in _VERDICT}
+            told: dict[str, Any] = {name: row[name] for name in VERDICT}
             told |= {"state": str(State.RETURNED), "verdict": str(Verdict.RETURNED)}
             told |= {"verdict_reason": normal(words), "verdict_question": "", "verdict_at": self._seat.now()}
             told |= {"changed": self.moment(connection).changed}
@@ -355,41 +298,3 @@ class Travel:
             "verdict_question": decision.question,
             "delivered_revision": row["delivered_revision"],
         }
-
-
-def _passed_back(row: Mapping[str, Any], said: Said, seq: int, at: str) -> tuple[dict[str, Any] | None, bool]:
-    """Return the columns of a record of an office below after what was *said* above, and whether it goes back down."""
-    delivered = row["delivered_revision"]
-    if said.verdict in _DELIVERS:
-        delivered = max(delivered, min(said.revision, row["sent_revision"]))
-    current = row["revision"] == said.revision and row["content_hash"] == said.content_hash
-    goes_back = current and row["state"] == State.ACCEPTED and said.verdict in ("returned", "quarantined")
-    if not goes_back and delivered == row["delivered_revision"]:
-        return None, False
-    told: dict[str, Any] = {name: row[name] for name in _VERDICT}
-    if goes_back:
-        told |= {"state": str(State.RETURNED), "verdict": str(Verdict.RETURNED), "verdict_code": said.code}
-        told |= {"verdict_reason": normal(said.words), "verdict_question": said.question, "verdict_at": at}
-    told |= {"changed": seq, "delivered_revision": delivered}
-    return {**told, "key_office": row["office_code"], "key_record": row["record_id"]}, goes_back
-
-
-def _told(row: Mapping[str, Any], said: Said, seq: int, at: str) -> dict[str, Any] | None:
-    """Return the record's columns after what was *said*, or None when it changes nothing."""
-    state, verdict = _EFFECT[str(said.verdict)]
-    delivered = row["delivered_revision"]
-    if said.verdict in _DELIVERS:
-        delivered = max(delivered, min(said.revision, row["sent_revision"]))
-    told: dict[str, Any] = {name: row[name] for name in _VERDICT}
-    current = row["revision"] == said.revision and row["content_hash"] == said.content_hash
-    decided = row["state"] in (State.ACCEPTED, State.RETURNED) and row["verdict"] != Verdict.NONE
-    let_in = row["verdict"] == Verdict.QUARANTINED  # set aside there before, and taken in since
-    if current and (row["state"] in _WAITS or (decided and (let_in or verdict is not Verdict.RECEIVED))):
-        told |= {"state": str(state), "verdict": str(verdict), "verdict_code": said.code}
-        told |= {"verdict_reason": normal(said.words), "verdict_question": said.question}
-    elif current and row["state"] == State.VOID:
-        told["verdict"] = str(verdict)
-    if all(told[name] == row[name] for name in _VERDICT) and delivered == row["delivered_revision"]:
-        return None
-    told |= {"verdict_at": at, "changed": seq, "delivered_revision": delivered}
-    return {**told, "key_office": row["office_code"], "key_record": row["record_id"]}

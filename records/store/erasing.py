@@ -18,7 +18,7 @@ from records.store.search_index import PERSONS, Change, change, hits, settle
 from records.store.tables import person, record, revision, revision_fork, unique_claim
 from records.store.tables_files import attachment, attachment_chunk, attachment_link
 from records.store.tables_retention import erased_content, erased_record
-from records.store.tables_road import awaited_file
+from records.store.tables_road import awaited_file, import_before
 from records.store.tables_sync import batch_record, inbox_quarantine, inbox_record
 
 EMPTY = "{}"
@@ -185,6 +185,11 @@ def hashes_linked(connection: Connection, row: Row) -> list[str]:
         attachment_link.c.office_code == row["office_code"], attachment_link.c.record_id == row["record_id"]
     )
     return [sha256[:32] for sha256 in connection.execute(query).scalars()]
+
+
+def forget_imports(connection: Connection) -> None:
+    """Take out what imports noted for being taken back: it holds what persons were called before."""
+    connection.execute(delete(import_before))
 
 
 def not_emptied(connection: Connection, ids: Iterable[tuple[str, str]]) -> int:

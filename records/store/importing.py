@@ -18,6 +18,7 @@ from records.model.normal_text import normal, normal_answers
 from records.model.revisions import NO_PARENT, Version, canonical
 from records.model.states import State
 from records.problem_codes import NO_SUCH_FORM, REVISION_BROKEN, TEXT_NOT_JSON
+from records.store.import_before import Before
 from records.store.prepared import Prepared, Value
 from records.store.record_rows import FormWriter, Writing, next_no, write
 from records.store.tables import record, revision, revision_fork
@@ -80,12 +81,17 @@ class Moment:
 
 
 def import_records(
-    connection: Connection, forms: FormLookup, rows: Sequence[Mapping[str, Any]], moment: Moment
+    connection: Connection,
+    forms: FormLookup,
+    rows: Sequence[Mapping[str, Any]],
+    moment: Moment,
+    before: Before | None = None,
 ) -> list[ImportVerdict]:
     """Take in *rows*, each ``{record_id, office_code, form_id, title, revisions: [{rev, form_digest, state, by, at,
     reason, device_id, store_epoch, parent_hash, content_hash, answers}, …]}``, and return a verdict for each in order.
 
-    A record that cannot be stored gets the verdict *quarantined* with its problem; the others go in.
+    A record that cannot be stored gets the verdict *quarantined* with its problem; the others go in. *before* notes what
+    was there, so that all of it can be taken back.
     """
     verdicts: list[ImportVerdict | None] = [None] * len(rows)
     incoming: dict[tuple[str, str], tuple[int, Incoming]] = {}
@@ -100,7 +106,7 @@ def import_records(
             verdicts[index] = _quarantined(row, Problem(REVISION_BROKEN, place=key[1], values=_named(each)))
             continue
         incoming[key] = (index, each)
-    found = import_versions(connection, [each for _index, each in incoming.values()], moment)
+    found = import_versions(connection, [each for _index, each in incoming.values()], moment, before)
     for (index, _each), verdict in zip(incoming.values(), found, strict=True):
         verdicts[index] = verdict
     return [verdict for verdict in verdicts if verdict is not None]
@@ -202,9 +208,10 @@ def _known(
 
 
 def import_versions(
-    connection: Connection, incoming: Sequence[Incoming], moment: Moment
+    connection: Connection, incoming: Sequence[Incoming], moment: Moment, before_all: Before | None = None
 ) -> list[ImportVerdict]:
     """Take in records whose text, hashes and chain the caller has proved; each record once. A verdict for each."""
+    noted = before_all if before_all is not None else Before()
     known = _known(connection, [(each.last[0].office_code, each.last[0].record_id) for each in incoming])
     no = next_no(connection)
     work: list[Writing] = []
@@ -218,21 +225,30 @@ def import_versions(
         else:
             word, missing = _compare(connection, each, before)
             if word == FORK:
-                word, missing = _after_resolution(connection, each, before, missing, moment)
+                word, missing = _after_resolution(connection, each, before, missing, moment, noted)
             own_no = int(before["no"] or 0)
         verdicts.append(each.verdict(word))
+        noted.note(word, each.last[0], [version.rev for version, _hash in missing], before)
         if word == NEW:
             work.append(_writing(each, before, moment, own_no))
             earlier += missing[:-1]
         elif word == OLDER:
             earlier += missing
         elif word == FORK:
-            _insert_fork.many(connection, (_fork_row(version, h, moment) for version, h in missing))
+            _put_forks(connection, missing, moment, noted)
     _insert_revision.many(
         connection, (_revision_row(version, content_hash) for version, content_hash in earlier)
     )
-    write(connection, work, at=moment.at, own_office=moment.own_office)
+    write(connection, work, at=moment.at, own_office=moment.own_office, before=before_all)
     return verdicts
+
+
+def _put_forks(
+    connection: Connection, versions: Sequence[tuple[Version, str]], moment: Moment, noted: Before
+) -> None:
+    """Keep versions beside the ledger's."""
+    noted.forks += [(version.office_code, version.record_id, version.rev, h) for version, h in versions]
+    _insert_fork.many(connection, (_fork_row(version, h, moment) for version, h in versions))
 
 
 def _compare(
@@ -260,12 +276,13 @@ def _compare(
     return (NEW if each.last[0].rev > rev else OLDER), missing
 
 
-def _after_resolution(
+def _after_resolution(  # noqa: PLR0917  (what is known of one record, and where it is noted)
     connection: Connection,
     each: Incoming,
     before: Mapping[str, Value],
     unknown: list[tuple[Version, str]],
     moment: Moment,
+    noted: Before,
 ) -> tuple[str, list[tuple[Version, str]]]:
     """Return the verdict on versions that follow a branch a person has decided on: they go on from there.
 
@@ -285,8 +302,7 @@ def _after_resolution(
     if not follows or not above:
         return FORK, unknown
     taken = {h for _version, h in above}
-    beside = [(version, h) for version, h in unknown if h not in taken]
-    _insert_fork.many(connection, (_fork_row(version, h, moment) for version, h in beside))
+    _put_forks(connection, [(version, h) for version, h in unknown if h not in taken], moment, noted)
     return NEW, above
 
 

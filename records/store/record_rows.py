@@ -16,6 +16,7 @@ from records.model.revisions import Version
 from records.store.form_shape import Shape
 from records.store.form_tables import FormTables, Placed
 from records.store.found_by import FoundBy
+from records.store.import_before import Before
 from records.store.prepared import Prepared, Value
 from records.store.register_rows import Entry, Registering, told, upsert
 from records.store.search_index import FEW, Change, change
@@ -159,11 +160,13 @@ def write(
     at: str,
     own_office: str,
     gathered: Gathered | None = None,
+    before: Before | None = None,
 ) -> list[dict[str, Value]]:
     """Write all of it and return the records' rows as they now are, in the order given.
 
     A record may come once only. *own_office*: whose registers the named persons enter. *gathered* takes what the
-    records are found by, and the caller has it entered at the end.
+    records are found by, and the caller has it entered at the end. *before* notes what the registers held: they are
+    entered at once then, however few.
     """
     work = list(writings)
     heads = [head_row(writing) for writing in work]
@@ -173,19 +176,21 @@ def write(
     pairs = zip(work, heads, strict=True)
     found = [(_search_change(each, head), list(_named(each))) for each, head in pairs]
     if gathered is None:
-        _write_found(connection, found, at, own_office)
+        _write_found(connection, found, at, own_office, before)
     else:
         gathered.add(found, connection)
     return heads
 
 
-def _write_found(connection: Connection, found: list[_Found], at: str, own_office: str) -> None:
+def _write_found(
+    connection: Connection, found: list[_Found], at: str, own_office: str, before: Before | None = None
+) -> None:
     """Write what the records are found by and whom they name: a few leave the registers' part to `hear`."""
-    if len(found) <= FEW:
+    if len(found) <= FEW and before is None:
         change(connection, [each._replace(met=told(own_office, named, at)) for each, named in found])
         return
     change(connection, [each for each, _named in found])
-    upsert(connection, own_office, (entry for _each, named in found for entry in named), at)
+    upsert(connection, own_office, (entry for _each, named in found for entry in named), at, before)
 
 
 def _named(writing: Writing) -> Iterable[Entry]:

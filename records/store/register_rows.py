@@ -13,13 +13,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Integer, Table, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Integer, Table, bindparam, delete, func, insert, select, tuple_, update
 
 from forms.checks.normal import tidy_name
 from records.model.revisions import canonical
 from records.model.search_keys import NUMBER, joined, line_of
 from records.store.form_shape import Answers, Cell, Shape
 from records.store.found_by import lines_of
+from records.store.import_before import Before
 from records.store.prepared import Prepared, Values
 from records.store.search_index import ORGANISATIONS, PERSONS, Change, change
 from records.store.tables import organisation, person, search_pending
@@ -99,7 +100,8 @@ class _Register:
     def __init__(self, table: Table, key: tuple[str, ...], place: str, main: str) -> None:
         """*place* is its name in the search index, *main* the property that must not be empty."""
         self.table, self.key, self.place, self.main = table, key, place, main
-        self._found = (*(table.c[name] for name in key), table.c.no, table.c.properties, table.c.search_keys)
+        told = (table.c.no, table.c.properties, table.c.search_keys, table.c.updated_at)
+        self._found = (*(table.c[name] for name in key), *told)
         same = [
             table.c.office_code == bindparam("k_office"),
             *(table.c[name] == bindparam(f"k_{name}") for name in key),
@@ -108,6 +110,7 @@ class _Register:
         self._one = Prepared(lambda _dialect: select(*self._found).where(*same))
         self._last_no = Prepared(lambda _dialect: select(func.max(table.c.no)))
         self.insert = Prepared(lambda _dialect: insert(table))
+        self.delete = Prepared(lambda _dialect: delete(table).where(*same))
         self.update = Prepared(
             lambda _dialect: update(table).where(*same).values({name: bindparam(name) for name in plain})
         )
@@ -121,8 +124,8 @@ class _Register:
 
     def known(
         self, connection: Connection, office_code: str, keys: Sequence[Key]
-    ) -> dict[Key, tuple[int, str, str]]:
-        """Return number, properties and search keys of the entries that are there."""
+    ) -> dict[Key, tuple[int, str, str, str]]:
+        """Return number, properties, search keys and moment of the entries that are there."""
         if len(keys) <= _FEW:
             found = (self._one.one(connection, **self.bound(office_code, key)) for key in keys)
             rows = [row for row in found if row is not None]
@@ -134,7 +137,7 @@ class _Register:
             query = select(*self._found).where(self.table.c.office_code == office_code, within)
             rows = list(connection.execute(query))
         width = len(self.key)
-        return {tuple(row[:width]): (row[width], row[width + 1], row[width + 2]) for row in rows}
+        return {tuple(row[:width]): tuple(row[width : width + 4]) for row in rows}
 
     def next_no(self, connection: Connection) -> int:
         """Return the next short number; call it inside a writing transaction."""
@@ -163,8 +166,14 @@ def _columns(register: str, properties: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def upsert(connection: Connection, office_code: str, entries: Iterable[Entry], at: str) -> None:
-    """Enter new persons and organisations; bring known ones up to what was entered last."""
+def upsert(
+    connection: Connection,
+    office_code: str,
+    entries: Iterable[Entry],
+    at: str,
+    before: Before | None = None,
+) -> None:
+    """Enter new persons and organisations; bring known ones up to what was entered last. *before* notes what was there."""
     wanted: dict[str, dict[Key, Entry]] = {"person": {}, "organisation": {}}
     for entry in entries:
         key = entry.key()
@@ -176,12 +185,17 @@ def upsert(connection: Connection, office_code: str, entries: Iterable[Entry], a
         keys, terms = sorted(found), list[Change]()  # neighbours land on the same page
         for start in range(0, len(keys), _CHUNK):
             chunk = {key: found[key] for key in keys[start : start + _CHUNK]}
-            terms += _upsert_chunk(connection, office_code, register, chunk, at)
+            terms += _upsert_chunk(connection, office_code, register, chunk, at, before)
         change(connection, terms)
 
 
-def _upsert_chunk(
-    connection: Connection, office_code: str, register: str, wanted: Mapping[Key, Entry], at: str
+def _upsert_chunk(  # noqa: PLR0917  (where, what, when, and where it is noted)
+    connection: Connection,
+    office_code: str,
+    register: str,
+    wanted: Mapping[Key, Entry],
+    at: str,
+    before_all: Before | None,
 ) -> list[Change]:
     """Write some entries and return what changes in the search index for them."""
     place = _REGISTERS[register]
@@ -193,11 +207,14 @@ def _upsert_chunk(
     for key, entry in wanted.items():
         no, old_keys, properties = next_no, "", entry.properties
         if key in known:
-            no, text, old_keys = known[key]
+            no, text, old_keys, _moment = known[key]
             before = json.loads(text)
             properties = {**before, **properties}
             if properties == before:
                 continue
+        if before_all is not None:
+            row = known.get(key)
+            before_all.registers.append((register, key, None if row is None else (row[1], row[3])))
         new_keys = _keys(register, properties)
         values = {
             "properties": canonical(properties),
@@ -216,6 +233,28 @@ def _upsert_chunk(
     place.insert.many(connection, fresh)
     place.update.many(connection, changed)
     return terms
+
+
+def put_back(
+    connection: Connection, office_code: str, noted: Iterable[tuple[str, Key, tuple[str, str] | None]]
+) -> None:
+    """Give entries of the registers what they said before (properties as JSON, when); None: there was no such entry."""
+    terms: list[Change] = []
+    for register, key, before in noted:
+        place = _REGISTERS[register]
+        known = place.known(connection, office_code, [key]).get(key)
+        if known is None:
+            continue
+        bound, new_keys = place.bound(office_code, key), ""
+        if before is None:
+            place.delete.many(connection, [bound])
+        else:
+            properties = json.loads(before[0])
+            new_keys = _keys(register, properties)
+            values = {"properties": before[0], "search_keys": new_keys, "updated_at": before[1]}
+            place.update.many(connection, [{**values, **_columns(register, properties), **bound}])
+        terms.append(Change(place.place, known[0], known[2], new_keys))
+    change(connection, terms)
 
 
 _unheard = Prepared(

@@ -197,6 +197,11 @@ inbox_batch = Table(
         comment="decisions no acknowledgement has told yet",
     ),
     Column("reason", Text, nullable=False, server_default="", comment="problem code of a quarantined batch"),
+    Column(
+        "told_at",
+        Text,
+        comment="when an acknowledgement was first handed out; until then it can be taken back",
+    ),
     one_of("stage", INBOX_STAGES),
     UniqueConstraint("office_code", "ledger_seq"),
 )

@@ -8,8 +8,9 @@ from sync.inbox.forks import Fork, forks, resolve
 from sync.inbox.looking import BatchIn, Quarantined, RecordIn, batches, quarantine, records
 from sync.inbox.receiving import Received, receive
 from sync.inbox.reporting import Reporting, reporting
-from sync.inbox.retrying import retry
+from sync.inbox.retrying import everything, retry
 from sync.inbox.stating import state
+from sync.inbox.taking_back import take_back
 
 __all__ = [
     "BatchIn",
@@ -22,6 +23,7 @@ __all__ = [
     "accept",
     "acknowledge",
     "batches",
+    "everything",
     "forks",
     "is_files",
     "next_for",
@@ -36,5 +38,6 @@ __all__ = [
     "retry",
     "send_back",
     "state",
+    "take_back",
     "try_again",
 ]

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from forms.problems import Problem
 from records.store.safe_files import write_whole
 from records.store.tables import record
+from records.store.tables_road import import_before
 from records.store.tables_sync import acknowledgement, device, inbox_batch, inbox_record
 from sync import epochs, keyring
 from sync.books import now, watermark
@@ -42,6 +43,7 @@ def acknowledge(office: "Office", batch: str, file: Path) -> Path:
         if row.unsaid:
             issue(office, connection, row)
         data = newest(connection, row)
+        hand_out(office, connection, BatchKey(row.device_id, row.store_epoch, row.batch_no))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, data)
@@ -54,17 +56,36 @@ def acknowledge(office: "Office", batch: str, file: Path) -> Path:
 def next_for(office: "Office", device_id: str, after: int) -> tuple[int, bytes] | None:
     """Return (number, bytes) of the device's first acknowledgement after *after*; None when there is none.
 
-    Decisions not yet told become an acknowledgement first.
+    Decisions not yet told become an acknowledgement first. The first one of a batch is handed out inside a transaction:
+    from then on the batch cannot be taken back (`sync.inbox.taking_back`).
     """
+    code = office.info.code
     with office.snapshot() as connection:
-        found = _after(connection, office.info.code, device_id, after)
-        untold = found is None and bool(_unsaid(connection, office.info.code, device_id))
-    if not untold:
-        return found
+        found = _after(connection, code, device_id, after)
+        told = found is not None and found.told_at is not None
+        if found is None and not _unsaid(connection, code, device_id):
+            return None
+    if found is not None and told:
+        return int(found.ack_seq), bytes(found.bytes)
     with office.transaction() as connection:
-        for row in _unsaid(connection, office.info.code, device_id):
-            issue(office, connection, row)
-        return _after(connection, office.info.code, device_id, after)
+        found = _after(connection, code, device_id, after)
+        if found is None:
+            for row in _unsaid(connection, code, device_id):
+                issue(office, connection, row)
+            found = _after(connection, code, device_id, after)
+        if found is None:
+            return None
+        hand_out(office, connection, BatchKey(found.device_id, found.store_epoch, found.batch_no))
+        return int(found.ack_seq), bytes(found.bytes)
+
+
+def hand_out(office: "Office", connection: Connection, key: BatchKey) -> None:
+    """Write that the office below has its answer: what the import found is no longer needed."""
+    mine = key.within(inbox_batch, office.info.code)
+    connection.execute(
+        update(inbox_batch).where(*mine, inbox_batch.c.told_at.is_(None)).values(told_at=now(office))
+    )
+    connection.execute(delete(import_before).where(*key.within(import_before, office.info.code)))
 
 
 def issue(office: "Office", connection: Connection, row: Row[Any]) -> None:
@@ -180,9 +201,15 @@ def _next_seq(connection: Connection, office_code: str) -> int:
     return int(connection.scalar(query) or 0) + 1
 
 
-def _after(connection: Connection, office_code: str, device_id: str, after: int) -> tuple[int, bytes] | None:
-    row = connection.execute(
-        select(acknowledgement.c.ack_seq, acknowledgement.c.bytes)
+def _after(connection: Connection, office_code: str, device_id: str, after: int) -> Row[Any] | None:
+    """Return the first acknowledgement after *after*, with whether its batch was told of before."""
+    same = [
+        getattr(inbox_batch.c, name) == getattr(acknowledgement.c, name)
+        for name in ("office_code", "device_id", "store_epoch", "batch_no")
+    ]
+    return connection.execute(
+        select(acknowledgement, inbox_batch.c.told_at)
+        .join(inbox_batch, and_(*same))
         .where(
             acknowledgement.c.office_code == office_code,
             acknowledgement.c.device_id == device_id,
@@ -191,7 +218,6 @@ def _after(connection: Connection, office_code: str, device_id: str, after: int)
         .order_by(acknowledgement.c.ack_seq)
         .limit(1)
     ).one_or_none()
-    return None if row is None else (int(row.ack_seq), bytes(row.bytes))
 
 
 def _unsaid(connection: Connection, office_code: str, device_id: str) -> list[Row[Any]]:

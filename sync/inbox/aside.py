@@ -56,6 +56,10 @@ def release(office: "Office", quarantine_id: str, words: str) -> None:
             raise Problem(codes.NOT_RELEASED, values={"reason": row.words or row.code})
         _answer(office, row, words)
         return
+    if row.code == codes.TAKEN_BACK.code:
+        receive(office, _file(office, row))
+        _answer(office, row, words)
+        return
     if row.code != codes.REVOKED.code:
         raise Problem(codes.NOT_RELEASED, values={"reason": row.code})
     with office.snapshot() as connection:

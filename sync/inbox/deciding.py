@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from forms.problems import Problem
 from records.ledger import Outcome
-from records.ledger.travel import Decision
+from records.ledger.said import Decision
 from records.store.prepared import Prepared
 from records.store.tables_sync import inbox_batch, inbox_record
 from sync.books import now

@@ -18,6 +18,7 @@ from forms.problems import Problem
 from records.model.files import LookedAt, hash_in, look_at
 from records.store import attachments as contents
 from records.store.audit_chain import Author
+from records.store.import_before import Before
 from records.store.tables_files import attachment_link
 from records.store.tables_road import awaited_file
 from records.store.tables_sync import device, inbox_batch, inbox_quarantine
@@ -192,7 +193,9 @@ def _names(answers: Any) -> Iterable[str]:
             yield from _names(value)
 
 
-def expect(office: "Office", connection: Connection, key: BatchKey, named: Sequence[Expected]) -> None:
+def expect(
+    office: "Office", connection: Connection, key: BatchKey, named: Sequence[Expected], before: Before
+) -> None:
     """Write down the files that records of a batch name; those that are here already have arrived."""
     for owner, record_id, name, hash32, link in named:
         mine = (
@@ -207,7 +210,8 @@ def expect(office: "Office", connection: Connection, key: BatchKey, named: Seque
             _attach(connection, owner, record_id, link)
         values = {"device_id": key.device, "store_epoch": key.epoch, "batch_no": key.number, "link": link}
         arrived = now(office) if here is not None else None
-        known = connection.execute(select(awaited_file.c.arrived_at).where(*mine)).first()
+        known = connection.execute(select(awaited_file).where(*mine)).one_or_none()
+        before.files.append((owner, record_id, name, None if known is None else dict(known._mapping)))
         if known is None:
             row = {"office_code": office.info.code, "record_office": owner, "record_id": record_id}
             connection.execute(

@@ -38,6 +38,7 @@ class BatchIn:
     counts: dict[str, int]
     missing: tuple[int, ...]
     digest: str = ""
+    told: bool = True  # an acknowledgement of it was handed out: it cannot be taken back any more
     lacking: int = 0  # attached files its records name that are not here yet
 
 
@@ -149,6 +150,7 @@ def _batch(row: Row[Any], key: BatchKey, counts: dict[str, int] | None, missing:
         counts or json.loads(row.counts),
         missing,
         row.content_hash,
+        row.told_at is not None,
     )
 
 

@@ -8,7 +8,7 @@ dropped; files whose sender is not proven leave no trace but a refusal.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,10 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from forms.collecting import rarely
 from forms.problems import Problem
+from records.store.import_before import Before
 from records.store.prepared import Prepared
 from records.store.safe_files import write_whole
+from records.store.tables_road import import_before, taken_back
 from records.store.tables_sync import device, inbox_batch, inbox_quarantine, inbox_record
 from sync import epochs, keyring
 from sync.books import note, now
@@ -26,10 +28,10 @@ from sync.inbox import files
 from sync.inbox.acknowledging import issue, newest
 from sync.inbox.batch_keys import BatchKey
 from sync.inbox.checking import Checked, Checker, Refused, context_of, refused
+from sync.inbox.import_rows import Import, as_row, batch_row, quarantine_row, refused_row, verdict_row
+from sync.inbox.progress import Progress, unheard
 from sync.protocol import batch as batches
 from sync.protocol import problem_codes as codes
-from sync.protocol import strict_json
-from sync.protocol.acknowledgement import Verdict
 from sync.protocol.envelope import read_file
 from sync.protocol.manifest import Manifest
 
@@ -53,23 +55,20 @@ class Received:
     again: bool = False
 
 
-@dataclass(slots=True)
-class _Import:
-    """One import under way."""
-
-    office: "Office"
-    connection: Connection
-    batch: batches.Verified
-    key: BatchKey
-    moment: str
-    counts: dict[str, int] = field(default_factory=dict)
-
-
-def receive(office: "Office", file: Path, *, how: str = "file", released: bool = False) -> Received:
+def receive(
+    office: "Office",
+    file: Path,
+    *,
+    how: str = "file",
+    released: bool = False,
+    progress: Progress = unheard,
+) -> Received:
     """Receive the batch in *file* (*how*: ``file`` or ``http``); receiving it twice is receiving it once.
 
-    *released*: a person answers for it although its device was revoked (`sync.inbox.aside`).
-    Raises SYNC-001…006, 010, 011, 013 (nothing is kept), SYNC-012, 014…019 (the batch is quarantined).
+    *released*: a person answers for it although its device was revoked (`sync.inbox.aside`). *progress* hears how many
+    records of how many were taken in; what it raises leaves nothing of the batch here.
+    Raises SYNC-001…006, 010, 011, 013 (nothing is kept), SYNC-012, 014…019 (the batch is quarantined), SYNC-065 for a
+    batch a person took back that comes over the line again.
     """
     data = read_file(file)
     with office.snapshot() as connection:
@@ -81,7 +80,7 @@ def receive(office: "Office", file: Path, *, how: str = "file", released: bool =
         raise Problem(codes.OTHER_OFFICE, file.name, values)
     epochs.hear(office, batch.manifest.above)
     try:
-        return _receive(office, batch, data, how, released)
+        return _receive(office, batch, data, how, released, progress)
     except Problem as problem:
         if problem.code in _QUARANTINED:
             _quarantine_batch(office, batch, problem.code, data)
@@ -103,7 +102,9 @@ _QUARANTINED = {
 }
 
 
-def _receive(office: "Office", batch: batches.Verified, data: bytes, how: str, released: bool) -> Received:
+def _receive(  # noqa: PLR0917  (what `receive` was asked, and the batch)
+    office: "Office", batch: batches.Verified, data: bytes, how: str, released: bool, progress: Progress
+) -> Received:
     """Open the payload, then import it in one transaction."""
     manifest = batch.manifest
     key = BatchKey(manifest.device, manifest.epoch, manifest.number)
@@ -120,11 +121,13 @@ def _receive(office: "Office", batch: batches.Verified, data: bytes, how: str, r
         if not released:
             _must_stand(connection, office, batch)
         _must_follow(connection, office, batch)
-        _keep_file(office, batch.digest, data)
-        work = _Import(office, connection, batch, key, now(office))
+        _must_be_wanted(connection, office, batch, how)
+        work = Import(office, connection, batch, key, now(office), office.travel.begin_import(connection))
         ledger_seq = _next_ledger_seq(connection, office.info.code)
-        connection.execute(insert(inbox_batch).values(**_row(work, ledger_seq, len(data), how)))
-        _import_all(work, packed)
+        connection.execute(insert(inbox_batch).values(**batch_row(work, ledger_seq, len(data), how)))
+        _import_all(work, packed, progress)
+        _keep_file(office, batch.digest, data)
+        keep_before(connection, office.info.code, key, work.before)
         row = connection.execute(select(inbox_batch).where(*key.within(inbox_batch, office.info.code))).one()
         issue(office, connection, row)
         connection.execute(
@@ -180,90 +183,35 @@ def _must_follow(connection: Connection, office: "Office", batch: batches.Verifi
             raise Problem(codes.EQUIVOCATION, values=values)
 
 
+def _must_be_wanted(connection: Connection, office: "Office", batch: batches.Verified, how: str) -> None:
+    """Raise SYNC-065 for a batch that was taken back and comes again by itself; a person may read it in again."""
+    query = select(taken_back.c.words).where(
+        taken_back.c.office_code == office.info.code, taken_back.c.content_hash == batch.digest
+    )
+    if how == "http" and connection.execute(query).first() is not None:
+        raise Problem(codes.TAKEN_BACK, values={"number": batch.manifest.number})
+    connection.execute(
+        update(inbox_quarantine)
+        .where(
+            inbox_quarantine.c.office_code == office.info.code,
+            inbox_quarantine.c.content_hash == batch.digest,
+            inbox_quarantine.c.code == codes.TAKEN_BACK.code,
+            inbox_quarantine.c.released_at.is_(None),
+        )
+        .values(released_at=now(office), released_by=office.user.name)
+    )
+
+
 def _next_ledger_seq(connection: Connection, office_code: str) -> int:
-    """Return the next place in the ledger; only inside a writing transaction (one writer at a time)."""
-    query = select(func.max(inbox_batch.c.ledger_seq)).where(inbox_batch.c.office_code == office_code)
-    return int(connection.scalar(query) or 0) + 1
+    """Return the next place in the ledger; only inside a writing transaction (one writer at a time).
 
-
-def _row(work: _Import, ledger_seq: int, size: int, how: str) -> dict[str, Any]:
-    """Return the ledger row of a batch."""
-    manifest = work.batch.manifest
-    return {
-        "office_code": work.office.info.code,
-        "device_id": manifest.device,
-        "store_epoch": manifest.epoch,
-        "batch_no": manifest.number,
-        "content_hash": work.batch.digest,
-        "prev_hash": manifest.previous,
-        "ledger_seq": ledger_seq,
-        "peer_code": manifest.sender,
-        "stage": "imported",
-        "how": how,
-        "file_name": f"{work.batch.digest}.batch",
-        "size": size,
-        "records": manifest.records,
-        "manifest": strict_json.encode(manifest).decode(),
-        "received_at": work.moment,
-        "imported_at": work.moment,
-    }
-
-
-def _import_all(work: _Import, packed: bytes) -> None:
-    """Judge and import every record, a chunk at a time; count the verdicts."""
-    office, manifest = work.office, work.batch.manifest
-    checker = Checker(manifest.sender, office.forms.by_digest, context_of(office, manifest.sender))
-    total = 0
-    for lines in _chunks(packed, manifest):
-        judged = [checker.judge(line) for line in lines]
-        total += len(judged)
-        good = [one for one in judged if isinstance(one, Checked)]
-        aside = [one for one in judged if isinstance(one, Refused)]
-        rows = []
-        verdicts = office.travel.import_records(work.connection, [as_row(one) for one in good])
-        for checked, verdict in zip(good, verdicts, strict=True):
-            if verdict.problem is not None:
-                aside.append(refused(checked.line, verdict.problem))
-            else:
-                rows.append(_verdict_row(work, checked, verdict.verdict))
-        rows += [_refused_row(work, one) for one in aside if one.record]
-        _insert_record.many(work.connection, rows)
-        entered = [
-            checked for checked, verdict in zip(good, verdicts, strict=True) if verdict.problem is None
-        ]
-        files.expect(office, work.connection, work.key, [one for each in entered for one in each.files])
-        _insert_quarantine.many(work.connection, (_quarantine_row(work, one) for one in aside))
-        for row in rows:
-            work.counts[row["verdict"]] = work.counts.get(row["verdict"], 0) + 1
-    if total != manifest.records:
-        raise Problem(codes.COUNTS_DIFFER, values={"expected": manifest.records, "found": total})
-
-
-def as_row(checked: Checked) -> dict[str, Any]:
-    """Return a record as `office.travel.import_records` takes it in."""
-    line = checked.line
-    return {
-        "record_id": line.record,
-        "office_code": line.office,
-        "form_id": line.form,
-        "title": checked.title,
-        "revisions": [
-            {
-                "rev": one.revision,
-                "form_digest": one.form_digest,
-                "state": one.state,
-                "by": one.by,
-                "at": one.at,
-                "reason": one.reason,
-                "device_id": one.device,
-                "store_epoch": one.epoch,
-                "parent_hash": one.parent_hash,
-                "content_hash": one.content_hash,
-                "answers": one.answers,
-            }
-            for one in line.revisions
-        ],
-    }
+    The place of a batch that was taken back is not given again: a backup that has passed it holds another batch.
+    """
+    last = 0
+    for table in (inbox_batch, taken_back):
+        query = select(func.max(table.c.ledger_seq)).where(table.c.office_code == office_code)
+        last = max(last, int(connection.scalar(query) or 0))
+    return last + 1
 
 
 def _chunks(packed: bytes, manifest: Manifest) -> Iterator[list[batches.RecordLine | batches.BadLine]]:
@@ -278,72 +226,47 @@ def _chunks(packed: bytes, manifest: Manifest) -> Iterator[list[batches.RecordLi
         yield gathered
 
 
-def _verdict_row(work: _Import, checked: Checked, verdict: str) -> dict[str, Any]:
-    """Return the inbox row of a record that entered (or was known); one it refers to that is not here is named."""
-    line, lacking = checked.line, checked.lacking
-    last = line.revisions[-1]
-    forked = verdict == Verdict.FORK
-    return {
-        **_key(work),
-        "record_id": line.record,
-        "record_office": line.office,
-        "form_id": line.form,
-        "revision": last.revision,
-        "content_hash": last.content_hash,
-        "verdict": verdict,
-        "code": codes.FORKED.code if forked else lacking.code if lacking else "",
-        "question": lacking.place if lacking and not forked else "",
-        "words": codes.FORKED.what if forked else lacking.what() if lacking else "",
-        "decided_by": None,
-        "decided_at": None,
-    }
+def keep_before(connection: Connection, office_code: str, key: BatchKey, before: Before) -> None:
+    """Keep what an import of this batch found, beside what earlier ones did."""
+    mine = key.within(import_before, office_code)
+    part = int(connection.scalar(select(func.count()).select_from(import_before).where(*mine)) or 0) + 1
+    named = {"device_id": key.device, "store_epoch": key.epoch, "batch_no": key.number}
+    connection.execute(
+        insert(import_before).values(office_code=office_code, **named, part=part, content=before.packed())
+    )
 
 
-def _refused_row(work: _Import, one: Refused) -> dict[str, Any]:
-    """Return the inbox row of a record that was set aside."""
-    return {
-        **_key(work),
-        "record_id": one.record,
-        "record_office": one.office,
-        "form_id": one.form,
-        "revision": one.revision,
-        "content_hash": one.content_hash,
-        "verdict": str(Verdict.QUARANTINED),
-        "code": one.code,
-        "question": one.question,
-        "words": one.words,
-        "decided_by": None,
-        "decided_at": None,
-    }
-
-
-def _quarantine_row(work: _Import, one: Refused) -> dict[str, Any]:
-    """Return the quarantine row with the line as it came."""
-    return {
-        **_key(work),
-        "quarantine_id": work.office.ids.token(),
-        "line_no": one.line_no,
-        "record_id": one.record,
-        "content_hash": one.content_hash,
-        "code": one.code,
-        "question": one.question,
-        "words": one.words,
-        "payload": one.raw,
-        "file_name": f"{work.batch.digest}.batch",
-        "at": work.moment,
-        "released_at": None,
-        "released_by": None,
-        "answer": "",
-    }
-
-
-def _key(work: _Import) -> dict[str, Any]:
-    return {
-        "office_code": work.office.info.code,
-        "device_id": work.key.device,
-        "store_epoch": work.key.epoch,
-        "batch_no": work.key.number,
-    }
+def _import_all(work: Import, packed: bytes, progress: Progress) -> None:
+    """Judge and import every record, a chunk at a time; count the verdicts."""
+    office, manifest = work.office, work.batch.manifest
+    progress(0, manifest.records)
+    checker = Checker(manifest.sender, office.forms.by_digest, context_of(office, manifest.sender))
+    total = 0
+    for lines in _chunks(packed, manifest):
+        judged = [checker.judge(line) for line in lines]
+        total += len(judged)
+        good = [one for one in judged if isinstance(one, Checked)]
+        aside = [one for one in judged if isinstance(one, Refused)]
+        rows = []
+        verdicts = office.travel.import_records(work.connection, [as_row(one) for one in good], work.before)
+        for checked, verdict in zip(good, verdicts, strict=True):
+            if verdict.problem is not None:
+                aside.append(refused(checked.line, verdict.problem))
+            else:
+                rows.append(verdict_row(work, checked, verdict.verdict))
+        rows += [refused_row(work, one) for one in aside if one.record]
+        _insert_record.many(work.connection, rows)
+        entered = [
+            checked for checked, verdict in zip(good, verdicts, strict=True) if verdict.problem is None
+        ]
+        named = [one for each in entered for one in each.files]
+        files.expect(office, work.connection, work.key, named, work.before)
+        _insert_quarantine.many(work.connection, (quarantine_row(work, one) for one in aside))
+        for row in rows:
+            work.counts[row["verdict"]] = work.counts.get(row["verdict"], 0) + 1
+        progress(total, manifest.records)
+    if total != manifest.records:
+        raise Problem(codes.COUNTS_DIFFER, values={"expected": manifest.records, "found": total})
 
 
 def _keep_file(office: "Office", digest: str, data: bytes) -> None:

@@ -5,8 +5,8 @@ acknowledgement tells the office below. What fails now for another reason stays 
 """
 
 import json
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -16,7 +16,9 @@ from sync.books import note, now
 from sync.inbox import files
 from sync.inbox.batch_keys import BatchKey
 from sync.inbox.checking import Checked, Checker, Refused, context_of, refused
-from sync.inbox.receiving import as_row
+from sync.inbox.import_rows import as_row
+from sync.inbox.progress import Progress, unheard
+from sync.inbox.receiving import keep_before
 from sync.protocol import strict_json
 from sync.protocol.acknowledgement import Verdict
 from sync.protocol.batch import RecordLine
@@ -26,20 +28,31 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 
-def retry(office: "Office") -> int:
-    """Take in what waits for a form that is known by now; return how many records entered."""
+_AT_ONCE = 500
+
+
+def batched(rows: Iterable[Row[Any]], size: int) -> Iterator[list[Row[Any]]]:
+    """Yield *rows* in lists of at most *size*."""
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def retry(office: "Office", progress: Progress = unheard) -> int:
+    """Take in what waits for a form that is known by now; return how many records entered.
+
+    *progress* hears how many of how many were judged; what it raises leaves all of them aside.
+    """
     with office.snapshot() as connection:
-        waiting = _waiting(connection, office)
-    if not any(_known(office, row) for row in waiting):
-        return 0
-    entered = 0
-    with office.transaction() as connection:
-        for key, rows in groupby(_waiting(connection, office), key=_key):
-            batch_rows = [row for row in rows if _known(office, row)]
-            entered += _again(office, connection, key, batch_rows)
-        if entered:
-            note(office, connection, "retry", "", str(entered))
-    return entered
+        waiting = [row for row in _waiting(connection, office) if _known(office, row)]
+    return _all_again(office, [row.quarantine_id for row in waiting], progress) if waiting else 0
+
+
+def everything(office: "Office", progress: Progress = unheard) -> int:
+    """Judge every record set aside once more; return how many entered. *progress* as in `retry`."""
+    with office.snapshot() as connection:
+        names = [row.quarantine_id for row in _aside(connection, office)]
+    return _all_again(office, names, progress) if names else 0
 
 
 def again(office: "Office", ids: Sequence[str], *, lenient: bool = False) -> int:
@@ -47,11 +60,20 @@ def again(office: "Office", ids: Sequence[str], *, lenient: bool = False) -> int
 
     *lenient*: what their form says against them does not keep them out.
     """
-    entered = 0
+    return _all_again(office, ids, unheard, lenient=lenient)
+
+
+def _all_again(office: "Office", ids: Sequence[str], progress: Progress, *, lenient: bool = False) -> int:
+    """Judge them in one transaction, some hundred at a time, with one line in the log."""
+    wanted, entered, done = set(ids), 0, 0
     with office.transaction() as connection:
-        rows = [row for row in _aside(connection, office) if row.quarantine_id in ids]
+        rows = [row for row in _aside(connection, office) if row.quarantine_id in wanted]
+        progress(0, len(rows))
         for key, found in groupby(rows, key=_key):
-            entered += _again(office, connection, key, list(found), lenient=lenient)
+            for some in batched(found, _AT_ONCE):
+                entered += _again(office, connection, key, list(some), lenient=lenient)
+                done += len(some)
+                progress(done, len(rows))
         if entered:
             note(office, connection, "retry", "", str(entered))
     return entered
@@ -97,26 +119,31 @@ def _again(
     """Judge and import the rows of one batch; return how many entered."""
     if not rows:
         return 0
-    sender = connection.scalar(
-        select(inbox_batch.c.manifest).where(*key.within(inbox_batch, office.info.code))
-    )
-    if sender is None:
+    brought = connection.execute(
+        select(inbox_batch.c.manifest, inbox_batch.c.told_at).where(
+            *key.within(inbox_batch, office.info.code)
+        )
+    ).one_or_none()
+    if brought is None:
         return 0
-    from_office = str(json.loads(sender)["sender"])
+    from_office, told = str(json.loads(brought.manifest)["sender"]), brought.told_at is not None
     context = context_of(office, from_office)
     checker = Checker(from_office, office.forms.by_digest, context, lenient=lenient)
     judged = [(row, checker.judge(_line(row))) for row in rows]
     good = [(row, one) for row, one in judged if isinstance(one, Checked)]
     aside = [(row, one) for row, one in judged if isinstance(one, Refused)]
-    verdicts = office.travel.import_records(connection, [as_row(one) for _row, one in good])
+    before = office.travel.begin_import(connection)
+    verdicts = office.travel.import_records(connection, [as_row(one) for _row, one in good], before)
     entered = 0
     for (row, checked), verdict in zip(good, verdicts, strict=True):
         if verdict.problem is not None:
             aside.append((row, refused(checked.line, verdict.problem)))
             continue
         entered += 1
-        files.expect(office, connection, key, checked.files)
+        files.expect(office, connection, key, checked.files, before)
         _release(office, connection, key, row, str(verdict.verdict))
+    if not told:  # the batch can still be taken back
+        keep_before(connection, office.info.code, key, before)
     for row, one in aside:
         _tell(office, connection, key, row, one)
     mine = key.within(inbox_batch, office.info.code)

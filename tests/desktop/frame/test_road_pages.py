@@ -8,7 +8,7 @@ from desktop.background import Progress
 from desktop.offered import stands
 from desktop.office_plan import Person, Plan
 from desktop.offices import create
-from desktop.screens import devices, inbox, outbox
+from desktop.screens import devices, inbox_work, outbox
 from desktop.screens.inbox import InboxPage
 from desktop.screens.ledger_list import LedgerList
 from desktop.screens.outbox import OutboxPage
@@ -87,18 +87,18 @@ def test_batch_travels_and_the_verdict_stands_at_the_record(qtbot, enrolled, set
     file = outbox._carry(county, batch, tmp_path / "stick", Progress())
 
     above = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
-    counts = inbox._receive(province, [file])
+    counts = inbox_work.receive(province, [file], Progress())
     assert sum(counts.values()) == batch.records
     above.refresh()
     qtbot.waitUntil(lambda: above.batches.current() is not None, timeout=MS)
     qtbot.waitUntil(background.idle, timeout=MS)
     key = above.batches.current().batch_key
-    wrong = next(one for one in inbox._records(province, key) if one.form_id == "employment")
+    wrong = next(one for one in inbox_work.records_of(province, key) if one.form_id == "employment")
     above._do_send_back([wrong.record_id], "工资与合同不一致", "monthly_wage")
     qtbot.waitUntil(lambda: "办成 1 条" in above.note.words.text(), timeout=MS)
     qtbot.waitUntil(background.idle, timeout=MS)
-    inbox._accept(province, key, None)
-    answer = inbox._acknowledge(province, key, tmp_path / "back.ack")
+    inbox_work.accept(province, key, None)
+    answer = inbox_work.acknowledge(province, key, tmp_path / "back.ack")
 
     told = outbox._apply(county, [answer], Progress())
     assert told["returned"] == 1
@@ -142,7 +142,7 @@ def test_file_that_is_no_batch_is_told_in_place(qtbot, province, settings, tmp_p
     page = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
     from functools import partial
 
-    op = partial(inbox._receive, province, [tmp_path / "photo.batch"])
+    op = partial(inbox_work.receive, province, [tmp_path / "photo.batch"], Progress())
     page._work("…", op, page._received)
     qtbot.waitUntil(lambda: "[SYNC-" in page.note.words.text(), timeout=MS)
     qtbot.waitUntil(background.idle, timeout=MS)

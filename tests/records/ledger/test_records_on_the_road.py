@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from forms.problems import Problem
 from records.ledger import NewUser, Office, Role, State, Verdict
-from records.ledger.travel import Decision
+from records.ledger.said import Decision
 from records.model.revisions import Version, canonical
 from records.store.tables import revision_fork
 from records.store.tables_sync import batch_record
