@@ -393,8 +393,7 @@ class Office:
 
     def last_backup(self) -> dict[str, Any] | None:
         """Return when the last verified backup was made, where, and how many rows it holds; None when never."""
-        found = self.settings.get("last_backup")
-        return found if isinstance(found, dict) else None
+        return found if isinstance(found := self.settings.get("last_backup"), dict) else None
 
     def diagnostics(self) -> dict[str, object]:
         """Return settings of the database for the diagnostics page; nothing personal."""
