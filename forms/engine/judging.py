@@ -246,10 +246,8 @@ def offered(cell: Cell, row: Row) -> list[Choice]:
 
 
 def _constraint(cell: Cell, constraint: Code) -> Rule:
-    holds = constraint.run
-
     def rule(row: Row, _value: Any, found: list[Problem]) -> None:
-        if not to_boolean(holds(row, row)):
+        if not to_boolean(constraint.run(row, row)):  # asked each time: it may be written out meanwhile
             words = shown(cell.question.constraint_message, cell.message_outputs, row)
             found.append(_says(cell, row, CONSTRAINT_SAYS, CONSTRAINT, words))
 
@@ -257,10 +255,8 @@ def _constraint(cell: Cell, constraint: Code) -> Rule:
 
 
 def _soft(cell: Cell, soft: Code) -> Rule:
-    holds = soft.run
-
     def rule(row: Row, _value: Any, found: list[Problem]) -> None:
-        if not to_boolean(holds(row, row)):
+        if not to_boolean(soft.run(row, row)):
             words = shown(cell.soft_message, cell.soft_outputs, row)
             found.append(_says(cell, row, SOFT_SAYS, SOFT, words))
 

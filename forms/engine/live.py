@@ -147,7 +147,10 @@ class Live:
         self.changed.append((cell, row))
         if cell.actions:
             self.valued.append((cell, row))
-        self._show(row, cell)
+        if cell.eager or self.is_quiet or not row.open[cell.gate]:
+            self._show(row, cell)
+        else:  # nobody is to be woken
+            row.seen[slot] = seen(value)
         return True
 
     def _show(self, row: Row, cell: Cell) -> None:

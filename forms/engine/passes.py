@@ -4,7 +4,8 @@ An import judges a hundred thousand rows with one form, and every save works a f
 dozen on, such a pass is one written function for each kind of row instead of some hundred closures calling each
 other (`expression.writer`). The written function only asks "is it as it should be?": where a value differs, a gate
 swings or a rule fails, the ordinary way is taken (`Live.put`, `Live.swing`, `judging.standing`), so there is one
-place only that says what a change does or a problem is.
+place only that says what a change does or a problem is. With the first written judgement the expressions a single
+answer sets off are written out as well.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ class Passes:
         self._work: Callable[[Live, Row], None] | None = None
         self._judges: dict[Scope, Judging] = {}
         self._values: dict[Code, Closure] = {}
+        self._is_spelt = False
 
     def work_out(self, live: Live) -> None:
         """Work out everything in a quiet form, by rank."""
@@ -61,6 +63,9 @@ class Passes:
                 self._slowly(row, found)
                 return
             judging = self._judges[row.scope] = _judging(row.scope, self.judge)
+            if not self._is_spelt:
+                self._is_spelt = True
+                _write_out(self._program)
         judging(row, found)
 
     def _warm(self, what: str) -> bool:
@@ -97,7 +102,7 @@ def _working(program: Program) -> Callable[[Live, Row], None]:
 
 
 def _step(step: Step, home: Scope, program: Program, names: Names) -> Iterator[str]:
-    code = step.calculate if isinstance(step, Cell) else step.test if isinstance(step, Gate) else None
+    code = _asked(step)
     if home is not program.root or code is None or not code.steady:
         inside = "" if home.parent is None else f"if cur.rows[{_outermost(home).slot}]: "
         yield f" {inside}live.work_out({names.of(((step, home),))})"
@@ -107,6 +112,11 @@ def _step(step: Step, home: Scope, program: Program, names: Names) -> Iterator[s
     elif isinstance(step, Gate):
         test = f"O[{step.parent}] and {write_truth(code, names)}"
         yield f" if (True if {test} else False) is not O[{step.index}]: live.swing({names.of(step)}, cur)"
+
+
+def _asked(step: Step) -> Code | None:
+    """Return the expression a step works out; None for a count of rows."""
+    return step.calculate if isinstance(step, Cell) else step.test if isinstance(step, Gate) else None
 
 
 def _result(cell: Cell, code: Code, names: Names) -> str:
@@ -129,6 +139,26 @@ def _valuing(code: Code) -> Closure:
     names = Names()
     lines = ["def written(_row, cur):", " S, today = cur.seen, cur.form.context.today"]
     return _made([*lines, f" return {write(code, names).text}"], names)
+
+
+def _write_out(program: Program) -> None:
+    """Replace the closures of what answers set off, and of constraints, by written functions that say the same."""
+    codes = [code for step, _home in program.steps if (code := _asked(step)) is not None]
+    codes += [
+        cell.constraint for scope in program.scopes for cell in scope.cells if cell.constraint is not None
+    ]
+    worth = [code for code in dict.fromkeys(codes) if code.steady and code.slot is None]
+    names = Names()
+    lines = ["written = []"]
+    for code in worth:
+        lines += [
+            "def one(_row, cur):",
+            " S, today = cur.seen, cur.form.context.today",
+            f" return {write(code, names).text}",
+            "written.append(one)",
+        ]
+    for code, run in zip(worth, _made(lines, names), strict=True):
+        object.__setattr__(code, "run", run)  # frozen, because it says the same for ever; this says the same
 
 
 # -- judging
@@ -210,13 +240,12 @@ def _passed(judge: Callable[[Row, Any, list[Problem]], None], row: Row, value: A
     return not found
 
 
-def _made(lines: list[str], names: Names) -> Callable[..., Any]:
-    """Return the written function."""
+def _made(lines: list[str], names: Names) -> Any:
+    """Return what the source calls `written`."""
     from datetime import date
     from decimal import Decimal
 
     known = {"standing": standing, "passed": _passed, "Unread": Unread, "date": date, "Decimal": Decimal}
     space = {**names.given, **known}
     exec(compile("\n".join(lines) + "\n", "<form>", "exec"), space)  # noqa: S102  (written by us from syntax trees; see expression.writer)
-    made: Callable[..., Any] = space["written"]
-    return made
+    return space["written"]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from forms.engine.answers import as_answers, load
-from forms.engine.change import Change, Insertion, Remark, Setting, Step, Taking
+from forms.engine.change import Change, Insertion, Remark, Step, Taking
 from forms.engine.context import Context
 from forms.engine.definition import FormDefinition
 from forms.engine.entities import Entity, entities
@@ -18,7 +18,7 @@ from forms.engine.program import Cell, Scope
 from forms.engine.questions import MOMENT, SAVED, Choice
 from forms.engine.results import as_json
 from forms.engine.state import Codes, QuestionState, line, state_of
-from forms.engine.triggers import carry_out, fill_blanks, first_load
+from forms.engine.triggers import carry_out, fill_blanks, first_load, set_answer
 from forms.problems import Problem
 
 MAX_UNDO = 500
@@ -74,10 +74,15 @@ class FormSession:
         What cannot be read is kept as typed, with a hard problem. Raises KeyError for an unknown path and
         ValueError for a calculated question.
         """
-        row, cell = find(self._live, path)
+        live = self._live
+        row, cell = find(live, path)
         if cell.calculate is not None:
             raise ValueError(f"{path} is calculated")
-        return self._do([Setting(row, cell, self._as_read(cell, value))])
+        live.begin()
+        inverse: Step = []
+        set_answer(live, row, cell, self._as_read(cell, value), inverse)
+        self._note(inverse)
+        return Change(live.changed, live.structure)
 
     def _as_read(self, cell: Cell, value: Any) -> Any:
         """Return what was typed as a value of the question's kind, blank as None."""
@@ -182,7 +187,8 @@ class FormSession:
         """Remember how to take a change back."""
         if inverse:
             self._done.append(inverse)
-            del self._done[:-MAX_UNDO]
+            if len(self._done) > MAX_UNDO:
+                del self._done[0]
             self._undone.clear()
 
     # -- looking

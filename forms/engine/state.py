@@ -46,18 +46,18 @@ def state_of(cell: Cell, row: Row) -> QuestionState:
     found = judge(cell, row)
     explanation = row.explained.get(cell.slot, "")
     settled = tuple(p for p in found if p.severity is Severity.SOFT) if found and explanation else ()
-    return QuestionState(
-        value=value.text if isinstance(value, Unread) else value,
-        text=line(value),
-        relevant=row.open[cell.gate],
-        required=truth(cell.required, row),
-        readonly=cell.calculate is not None or truth(cell.readonly, row),
-        label=label_of(cell, row),
-        problems=tuple(p for p in found if p not in settled) if settled else tuple(found),
-        settled=settled,
-        explanation=explanation,
-        _cell=cell,
-        _row=row,
+    return QuestionState(  # by place: by name costs half as much again
+        value.text if type(value) is Unread else value,
+        line(value),
+        row.open[cell.gate],
+        truth(cell.required, row),
+        cell.calculate is not None or truth(cell.readonly, row),
+        label_of(cell, row) if cell.label_outputs else cell.question.label,
+        tuple(p for p in found if p not in settled) if settled else tuple(found),
+        settled,
+        explanation,
+        cell,
+        row,
     )
 
 

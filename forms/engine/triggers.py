@@ -24,6 +24,19 @@ def carry_out(live: Live, part: Any, inverse: Step) -> None:
         fire(live, mark, inverse)
 
 
+def set_answer(live: Live, row: Row, cell: Cell, value: Any, inverse: Step) -> None:
+    """Do what `carry_out` does with an answer, in fewer steps: somebody waits for each key."""
+    slot = cell.slot
+    old = row.typed[slot]
+    if old == value and type(old) is type(value):
+        return
+    inverse.append(Setting(row, cell, old, row.explained.pop(slot, "") if row.explained else ""))
+    live.put(row, cell, value)
+    live.settle()
+    if live.valued:
+        fire(live, 0, inverse)
+
+
 def first_load(live: Live) -> None:
     """Give a new record its calculated defaults, where it has no answer yet."""
     for cell in live.program.first_load:

@@ -18,6 +18,7 @@ from forms.engine.expression.filters import depth
 from forms.engine.expression.frames import Frame
 from forms.engine.expression.functions import PLAIN
 from forms.engine.expression.functions.dates import format_as_number
+from forms.engine.expression.functions.special import coalesced
 from forms.engine.expression.functions.table import parameters
 from forms.engine.expression.functions.texts import matcher
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path
@@ -190,6 +191,9 @@ class Writer:
         if call.name == "regex" and isinstance(arguments[1], Literal):
             matches = self._names.of(matcher(to_string(arguments[1].value)))
             return Written(f"{matches}({self._text(arguments[0])})", "b")
+        if call.name == "coalesce" and all(isinstance(other, Literal) for other in arguments[1:]):
+            values = ", ".join(self._any(argument) for argument in arguments)
+            return Written(f"{self._names.of(coalesced)}({values})", "a")
         return self._plain(call) if call.name in PLAIN else self._closure(call)
 
     def _plain(self, call: Call) -> Written:

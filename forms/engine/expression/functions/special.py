@@ -37,11 +37,23 @@ def _coalesce(compiler: Compiling, call: Call, frame: Frame) -> Code:
     def first(row: Any, cur: Any) -> Any:
         for run in runs:
             value = run(row, cur)
-            if value not in ("", None, []) and value == value:  # noqa: PLR0124  (NaN is blank here)
+            if not _is_blank(value):
                 return value
         return ""
 
     return Code(first, "a")
+
+
+def coalesced(*values: Any) -> Any:
+    """Return the first of *values* that is not blank: coalesce() of values that cost nothing to have."""
+    for value in values:
+        if not _is_blank(value):
+            return value
+    return ""
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value in ("", []) or value != value  # noqa: PLR0124  (NaN is blank here)
 
 
 def _once(compiler: Compiling, call: Call, frame: Frame) -> Code:
