@@ -159,3 +159,9 @@ NOT_AT_A_DESK = Detail(
     N_("可以保留给手机上的程序用，也可以去掉。"),
     Severity.SOFT,
 )
+FILE_NOT_BROUGHT = Detail(
+    "FORMS-057",
+    N_("{question} 里预先放好的文件“{file}”在电脑上不会带进来：这一题开始是空的。"),
+    N_("可以保留给手机上的程序用，也可以去掉默认值。"),
+    Severity.SOFT,
+)

@@ -5,7 +5,6 @@ evaluated, a list of choices made when somebody looks into it. The parts themsel
 which is the quickest Python has.
 """
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
@@ -13,6 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import repeat
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from forms.checks import CHECKS
 from forms.compile.choices import Offered
@@ -51,7 +52,7 @@ class _Unfolder:
     """One form being unfolded; lives as long as the form, for what is worked out later."""
 
     def __init__(self, lines: list[str]) -> None:
-        head = json.loads(lines[0])
+        head = msgspec.json.decode(lines[0])
         lists = head["lists"]
         self._tree, self._lists = lines[1], _Lines(lines[2 : 2 + lists], _offered)
         rows = _Lines(lines[2 + lists :], _rows)
@@ -164,7 +165,7 @@ class _Unfolder:
     @cached_property
     def _nodes(self) -> list[Node]:
         nodes: list[Node] = []
-        for name, part, scope, gate, cell, number, child in json.loads(self._tree):
+        for name, part, scope, gate, cell, number, child in msgspec.json.decode(self._tree):
             above = None if number is None else nodes[number]
             own = None if cell is None else self._parts[cell]
             node = Node(name, Part(part), self._parts[scope], above, gate=gate, cell=own)
@@ -188,7 +189,7 @@ class _Lines(Generic[Made]):
     def __getitem__(self, number: int) -> Made:
         line = self._lines[number]
         if line is not None:
-            self._made[number] = self._make(json.loads(line))
+            self._made[number] = self._make(msgspec.json.decode(line))
             self._lines[number] = None
         return self._made[number]
 
@@ -256,9 +257,10 @@ def _answer(given: Any, _parts: list[Any]) -> Any:
     return given
 
 
+_KINDS = {kind.value: kind for kind in Kind}
 _READ: dict[str, Callable[[Any, list[Any]], Any]] = {
     "v": _answer,
-    "k": lambda one, _parts: Kind(one),
+    "k": lambda one, _parts: _KINDS[one],
     "x": lambda one, _parts: tuple(one),
     "y": lambda one, _parts: frozenset(one),
     "O": lambda one, parts: parts[one[0]] if isinstance(one, list) else one,

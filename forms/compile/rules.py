@@ -12,13 +12,14 @@ from forms.compile.problems import Report
 from forms.compile.words import Words, from_marks
 from forms.compile.xform import SetValue, XForm
 from forms.compile.xml_tree import JAVAROSA, Element
-from forms.engine import Choice, ChoiceList, Instances
+from forms.engine import Choice, ChoiceList, Instances, Kind
 from forms.engine.expression.compiler import Around, Compiler, Offer
 from forms.engine.nodes import Node, Part
 from forms.engine.program import Action, Cell, ChoiceFilter, Closure, Code, Counter
 from forms.engine.typed import Unread, read
 from forms.problem_codes import BROKEN_EXPRESSION, UNKNOWN_CHECK, UNKNOWN_PATH, UNSUPPORTED_FEATURE
 
+_FILES = (Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE)
 _TRUE, _FALSE = ("true()", "true", "1"), ("false()", "false", "0", "")
 _PRELOADS = {
     ("timestamp", "start"): "now()",
@@ -126,6 +127,11 @@ class Rules:
     def _initial(self, cell: Cell) -> None:
         """Read the fixed default by the question's kind."""
         if cell.initial is None:
+            return
+        if (
+            cell.question.kind in _FILES
+        ):  # a picture that comes with the form, to be drawn on: a desk has none
+            cell.initial = None
             return
         value = read(cell.question.kind, cell.initial, date.min)
         if isinstance(value, Unread):

@@ -98,7 +98,7 @@ def _working(program: Program) -> Callable[[Live, Row], None]:
     lines = ["def written(live, cur):", " S, T, O, today = cur.seen, cur.typed, cur.open, live.context.today"]
     for step, home in program.steps:
         lines += _step(step, home, program, names)
-    return _made(lines, names)
+    return _function(lines, names)
 
 
 def _step(step: Step, home: Scope, program: Program, names: Names) -> Iterator[str]:
@@ -138,7 +138,7 @@ def _valuing(code: Code) -> Closure:
     """Return the written function of one expression; called as its closure is."""
     names = Names()
     lines = ["def written(_row, cur):", " S, today = cur.seen, cur.form.context.today"]
-    return _made([*lines, f" return {write(code, names).text}"], names)
+    return _function([*lines, f" return {write(code, names).text}"], names)
 
 
 def _write_out(program: Program) -> None:
@@ -176,7 +176,7 @@ def _judging(scope: Scope, below: Judging) -> Judging:
             lines.append(f" for inside in cur.rows[{part.slot}]: {names.of(below)}(inside, found)")
         else:
             lines += _cell(part, scope, names)
-    return _made(lines, names)
+    return _function(lines, names)
 
 
 def _cell(cell: Cell, scope: Scope, names: Names) -> Iterator[str]:
@@ -238,6 +238,12 @@ def _passed(judge: Callable[[Row, Any, list[Problem]], None], row: Row, value: A
     found: list[Problem] = []
     judge(row, value, found)
     return not found
+
+
+def _function(lines: list[str], names: Names) -> Callable[..., Any]:
+    """Return the written function."""
+    made: Callable[..., Any] = _made(lines, names)
+    return made
 
 
 def _made(lines: list[str], names: Names) -> Any:

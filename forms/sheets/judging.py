@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from forms.problem_codes import NOT_AT_A_DESK
+from forms.problem_codes import FILE_NOT_BROUGHT, NOT_AT_A_DESK
 from forms.problems import Detail, Problem
 from forms.sheets import problem_codes as codes
 from forms.sheets.grid import Sheets
@@ -20,6 +20,7 @@ _ENDS = {"end_group": "begin_group", "end_repeat": "begin_repeat"}
 _SILENT = frozenset(
     ("calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit")
 )
+_FILES = frozenset(("image", "audio", "video", "file", "photo"))
 _BEGINS = frozenset(_ENDS.values())
 _ELSEWHERE = frozenset(
     ("audit", "background-audio", "start-geopoint", "phonenumber", "email", "simserial", "subscriberid")
@@ -59,13 +60,16 @@ def with_all(said: Problem, sheets: Sheets) -> list[Problem]:
 
 
 def not_at_a_desk(sheets: Sheets) -> list[Problem]:
-    """Return a remark for each question that only a telephone answers: it loads, and stays blank here."""
+    """Return a remark for each question that only a telephone answers or begins: it loads, and is blank here."""
     found = []
     for number, row in enumerate(sheets.page("survey").rows, start=2):
         kind = row.get("type", "").strip()
         if kind.replace("_", "-") in _ELSEWHERE:
             values = {"kind": kind, "question": row.get("name", "") or kind, "column": "type"}
             found.append(Problem(NOT_AT_A_DESK, f"survey!{number}", values))
+        if kind in _FILES and row.get("default", "").strip():
+            values = {"question": row.get("name", ""), "file": row["default"].strip(), "column": "default"}
+            found.append(Problem(FILE_NOT_BROUGHT, f"survey!{number}", values))
     return found
 
 

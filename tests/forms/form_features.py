@@ -170,7 +170,8 @@ TYPES = [
             "image",
             "image",
             YES,
-            "chosen, dropped, pasted or drawn; kept encrypted; the answer's name carries the hash",
+            "chosen, dropped, pasted or drawn; kept encrypted; the answer's name carries the hash; a picture that comes "
+            "with the form as default is told, and not brought in",
         ),
         ("audio", "audio", "audio", YES, "as image"),
         ("video", "video", "video", YES, "as image"),

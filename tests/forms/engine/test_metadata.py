@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from forms.compile import FormProblems, compile_xlsform
-from forms.engine import LAST_SAVED, FormSession
+from forms.engine import LAST_SAVED, Context, FormSession
 
 ITSELF = """
     | survey |
@@ -107,6 +107,23 @@ def test_what_only_a_telephone_answers_is_told(tmp_path: Path) -> None:
     assert [(one.place, one.values["kind"]) for one in told] == [
         (f"survey!{row}", kind) for row, kind in enumerate(kinds, start=2)
     ]
+
+
+def test_a_picture_that_comes_with_the_form_is_told(
+    tmp_path: Path, make_context: Callable[..., Context]
+) -> None:
+    """A picture to draw on is not brought along: the question begins blank, and the form's author is told."""
+    file = tmp_path / "sketch.md"
+    rows = ["| | image | plan | 平面图 | house.png |", "| | text | words | 说明 | |"]
+    file.write_text(
+        "\n".join(["| survey |", "| | type | name | label | default |", *rows, ""]), encoding="utf-8"
+    )
+
+    compiled = compile_xlsform(file)
+
+    told = [one for one in compiled.warnings if one.code == "FORMS-057"]
+    assert [(one.values["question"], one.values["file"]) for one in told] == [("plan", "house.png")]
+    assert FormSession(compiled.definition, make_context()).state("plan").value is None
 
 
 @pytest.mark.parametrize(
