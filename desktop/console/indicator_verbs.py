@@ -46,70 +46,83 @@ def indicators(
 ) -> None:
     """Work out the indicators of a period, each with the period before, its target and how many records it stands on."""
     from reports.indicators import formulas, span, work_out
-    from reports.indicators.laid_out import as_document
+    from reports.indicators.closing import as_closed
+    from reports.indicators.laid_out import as_document, closed_words
 
     if click.get_current_context().invoked_subcommand is not None:
         return
     chosen = formulas.scheme(scheme)
     one = span(period or str(SystemClock().today().year))
+    moved = 0
     with desk.office() as office:
         if behind is not None:
             _behind(desk, office, behind, one, counties, pairing)
             return
         wanted = [each for _aspect, own in formulas.grouped(chosen) for each in own]
         sheet = work_out(office, wanted, one, offices=counties, pairing=pairing)
+        if not counties and not pairing:
+            sheet, moved = as_closed(office, sheet, chosen)
         if out is not None:
             _write(office, sheet, chosen, out, paper or "")
     if out is not None:
-        answer(desk, {"file": str(out), "lines": len(sheet.lines)}, _("已生成：{file}").format(file=out))
+        document = {"file": str(out), "lines": len(sheet.lines), "closed_at": sheet.closed or None}
+        says = _("已生成：{file}").format(file=out)
+        answer(desk, document, says + (f"（{closed_words(sheet, _)}）" if sheet.closed else ""))
         return
     _show(desk, sheet, chosen)
+    if moved:
+        desk.speech.line(_("台账此后改动了 {count} 项").format(count=moved))
     desk.speech.document(as_document(sheet, chosen))
 
 
 @indicators.command()
 @click.argument("indicator")
 @click.argument("value", default="")
-@click.option("--year", type=int)
+@click.option("--year", "period", help="2026, 2026-Q3, 2026-H1 or 2026-11; this year by default.")
 @click.pass_obj
-def target(desk: Desk, indicator: str, value: str, year: int | None) -> None:
-    """Set the office's own target VALUE for an INDICATOR of a year; without a value it is forgotten."""
-    from reports.indicators import formulas
-    from reports.indicators.targets import set_target, typed_number
+def target(desk: Desk, indicator: str, value: str, period: str | None) -> None:
+    """Set the office's own target VALUE for an INDICATOR of a period; without a value it is forgotten."""
+    from reports.indicators import formulas, span
+    from reports.indicators.targets import set_targets, typed_number
 
     one = formulas.indicator(indicator.upper())
     number = typed_number(value) if value else None
-    of_year = year or SystemClock().today().year
+    when = span(period or str(SystemClock().today().year))
     with desk.office("reviewer") as office:
-        set_target(office, of_year, one.id, number)
+        set_targets(office, when, {one.id: number})
     said = (
-        _("{year} 年目标：{name} {value} {unit}") if number is not None else _("已取消 {year} 年目标：{name}")
+        _("{period} 目标：{name} {value} {unit}") if number is not None else _("已取消 {period} 目标：{name}")
     )
     name = f"{one.id} {one.label.in_(words.language())}"
-    document = {"indicator": one.id, "year": of_year, "target": None if number is None else str(number)}
-    answer(desk, document, said.format(year=of_year, name=name, value=number, unit=_(one.main.unit)))
+    document = {
+        "indicator": one.id,
+        "period": when.name,
+        "target": None if number is None else str(number),
+    }
+    answer(desk, document, said.format(period=when.name, name=name, value=number, unit=_(one.main.unit)))
 
 
 @indicators.command()
 @click.argument("period")
 @click.argument("figure")
-@click.argument("value")
+@click.argument("value", default="")
 @click.option("--reason", required=True)
 @click.option("--scheme", default="2017", show_default=True)
 @click.pass_obj
 def adjust(desk: Desk, period: str, figure: str, value: str, reason: str, scheme: str) -> None:
-    """Put VALUE beside the FIGURE (an indicator: its main one) of a closed PERIOD, with the reason."""
+    """Put VALUE beside the FIGURE (an indicator: its main one) of a closed PERIOD, with the reason; without one it is taken back."""
     from reports.indicators import formulas, span
     from reports.indicators.targets import typed_number
 
-    one, chosen, number = span(period), formulas.scheme(scheme), str(typed_number(value))
+    one, chosen = span(period), formulas.scheme(scheme)
+    number = str(typed_number(value)) if value else None
     found = formulas.indicators().get(figure)
     figure = found.main.name if found is not None else figure
     with desk.office("reviewer") as office:
         office.counting.closed.adjust(one.name, chosen.id, figure, number, reason)
     document = {"period": one.name, "figure": figure, "adjusted": number}
-    answer(desk, document, _("已调整：{period} {figure} 改为 {value}").format(
-        period=one.name, figure=figure, value=number))  # fmt: skip
+    said = _("已调整：{period} {figure} 改为 {value}") if number else _("已取消调整：{period} {figure}")
+    answer(desk, document, said.format(period=one.name, figure=figure, value=number))
 
 
 def _show(desk: Desk, sheet: "Sheet", scheme: "Scheme") -> None:

@@ -4,20 +4,21 @@ Everything is worked out off the window's thread. Enter on a figure lists the re
 it in its ledger.
 """
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QVBoxLayout, QWidget
 
-from desktop import background, words
+from desktop import assessing, background, words
 from desktop.background import Latest
 from desktop.screens.page import Page
 from desktop.settings import Settings
 from desktop.widgets import plain
+from desktop.widgets.adjusting import Adjusting
 from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
 from desktop.widgets.charts import Bar, Days
@@ -25,18 +26,17 @@ from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, PlainTable
 from desktop.widgets.plain_table import Line as TableLine
 from desktop.widgets.shortcuts import hear
+from desktop.widgets.target_setting import TargetSetting
 from desktop.words import _
 from forms.clock import Clock
 from forms.words import N_
-from reports.indicators.laid_out import HEADS, Row, heading, laid_out, note_of
+from reports.indicators.laid_out import HEADS, Row, heading, note_of
 
 if TYPE_CHECKING:
     from records.ledger import Office
     from records.model.heads import RecordHead
-    from reports.indicators import Line, Sheet
 
 _WIDTHS: Final = (84, 330, 74, 110, 110, 84, 100, 84, 70)
-_TREND: Final = 6  # periods
 _KINDS: Final = (
     (N_("年"), "year"), (N_("半年"), "half"), (N_("季度"), "quarter"), (N_("月"), "month"), (N_("跨年"), "years"),
 )  # fmt: skip
@@ -50,17 +50,6 @@ _SHEETS: Final = (  # what is written, by the words of the file dialog; '' a wor
 _ALL: Final = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What one reading gives: the sheet, its rows, whether it is closed and how far the ledgers have moved since."""
-
-    sheet: "Sheet"
-    rows: list[Row]
-    closed: str
-    other: int
-    offices: list[str]
-
-
 class IndicatorsPage(Page):
     """The indicators of the assessment."""
 
@@ -68,13 +57,17 @@ class IndicatorsPage(Page):
         super().__init__()
         self._office, self._settings, self._clock = office, settings, clock
         self._latest, self._behind, self._trend = Latest(), Latest(), Latest()
-        self._shown: _Shown | None = None
+        self._shown: assessing.Shown | None = None
+        self._undo: list[tuple[str, assessing.Undo]] = []
         self.scheme = self._choice(_("考核办法"))
         self.kind = self._choice(_("期别"))
         self.period = self._choice(_("期"))
         self.county = self._choice(_("单位"))
         self.out = plain.button(_("导出…"), self._export, icon="download", key="Ctrl+Shift+S")
         self.close_period = plain.button(_("关账…"), self._close, icon="lock", key="Ctrl+B")
+        self.targets = plain.button(_("目标…"), self._set_targets, icon="edit", key="Ctrl+T")
+        self.adjust = plain.button(_("调整…"), self._adjust, icon="edit", key="Ctrl+J")
+        self.undo = plain.button(_("撤销"), self._take_back, icon="arrow-back-up", key="Ctrl+Z")
         self.state = plain.label(role="soft")
         self.note_line = plain.label(role="hint", wrap=True)
         self.busy = Busy()
@@ -143,14 +136,16 @@ class IndicatorsPage(Page):
 
     def _build(self) -> None:
         self.box.addLayout(
-            plain.row(plain.label(_("考核"), "heading"), 8, self.state, None, self.out, self.close_period)
+            plain.row(
+                plain.label(_("考核"), "heading"), None, self.undo, self.targets, self.out, self.close_period
+            )
         )
-        self.box.addWidget(flow(self.scheme, self.kind, self.period, self.county))
+        self.box.addWidget(flow(self.scheme, self.kind, self.period, self.county, self.state))
         self.box.addWidget(self.busy)
         below = QWidget()
         down = QVBoxLayout(below)
         down.setContentsMargins(0, 8, 0, 0)
-        down.addLayout(plain.row(self.behind_title, None))
+        down.addLayout(plain.row(self.behind_title, None, self.adjust))
         down.addWidget(self.note_line)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(self.records)
@@ -171,20 +166,32 @@ class IndicatorsPage(Page):
         """Work the figures out anew."""
         self.busy.watch(_("正在计算指标…"), can_stop=False)
         asked = (self.scheme.currentData(), self.period.currentData(), self.county.currentData() or "")
-        task = self._latest.run(partial(_read, self._office, *asked, words.language()), self)
+        task = self._latest.run(partial(assessing.read, self._office, *asked, words.language()), self)
         task.then(self._show).failed(self.note.tell).always(self.busy.done)
 
-    def _show(self, shown: _Shown) -> None:
+    def _show(self, shown: assessing.Shown) -> None:
         self._shown = shown
         self._settings.set("indicators.scheme", self.scheme.currentData())
         self._show_counties(shown.offices)
         self.table.show_lines([_line(row) for row in shown.rows])
         says = heading(shown.sheet, _)
-        if shown.closed:
-            says = _("已关账 {when}").format(when=shown.closed[:16].replace("T", " "))
-            says += _("；台账此后改动了 {count} 项").format(count=shown.other) if shown.other else ""
+        closed, whole = bool(shown.sheet.closed), not self.county.currentData()
+        if shown.other:
+            says += "；" + _("台账此后改动了 {count} 项").format(count=shown.other)
         self.state.setText(says)
-        self.close_period.setText(_("重开…") if shown.closed else _("关账…"))
+        self.close_period.setText(_("重开…") if closed else _("关账…"))
+        self.close_period.setEnabled(whole)
+        self.targets.setEnabled(whole and not closed)
+        self.targets.setToolTip(_("已关账的期别，目标也不再改") if closed else _("目标（Ctrl+T）"))
+        self._able()
+
+    def _able(self) -> None:
+        row: Row | None = self.table.current()
+        line = row.line if row is not None else None
+        closed = self._shown is not None and bool(self._shown.sheet.closed)
+        self.adjust.setEnabled(closed and line is not None and not line.top)
+        self.undo.setEnabled(bool(self._undo))
+        self.undo.setToolTip(_("撤销：{what}（Ctrl+Z）").format(what=self._undo[-1][0]) if self._undo else "")
 
     def _show_counties(self, offices: list[str]) -> None:
         if self.county.count() == len(offices) + 1 or len(offices) < 2:
@@ -201,6 +208,7 @@ class IndicatorsPage(Page):
 
     def _pick(self, row: Row | None) -> None:
         line = row.line if row is not None else None
+        self._able()
         if line is None or self._shown is None:
             self.behind_title.setText("")
             self.note_line.setText("")
@@ -211,12 +219,21 @@ class IndicatorsPage(Page):
         self.note_line.setText(note_of(line, self._shown.sheet, words.language()))
         county = self.county.currentData() or ""
         sheet = self._shown.sheet
-        self._behind.run(partial(_records_behind, self._office, line, sheet, county), self).then(
+        self._behind.run(partial(assessing.records_behind, self._office, line, sheet, county), self).then(
             self._show_behind
         ).failed(self.note.tell)
-        self._trend.run(partial(_trend_of, self._office, line, sheet, county), self).then(
-            self.trend.show_bars
+        asked = (line, sheet, self.scheme.currentData(), county)
+        self._trend.run(partial(assessing.trend_of, self._office, *asked), self).then(
+            self._show_trend
         ).failed(self.note.tell)
+
+    def _show_trend(self, trend: assessing.Trend) -> None:
+        bars = [
+            Bar(one.period, one.hundredths, "accent" if one.now else "line", one.said) for one in trend.points
+        ]
+        goal = trend.target
+        said = _("目标 {value}").format(value=goal.said) if goal else ""
+        self.trend.show_bars(bars, Bar(said, goal.hundredths) if goal else None)
 
     def _show_behind(self, heads: "list[RecordHead]") -> None:
         titles = {info.form_id: info.title.in_(words.language()) for info in self._office.forms.all()}
@@ -242,7 +259,14 @@ class IndicatorsPage(Page):
         if chosen:
             scheme = self.scheme.currentData()
             task = background.run(
-                partial(_write, self._office, self._shown.sheet, scheme, Path(chosen), kinds.get(kind, "")),
+                partial(
+                    assessing.write,
+                    self._office,
+                    self._shown.sheet,
+                    scheme,
+                    Path(chosen),
+                    kinds.get(kind, ""),
+                ),
                 self,
             )
             task.then(lambda file: self.note.say(_("已写到 {file}").format(file=file), "good")).failed(
@@ -253,16 +277,68 @@ class IndicatorsPage(Page):
         if self._shown is None:
             return
         scheme, sheet = self.scheme.currentData(), self._shown.sheet
-        if self._shown.closed:
+        if sheet.closed:
             ask(self, _("重开 {period}").format(period=sheet.span.name), (_("保存的数字将被丢弃，按台账重新计算；操作日志记下原因。"),),
                 lambda why: self._run(partial(self._office.counting.closed.reopen, sheet.span.name, scheme, why), _("已重开")),
                 yes=_("重开"), role="danger", reason=_("为什么重开"))  # fmt: skip
             return
         ask(self, _("关账 {period}").format(period=sheet.span.name), (_("现在的数字被保存下来，台账以后的改动不再影响它们。"),),
-            lambda _why: self._run(partial(_closed, self._office, sheet, scheme), _("已关账")), yes=_("关账"))  # fmt: skip
+            lambda _why: self._run(partial(assessing.close, self._office, sheet, scheme), _("已关账")), yes=_("关账"))  # fmt: skip
 
-    def _run(self, op: Any, done: str) -> None:
-        def told(_result: object) -> None:
+    def _set_targets(self) -> None:
+        """Type the targets of the period in one table."""
+        if self._shown is None:
+            return
+        sheet = self._shown.sheet
+        title = _("目标：{period}").format(period=self.period.currentText())
+
+        def agreed(values: Mapping[str, Decimal | None]) -> None:
+            done = _("已保存 {count} 项目标").format(count=len(values))
+            self._run(partial(assessing.set_targets, self._office, sheet, values), done, undo=title)
+
+        background.run(partial(assessing.target_rows, self._office, sheet), self).then(
+            lambda rows: TargetSetting(self, title, rows, agreed).open()
+        ).failed(self.note.tell)
+
+    def _adjust(self) -> None:
+        """Put the figure of a closed period right, beside what it is compared with."""
+        row: Row | None = self.table.current()
+        if self._shown is None or row is None or row.line is None or not self._shown.sheet.closed:
+            return
+        line, sheet, scheme = row.line, self._shown.sheet, self.scheme.currentData()
+        name = f"{line.indicator.id} {row.cells[1].strip()}"
+        lines = [
+            _("本期 {now} {unit} · 上期 {before} · 目标 {target}").format(
+                now=row.cells[3], unit=row.cells[2], before=row.cells[4] or "—", target=row.cells[6] or "—"
+            ),
+            _("台账计算的数保留在旁边，随时可以取消调整。"),
+        ]
+
+        def agreed(value: Decimal | None, reason: str) -> None:
+            act = partial(
+                assessing.adjust, self._office, sheet, scheme, line.figure.name, value=value, reason=reason
+            )
+            self._run(
+                act,
+                _("已取消调整") if value is None else _("已调整"),
+                undo=_("调整 {name}").format(name=name),
+            )
+
+        by_hand = row.cells[3].rstrip("*").replace(",", "") if line.number.adjusted else ""
+        Adjusting(self, name, lines, agreed, adjusted=by_hand).open()
+
+    def _take_back(self) -> None:
+        """Take back what was done last on this page."""
+        if self._undo:
+            what, act = self._undo.pop()
+            self._run(act, _("已撤销：{what}").format(what=what))
+
+    def _run(self, op: Callable[[], object], done: str, *, undo: str = "") -> None:
+        """Do *op* off the window's thread and read anew; *undo*: it returns what takes it back, and this is its name."""
+
+        def told(result: object) -> None:
+            if undo and callable(result):
+                self._undo.append((undo, result))
             self.note.say(done, "good")
             self.refresh()
 
@@ -285,70 +361,3 @@ def _line(row: Row) -> TableLine:
         ),
     ]
     return TableLine(cells, row)
-
-
-def _read(office: "Office", scheme: str, period: str, county: str, language: str) -> _Shown:
-    from reports.indicators import formulas, prepare, span, work_out
-    from reports.indicators.closing import as_closed
-
-    one, chosen = span(period), formulas.scheme(scheme)
-    prepare(office, one)
-    wanted = [each for _aspect, own in formulas.grouped(chosen) for each in own]
-    sheet = work_out(office, wanted, one, offices=(county,) if county else ())
-    closed = next(
-        (each for each in office.counting.closed.all() if (each.period, each.scheme) == (period, scheme)),
-        None,
-    )
-    other = 0
-    if closed is not None and not county:
-        sheet, other = as_closed(office, sheet, chosen)
-    return _Shown(
-        sheet,
-        laid_out(sheet, chosen, language),
-        closed.closed_at if closed else "",
-        other,
-        office.counting.offices(),
-    )
-
-
-def _records_behind(office: "Office", line: "Line", sheet: "Sheet", county: str) -> "list[RecordHead]":
-    from reports.indicators import behind
-
-    return behind(office, line.figure, sheet.span, offices=(county,) if county else (), most=500)
-
-
-def _trend_of(office: "Office", line: "Line", sheet: "Sheet", county: str) -> list[Bar]:
-    """Return the indicator's main figure over the last periods, in whole units."""
-    from reports.indicators import work_out
-
-    bars = []
-    for one in sheet.span.row(_TREND):
-        number = (
-            work_out(office, [line.indicator], one, offices=(county,) if county else (), compare=False)
-            .line(line.indicator.id)
-            .number
-        )
-        value = 0 if number.value is None else max(0, int(number.value.to_integral_value(ROUND_HALF_UP)))
-        bars.append(
-            Bar(one.name.removeprefix("20"), value, "accent" if one.name == sheet.span.name else "line")
-        )
-    return bars
-
-
-def _write(office: "Office", sheet: "Sheet", scheme: str, file: Path, paper: str) -> Path:
-    """Write a workbook, or for a .pdf the print *paper*, '' for that of the period."""
-    from reports.indicators import formulas
-    from reports.indicators.exporting import to_workbook
-    from reports.indicators.period_papers import print_figures
-
-    chosen = formulas.scheme(scheme)
-    if file.suffix.lower() == ".pdf":
-        return print_figures(sheet, chosen, office.info, file, today=office.clock.today(), code=paper)
-    return to_workbook(sheet, chosen, office.info, file, language=words.language(), translate=_)
-
-
-def _closed(office: "Office", sheet: "Sheet", scheme: str) -> int:
-    from reports.indicators import formulas
-    from reports.indicators.closing import close
-
-    return close(office, sheet, formulas.scheme(scheme))

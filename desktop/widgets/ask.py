@@ -58,12 +58,16 @@ class Question(QDialog):
         """Return the reason as typed, without blanks around."""
         return self.reason.toPlainText().strip()
 
+    def complain(self, problem: Problem, at: QWidget) -> None:
+        """Say what is missing or wrong, and go there."""
+        self._problem.setText(problem.sentence(_))
+        self._problem.show()
+        plain.state(at, "bad")
+        at.setFocus()
+
     def _agreed(self) -> None:
         if self._needs_reason and not self.words():
-            self._problem.setText(Problem(REASON_MISSING).sentence(_))
-            self._problem.show()
-            plain.state(self.reason, "bad")
-            self.reason.setFocus()
+            self.complain(Problem(REASON_MISSING), self.reason)
             return
         self.accept()
 

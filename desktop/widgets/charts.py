@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import theme
@@ -17,11 +17,17 @@ _ROW = 26.0  # pixels at 100 %
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A word, a count, and the tone of its bar."""
+    """A word, a count, the tone of its bar, and how the count is written where it is no plain number."""
 
     word: str
     count: int
     tone: str = "accent"
+    said: str = ""
+
+    @property
+    def number(self) -> str:
+        """Return the count in words."""
+        return self.said or f"{self.count:,}"
 
 
 class Bars(QWidget):
@@ -85,13 +91,15 @@ class Days(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: Sequence[Bar] = ()
+        self._goal: Bar | None = None
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_bars(self, bars: Sequence[Bar]) -> None:
-        """Paint *bars* from the oldest to the newest."""
-        self._bars = bars
-        self.setAccessibleDescription("；".join(f"{bar.word} {bar.count:,}" for bar in bars))
+    def show_bars(self, bars: Sequence[Bar], goal: Bar | None = None) -> None:
+        """Paint *bars* from the oldest to the newest, and a line across at the *goal* with its word."""
+        self._bars, self._goal = bars, goal
+        said = [f"{bar.word} {bar.number}" for bar in bars] + ([goal.word] if goal else [])
+        self.setAccessibleDescription("；".join(said))
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -106,7 +114,8 @@ class Days(QWidget):
         """Paint."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        most = max((bar.count for bar in self._bars), default=0) or 1
+        counts = [bar.count for bar in self._bars] + ([self._goal.count] if self._goal else [])
+        most = max(counts, default=0) or 1
         wide = self.width() / max(1, len(self._bars))
         words = QFontMetricsF(self.font()).height() + 2
         high = self.height() - 2 * words - 6
@@ -124,8 +133,22 @@ class Days(QWidget):
             painter.drawText(
                 QRectF(left, base - tall - words - 1, wide, words),
                 Qt.AlignmentFlag.AlignCenter,
-                f"{bar.count:,}",
+                bar.number,
             )
             painter.setPen(theme.colour("text_soft"))
             painter.drawText(QRectF(left, base + 2, wide, words), Qt.AlignmentFlag.AlignCenter, bar.word)
+        if self._goal is not None:
+            self._paint_goal(painter, self._goal, base - high * self._goal.count / most)
         painter.end()
+
+    def _paint_goal(self, painter: QPainter, goal: Bar, at: float) -> None:
+        """A dashed line across; its word above it at the left, where the oldest period stands."""
+        line = QPen(theme.colour("text_soft"))
+        line.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(line)
+        painter.drawLine(0, round(at), self.width(), round(at))
+        metrics = QFontMetricsF(self.font())
+        wide = metrics.horizontalAdvance(goal.word) + 6
+        below = QRectF(0, at + 1, wide, metrics.height())
+        painter.fillRect(below, theme.colour("paper"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, goal.word)

@@ -60,6 +60,12 @@ class ClosedFigures:
         with self._seat.store.reading() as connection:
             return [ClosedPeriod(*row) for row in connection.execute(query)]
 
+    def closed_at(self, period: str, scheme: str) -> str:
+        """Return the moment a period was closed at, '' of an open one."""
+        query = select(func.max(kept.c.closed_at)).where(*self._in(period, scheme))
+        with self._seat.store.reading() as connection:
+            return connection.execute(query).scalar_one() or ""
+
     def of(self, period: str, scheme: str) -> dict[str, KeptFigure]:
         """Return the figures of a closed period by name; none when it is open."""
         query = select(
@@ -93,8 +99,11 @@ class ClosedFigures:
             append(connection, self._seat.author(), "close_period", f"{period} {scheme}", str(len(rows)))
         return len(rows)
 
-    def adjust(self, period: str, scheme: str, figure: str, value: str, reason: str) -> None:
-        """Put a number by hand beside the one worked out. Raises Problem RECORDS-024, -191 (not closed), -192 (no reason)."""
+    def adjust(self, period: str, scheme: str, figure: str, value: str | None, reason: str) -> None:
+        """Put a number by hand beside the one worked out; None takes it back, and the figure stands as it was kept.
+
+        Raises Problem RECORDS-024, -191 (not closed), -192 (no reason).
+        """
         self._seat.must_lead()
         if not reason.strip():
             raise Problem(REASON_NEEDED, place=figure)
@@ -102,7 +111,7 @@ class ClosedFigures:
             done = connection.execute(
                 update(kept)
                 .where(*self._in(period, scheme), kept.c.figure == figure)
-                .values(adjusted=value, adjust_reason=reason.strip())
+                .values(adjusted=value, adjust_reason="" if value is None else reason.strip())
             )
             if done.rowcount == 0:
                 raise Problem(FIGURE_NOT_CLOSED, place=figure, values={"figure": figure, "period": period})

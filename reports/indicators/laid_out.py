@@ -108,10 +108,21 @@ def signed(value: Decimal | None) -> str:
 
 
 def heading(sheet: Sheet, translate: Translate) -> str:
-    """Return the line that says what figures were worked out with: thresholds and which records count."""
-    return translate(N_("稳定就业按连续 {months} 个月计；只计已审核及以后的记录")).format(
+    """Return the line that says what figures were worked out with: thresholds, which records count, whether it is closed."""
+    says = translate(N_("稳定就业按连续 {months} 个月计；只计已审核及以后的记录")).format(
         months=sheet.settings.get("stable_months", "3")
     )
+    return says if not sheet.closed else f"{closed_words(sheet, translate)}；{says}"
+
+
+def closed_words(sheet: Sheet, translate: Translate) -> str:
+    """Return since when the figures of a closed period are kept, '' of an open one."""
+    if not sheet.closed:
+        return ""
+    when = sheet.closed[:16].replace("T", " ")
+    stars = any(line.number.adjusted for line in sheet.lines)
+    says = translate(N_("本期已于 {when} 关账，数字为关账时保存的")).format(when=when)
+    return f"{says}；{translate(N_('带 * 的经人工调整'))}" if stars else says
 
 
 def as_document(sheet: Sheet, scheme: Scheme) -> dict[str, object]:
@@ -122,6 +133,7 @@ def as_document(sheet: Sheet, scheme: Scheme) -> dict[str, object]:
         "from": sheet.span.period.first,
         "to": sheet.span.period.last,
         "settings": dict(sheet.settings),
+        "closed_at": sheet.closed or None,
         "lines": [_document(line) for line in sheet.lines],
     }
 
@@ -134,6 +146,7 @@ def _document(line: Line) -> dict[str, object]:
         "label": line.label.in_("zh"),
         "unit": line.figure.unit,
         "value": _text(line.number),
+        "adjusted": line.number.adjusted,
         "rows": line.number.rows,
         "before": _text(line.before) if line.before else None,
         "target": str(line.target.value) if line.target else None,

@@ -14,7 +14,7 @@ from typing import Final
 from records.model.office import OfficeInfo
 from reports.indicators.exporting import to_paper
 from reports.indicators.indicator import Scheme
-from reports.indicators.laid_out import Row, heading, laid_out
+from reports.indicators.laid_out import Row, closed_words, heading, laid_out
 from reports.indicators.periods import Span, in_words
 from reports.indicators.sheets import PEOPLE, WAN, Number, Sheet, rounded
 from reports.papers.answers_in_words import Format
@@ -116,6 +116,12 @@ def in_large(number: Number) -> tuple[str, str, str]:
     return f"{shown:,}", unit, "，".join(word for word in said if word)
 
 
+def _source(as_of: date) -> str:
+    return (
+        f"来源：本单位台账，截至{day_in_words(as_of)}，只计已审核及以后的记录；“约”为四舍五入，引用时须保留。"
+    )
+
+
 def _layout(sheet: Sheet, scheme: Scheme, as_of: date) -> Layout:
     return Layout(
         name="years-together",
@@ -131,7 +137,7 @@ def _layout(sheet: Sheet, scheme: Scheme, as_of: date) -> Layout:
         ),
         head=(("填报单位（盖章）：{office}", f"办法：{scheme.label.in_('zh')}", "截至{as_of}"),),
         foot=("填表人", "审核人", "负责人", "填报日期"),
-        notes=f"来源：本单位台账，截至{day_in_words(as_of)}，只计已审核及以后的记录；“约”为四舍五入，引用时须保留。",
+        notes="；".join(part for part in (closed_words(sheet, str), _source(as_of)) if part),
         text_size=9.5,
         row_height=7.4,
         sums=False,

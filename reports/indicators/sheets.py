@@ -76,12 +76,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Every line of one period, and the settings they were worked out with."""
+    """Every line of one period, and the settings they were worked out with; *closed*: when its figures were kept, '' of an open one."""
 
     span: Span
     lines: tuple[Line, ...]
     offices: tuple[str, ...]
     settings: Mapping[str, str] = field(default_factory=dict)
+    closed: str = ""
 
     def line(self, name: str) -> Line:
         """Return the line of a figure, ``LAB-09.trainees``, or of an indicator's main one, ``LAB-09``."""

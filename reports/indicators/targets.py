@@ -3,7 +3,7 @@
 An agreement's target names the indicator by its code (LAB-01) or its name; its number may be in 亿元 or 万人.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -32,13 +32,35 @@ class Target:
 
 
 def targets_of(office: "Office", span: Span, offices: Sequence[str] = ()) -> dict[str, Target]:
-    """Return the targets of the years of a period, by indicator: targets of several agreements add up."""
+    """Return the targets of a period by indicator: targets of several agreements add up, the office's own years too.
+
+    A target the office set for just this month, quarter or half-year says more of it than one of the whole year; for a
+    year the agreement says it.
+    """
     years = range(span.period.first.year, span.period.last.year + 1)
-    found: dict[str, Target] = {}
     own: dict[str, Any] = office.settings.get(SETTING, {})
+    found: dict[str, Target] = {}
     for year in years:
         for name, text in own.get(str(year), {}).items():
-            found[name] = Target(Decimal(str(text)))
+            so_far = found[name].value if name in found else Decimal(0)
+            found[name] = Target(so_far + Decimal(str(text)))
+    exact = {} if span.months == 12 else own_targets(office, span)
+    agreed = _agreed(office, years, offices)
+    return found | agreed | {name: Target(value) for name, value in exact.items()}
+
+
+def agreed_targets(office: "Office", span: Span) -> dict[str, Target]:
+    """Return what the yearly agreements alone promise for the years of a period, by indicator."""
+    return _agreed(office, range(span.period.first.year, span.period.last.year + 1), ())
+
+
+def own_targets(office: "Office", span: Span) -> dict[str, Decimal]:
+    """Return the targets the office itself set for exactly this period, by indicator."""
+    own: dict[str, Any] = office.settings.get(SETTING, {})
+    return {name: Decimal(str(text)) for name, text in own.get(span.name, {}).items()}
+
+
+def _agreed(office: "Office", years: range, offices: Sequence[str]) -> dict[str, Target]:
     agreed: dict[str, Target] = {}
     for record_id, answers in _agreements(office, years, offices):
         for row in answers.get("agreement_target", []):
@@ -48,21 +70,27 @@ def targets_of(office: "Office", span: Span, offices: Sequence[str] = ()) -> dic
                 value = value * _scale(str(row.get("target_unit", "")), one)
                 so_far = agreed[one.id].value if one.id in agreed else Decimal(0)
                 agreed[one.id] = Target(so_far + value, record_id)
-    return found | agreed
+    return agreed
 
 
-def set_target(office: "Office", year: int, indicator_id: str, value: Decimal | None) -> None:
-    """Keep a target of the office's own, in the indicator's unit (None forgets it).
+def set_targets(
+    office: "Office", span: Span, values: Mapping[str, Decimal | None]
+) -> dict[str, Decimal | None]:
+    """Keep targets of the office's own for a period, each in its indicator's unit (None forgets one).
 
-    Raises Problem RECORDS-024 for a clerk who is not alone, REPORTS-202 for an indicator there is not.
+    Return what takes them back: the same indicators with what they were. Raises Problem RECORDS-024 for a clerk who is
+    not alone, REPORTS-202 for an indicator there is not.
     """
-    indicator(indicator_id)
+    before = own_targets(office, span)
+    now = dict(before)
+    for name, value in values.items():
+        indicator(name)
+        now.pop(name, None)
+        if value is not None:
+            now[name] = value
     whole: dict[str, dict[str, str]] = dict(office.settings.get(SETTING, {}))
-    of_year = dict(whole.get(str(year), {}))
-    of_year.pop(indicator_id, None)
-    if value is not None:
-        of_year[indicator_id] = str(value)
-    office.settings.set(SETTING, {**whole, str(year): of_year})
+    office.settings.set(SETTING, {**whole, span.name: {name: str(value) for name, value in now.items()}})
+    return {name: before.get(name) for name in values}
 
 
 def typed_number(text: str) -> Decimal:

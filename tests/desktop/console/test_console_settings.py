@@ -85,7 +85,7 @@ def test_a_target_is_set_and_forgotten(county):
 
 
 def test_a_figure_of_a_closed_period_is_put_right_with_its_reason(county):
-    """Only once the period is closed; what is read afterwards is the number put in."""
+    """Only once the period is closed; what is read and printed afterwards is the number put in, and says so."""
     asked = ("indicators", "adjust", "2025", "LAB-01", "12", "--reason", "人社局核定")
     early = county.asks(*asked)
     with county.open("李主任") as office:
@@ -94,9 +94,17 @@ def test_a_figure_of_a_closed_period_is_put_right_with_its_reason(county):
             office, work_out(office, [formulas.indicator("LAB-01")], span("2025"), compare=False), scheme
         )
     done = county.asks(*asked)
+    read = county.asks("indicators", "--year", "2025").document
+    printed = county.types("indicators", "--year", "2025", "--out", str(county.folder.parent / "2025.pdf"))
+    taken_back = county.asks("indicators", "adjust", "2025", "LAB-01", "--reason", "核定有误")
 
     assert early.codes == ["RECORDS-191"]
     assert done.document["adjusted"] == "12"
+    figure = next(line for line in read["lines"] if line["figure"] == "LAB-01.all")
+    assert (figure["value"], figure["adjusted"]) == ("12", True)
+    assert read["closed_at"].startswith("20")
+    assert "数字为关账时保存的；带 * 的经人工调整" in printed.lines
+    assert taken_back.document["adjusted"] is None
     with county.open("李主任") as office:
         kept = office.counting.closed.of("2025", "2017")["LAB-01.all"]
-        assert (kept.adjusted, kept.adjust_reason) == ("12", "人社局核定")
+        assert (kept.adjusted, kept.adjust_reason) == (None, "")

@@ -1,6 +1,8 @@
 """The pages 考核 and 发布: figures with what they are made of, a period closed and reopened, the site written and stopped."""
 
+import shutil
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QFileDialog
 
 from desktop import background
+from desktop.assessing import TargetRow
 from desktop.screens.indicators_page import IndicatorsPage
 from desktop.screens.publish_page import PublishPage
+from desktop.widgets.adjusting import Adjusting
 from desktop.widgets.ask import Question
+from desktop.widgets.target_setting import TargetSetting
 from records.ledger import Office
 from records.model.ids import SystemIds
 from records.store.keyring import CHEAPEST
@@ -20,16 +25,26 @@ from tests.fakes.fixed_clock import FixedClock
 MS = 30_000
 
 
+@pytest.fixture(scope="module")
+def approved_folder(sample_folder, tmp_path_factory):
+    """The sample office with everything that waited approved, made once."""
+    folder = tmp_path_factory.mktemp("approved") / "甘洛"
+    shutil.copytree(sample_folder, folder)
+    with Office.open(folder, REVIEWER, PASSPHRASE, FixedClock(), SystemIds(), kdf=CHEAPEST) as office:
+        for info in office.forms.all():
+            heads = office.records.list(info.form_id, states=["complete"], limit=500).rows
+            if heads:
+                office.records.approve([head.record_id for head in heads])
+    return folder
+
+
 @pytest.fixture
-def reviewer(office_folder):
-    """The reviewer at the sample office, everything waiting approved."""
-    office = Office.open(office_folder, REVIEWER, PASSPHRASE, FixedClock(), SystemIds(), kdf=CHEAPEST)
-    for info in office.forms.all():
-        heads = office.records.list(info.form_id, states=["complete"], limit=500).rows
-        if heads:
-            office.records.approve([head.record_id for head in heads])
-    yield office
-    office.close()
+def reviewer(approved_folder, tmp_path):
+    """The reviewer at a copy of it."""
+    folder = tmp_path / "甘洛"
+    shutil.copytree(approved_folder, folder)
+    with Office.open(folder, REVIEWER, PASSPHRASE, FixedClock(), SystemIds(), kdf=CHEAPEST) as office:
+        yield office
 
 
 @pytest.fixture
@@ -75,7 +90,7 @@ def test_a_period_is_closed_and_its_figures_stay(qtbot, page, reviewer):
     before = _select(qtbot, page, "LAB-01").cells[3]
     page.close_period.click()
     page.findChild(Question).yes.click()
-    qtbot.waitUntil(lambda: background.idle() and "已关账" in page.state.text(), timeout=MS)
+    qtbot.waitUntil(lambda: background.idle() and "关账" in page.state.text(), timeout=MS)
     head = page.records.model().thing(0)
     reviewer.records.void([head.record_id], "登记重复")
     page.refresh()
@@ -85,11 +100,74 @@ def test_a_period_is_closed_and_its_figures_stay(qtbot, page, reviewer):
     question = page.findChild(Question)
     question.reason.setPlainText("补登记")
     question.yes.click()
-    qtbot.waitUntil(lambda: background.idle() and "已关账" not in page.state.text(), timeout=MS)
+    qtbot.waitUntil(lambda: background.idle() and "关账" not in page.state.text(), timeout=MS)
 
     assert kept == before
     assert _select(qtbot, page, "LAB-01").cells[3] != before
     assert reviewer.counting.closed.all() == []
+
+
+def _target_of(page, indicator: str) -> str:
+    rows = [row for row in page.table.all() if row.line is not None]
+    return next(row.cells[6] for row in rows if row.line.indicator.id == indicator)
+
+
+def test_targets_are_typed_in_one_table(qtbot):
+    """A wrong number is told at its row; only what was typed otherwise is handed on, an emptied one as none."""
+    agreed: list[object] = []
+    rows = [
+        TargetRow("LAB-01", "转移就业人数", "人", "40", "", None),
+        TargetRow("LAB-02", "其中脱贫劳动力", "人", "9", "12", Decimal(10)),
+        TargetRow("LAB-03", "赴东部结对省就业", "人", "3", "", Decimal(5)),
+    ]
+    dialog = TargetSetting(None, "目标：2026年", rows, agreed.append)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.table.item(0, 5).setText("许多")
+    dialog.yes.click()
+    told, at = dialog.problem.text(), dialog.table.currentRow()
+    dialog.table.item(0, 5).setText("1,200")
+    dialog.table.item(1, 5).setText("")
+    dialog.yes.click()
+
+    assert "许多" in told
+    assert at == 0
+    assert agreed == [{"LAB-01": Decimal(1200), "LAB-02": None}]
+
+
+def test_a_target_is_set_and_a_closed_figure_put_right_and_both_taken_back(qtbot, page, reviewer):
+    """The target stands in table and chart; a figure is changed only of a closed period and with a reason; 撤销 undoes."""
+    page.targets.click()
+    qtbot.waitUntil(lambda: page.findChild(TargetSetting) is not None, timeout=MS)
+    dialog = page.findChild(TargetSetting)
+    row = next(at for at in range(dialog.table.rowCount()) if dialog.table.item(at, 0).text() == "LAB-01")
+    dialog.table.item(row, 5).setText("1,200")
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: background.idle() and page.undo.isEnabled(), timeout=MS)
+    before = _select(qtbot, page, "LAB-01").cells
+    chart, early = page.trend.accessibleDescription(), page.adjust.isEnabled()
+    page.close_period.click()
+    page.findChild(Question).yes.click()
+    qtbot.waitUntil(lambda: background.idle() and "关账" in page.state.text(), timeout=MS)
+    page.adjust.click()
+    question = page.findChild(Adjusting)
+    question.value.setText("66")
+    question.yes.click()  # no reason: it stays
+    question.reason.setPlainText("人社局核定")
+    question.yes.click()
+    qtbot.waitUntil(lambda: background.idle() and "带 *" in page.state.text(), timeout=MS)
+    by_hand = page.table.current().cells
+    reason = reviewer.counting.closed.of("2026", "2017")[page.table.current().line.figure.name].adjust_reason
+    page.undo.click()
+    qtbot.waitUntil(lambda: background.idle() and "带 *" not in page.state.text(), timeout=MS)
+
+    assert before[6] == "1,200"
+    assert chart.endswith("目标 1,200")
+    assert not early
+    assert (by_hand[3], reason) == ("66*", "人社局核定")
+    assert page.table.current().cells[3] == before[3]
+    assert page.undo.isEnabled()  # the target is still to be taken back
+    assert not page.targets.isEnabled()
 
 
 def test_the_table_is_exported(qtbot, page, tmp_path, monkeypatch):
