@@ -34,6 +34,7 @@ VERBS: Final = {
     "receipt_range": N_("分配号段"),
     "receipt_closing": N_("日结"),
     "publish": N_("发布表"),
+    "publish_name": N_("公开前核对名字"),
     "setting": N_("修改设置"),
     "person_add": N_("添加人员"),
     "person_remove": N_("移除人员"),

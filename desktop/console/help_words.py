@@ -107,8 +107,12 @@ VERBS: Final = {
     "print receipt": N_("开具（只一次）并打印捐赠登记凭证：再次打印注明补打，作废的印作废字样。"),
     "print slip": N_("打印一批的对账单：各表条数、各种结果、校验码和两端的批号，供双方核对盖章。"),
     "indicators": N_("计算考核指标：按期别列出，与上期、目标相比；--rows 列出一个数字由哪些记录得来。"),
-    "indicators target": N_("设定指标 INDICATOR 的目标 VALUE；不写 VALUE 就取消。年度目标以协议中写明的为先。"),
-    "indicators adjust": N_("在已关账的期别 PERIOD，把数字 FIGURE 改为 VALUE；写明原因，报表上以 * 标出；不写 VALUE 就取消调整。"),
+    "indicators target": N_(
+        "设定指标 INDICATOR 的目标 VALUE；不写 VALUE 就取消。年度目标以协议中写明的为先。"
+    ),
+    "indicators adjust": N_(
+        "在已关账的期别 PERIOD，把数字 FIGURE 改为 VALUE；写明原因，报表上以 * 标出；不写 VALUE 就取消调整。"
+    ),
     "returns": N_("上报报表：应报哪些、从台账填报、提交锁定、申请修改。"),
     "returns list": N_("列出应报的报表、期限和状态，及应报、已报、超期的份数。"),
     "returns keep": N_("选择本单位要报的报表：labour/month industry/quarter …；不写就是全部。"),
@@ -185,12 +189,16 @@ OPTIONS: Final = {
     "init --database": N_("省级用的 PostgreSQL 地址；不写就用加密文件。"),
     "init --people": N_("人员文件（TOML）。"),
     "backup-daily --place": N_("第二备份位置：U 盘或共享文件夹；以后每天的备份也拷到那里。"),
-    "indicators target --year": N_("哪一期的目标：年 2026、季 2026-Q3、半年 2026-H1 或月 2026-11；不写就是今年。"),
+    "indicators target --year": N_(
+        "哪一期的目标：年 2026、季 2026-Q3、半年 2026-H1 或月 2026-11；不写就是今年。"
+    ),
     "indicators adjust --scheme": N_("考核办法：2016 五方面、2017 六方面、2021 八项。"),
     "indicators --year": N_("期别：2026、2026-Q3、2026-H1、2026-11，或跨年 2013..2016；不写就是今年。"),
     "indicators --scheme": N_("考核办法：2016 五方面、2017 六方面、2021 八项。"),
     "publish --year": N_("指标的期别；不写就是今年。"),
     "publish --scheme": N_("考核办法：2016 五方面、2017 六方面、2021 八项。"),
+    "publish --names": N_("名字核对表：还没有就写出来，有了就按其中的决定办。"),
+    "publish --mask-names": N_("没有人决定过的同名词全部隐去。"),
     "publish --county": N_("只公开这个单位的记录（单位代码），可写多次。"),
     "indicators --county": N_("只算这个单位的记录（单位代码），可写多次。"),
     "indicators --pairing": N_("只算属于这个结对关系的（记录编号）。"),

@@ -1,6 +1,8 @@
 """The verb that writes the public web site: notices, honour roll, projects, money, needs, indicators."""
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,21 +10,40 @@ from desktop.console.desk import Desk, answer
 from desktop.words import _
 from forms.clock import SystemClock
 
+if TYPE_CHECKING:
+    from reports.site import NamesUndecided
+
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--year", "period", help="The period of the indicators; this year by default.")
 @click.option("--scheme", default="2017", show_default=True, help="2016, 2017 or 2021.")
 @click.option("--county", "counties", multiple=True, help="Only records of this office; may be given again.")
+@click.option(
+    "--names",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Table of the names to be decided: written when it is not there, read when it is.",
+)
+@click.option("--mask-names", is_flag=True, help="Mask every name nobody decided.")
 @click.pass_obj
-def publish(desk: Desk, folder: Path, period: str | None, scheme: str, counties: tuple[str, ...]) -> None:
+def publish(
+    desk: Desk,
+    folder: Path,
+    period: str | None,
+    scheme: str,
+    counties: tuple[str, ...],
+    names: Path | None,
+    mask_names: bool,
+) -> None:
     """Write what the office publishes as a static web site into FOLDER, without personal data."""
     from reports import site
     from reports.indicators import formulas, span
+    from reports.site import deciding
 
     today = SystemClock().today()
     with desk.office("reviewer") as office:
-        done = site.publish(
+        write = partial(
+            site.publish,
             office,
             folder,
             today=today,
@@ -31,17 +52,23 @@ def publish(desk: Desk, folder: Path, period: str | None, scheme: str, counties:
             offices=counties,
             progress=desk.speech.progress,
         )
+        if names is not None and names.exists():
+            site.decide(office, deciding.read(names))
+        try:
+            done = write()
+        except site.NamesUndecided as waiting:
+            if not mask_names:
+                _tell(desk, waiting, names)
+                raise
+            site.decide(office, deciding.all_masked(waiting.named))
+            done = write()
         office.audit.note("publish", folder.name, f"{done.entries} entries")
-    for name, count in sorted(done.told.items()):
-        desk.speech.line(
-            _("请核对：正文里有“{name}”，与登记人员同名，出现 {count} 次").format(name=name, count=count)
-        )
     document = {
         "folder": str(folder),
         "pages": done.pages,
         "entries": done.entries,
         "removed": done.removed,
-        "told": dict(done.told),
+        "names": [{"name": one.mention.name, "decision": str(one.decision)} for one in done.named],
     }
     answer(
         desk,
@@ -49,6 +76,29 @@ def publish(desk: Desk, folder: Path, period: str | None, scheme: str, counties:
         _(
             "已生成网站：{pages} 页，{entries} 条公开信息，隐去 {removed} 处；从 {folder} 里的 index.html 打开"
         ).format(**document),
+    )
+
+
+def _tell(desk: Desk, waiting: "NamesUndecided", names: Path | None) -> None:
+    """List the names that wait; write them into the table *names* for a person to fill in."""
+    from reports.site import deciding
+
+    desk.speech.table(
+        [_("名字"), _("上下文"), _("出现次数")],
+        [
+            [one.mention.name, one.mention.around, str(one.count)]
+            for one in waiting.named
+            if one.decision is None
+        ],
+    )
+    if names is None:
+        desk.speech.line(_("加上 --names 名字.csv 写出核对表，填好再运行一次；或用 --mask-names 全部隐去。"))
+        return
+    deciding.write(waiting.named, names, _)
+    desk.speech.line(
+        _("核对表已写到 {file}：在第一列写“保留”或“隐去”，再运行一次。表里有人名，用完请删除。").format(
+            file=names
+        )
     )
 
 

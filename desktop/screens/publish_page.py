@@ -1,27 +1,30 @@
 """发布: writes the public web site into a folder, with the work shown and a way to stop it; then it can be looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
-from desktop import background
+from desktop import background, words
 from desktop.background import Progress
 from desktop.screens.page import Page
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
-from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.widgets.name_deciding import NameDeciding
 from desktop.words import _
 from forms.clock import Clock
+from forms.problems import Problem
 
 if TYPE_CHECKING:
     from records.ledger import Office
-    from reports.site import Published
+    from reports.site import Decision, Published
+
+_YEARS: Final = 12  # that are offered, this one first
 
 
 class PublishPage(Page):
@@ -42,12 +45,32 @@ class PublishPage(Page):
         self.choose = plain.button(_("选择…"), self._choose, icon="folder-open", key="Ctrl+O")
         self.make = plain.button(_("生成网站"), self._make, icon="world", key="Ctrl+Return", role="primary")
         self.look = plain.button(_("打开看看"), self._look, icon="external-link", key="Ctrl+Shift+O")
+        self.year, self.scheme = QComboBox(), QComboBox()
+        self._fill_choices()
         self.busy = Busy()
         self.done = plain.label(role="strong", wrap=True)
-        self.told = PlainTable(_("发布前请核对"), [_("正文里的名字"), _("出现次数")], widths=(260, 100))
+        self.names = NameDeciding()
         self._build()
+        self.names.decided.connect(self._decide)
         self.folder.textChanged.connect(lambda _text: self._able())
         self._able()
+
+    def _fill_choices(self) -> None:
+        """Offer the years whose figures may be published, and the schemes they may stand under."""
+        from reports.indicators import schemes, span
+        from reports.indicators.periods import in_words
+
+        for box, name in ((self.year, _("考核指标的年度")), (self.scheme, _("考核办法"))):
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+        this_year = self._clock.today().year
+        for year in range(this_year, this_year - _YEARS, -1):
+            said = in_words(span(str(year))) if words.language() != words.ENGLISH else str(year)
+            self.year.addItem(said, str(year))
+        for one in schemes().values():
+            self.scheme.addItem(one.label.in_(words.language()), one.id)
+        kept = self._settings.get("publish.scheme", "2017")
+        self.scheme.setCurrentIndex(max(0, self.scheme.findData(kept)))
 
     def _build(self) -> None:
         self.box.addLayout(plain.row(plain.label(_("发布"), "heading"), None))
@@ -58,11 +81,12 @@ class PublishPage(Page):
             ),
         ):
             self.box.addWidget(plain.label(line, "soft", wrap=True))
+        self.box.addLayout(plain.row(plain.label(_("考核指标按"), "soft"), self.year, self.scheme, None))
         self.box.addLayout(plain.row(self.folder, self.choose, self.make, self.look))
         self.box.addWidget(self.busy)
         self.box.addWidget(self.done)
-        self.told.hide()
-        self.box.addWidget(self.told)
+        self.names.hide()
+        self.box.addWidget(self.names, 4)
         self.box.addStretch(1)
 
     def _able(self) -> None:
@@ -79,8 +103,33 @@ class PublishPage(Page):
         folder = Path(self.folder.text().strip())
         self.make.setEnabled(False)
         progress = self.busy.watch(_("正在生成网站…"))
-        task = background.run(partial(_publish, self._office, folder, self._clock, progress), self)
-        task.then(self._show).failed(self.note.tell).always(self._end)
+        asked = {"year": self.year.currentData(), "scheme": self.scheme.currentData()}
+        task = background.run(partial(_publish, self._office, folder, self._clock, progress, **asked), self)
+        task.then(self._show).failed(self._refused).always(self._end)
+
+    def _refused(self, problem: Problem) -> None:
+        """Tell why nothing was written; names that wait are shown to be decided."""
+        from reports.site import NamesUndecided
+
+        if isinstance(problem, NamesUndecided):
+            self.done.setText("")
+            self.names.show()
+            self.names.show_named(problem.named)
+            self.names.table.setFocus()
+        self.note.tell(problem)
+
+    def _decide(self, chosen: "Mapping[str, Decision]") -> None:
+        """Keep what was decided about the names that were chosen."""
+        from reports import site
+
+        def told(_nothing: object) -> None:
+            self.names.took(chosen)
+            if self.names.waiting() == 0:
+                self.note.say(_("名字都已决定，可以生成网站了。"), "good")
+
+        background.run(partial(site.decide, self._office, dict(chosen)), self).then(told).failed(
+            self.note.tell
+        )
 
     def _end(self) -> None:
         self.busy.done()
@@ -88,6 +137,7 @@ class PublishPage(Page):
 
     def _show(self, published: "Published") -> None:
         self._settings.set("publish.folder", str(published.folder))
+        self._settings.set("publish.scheme", self.scheme.currentData())
         self.done.setText(
             _("已生成 {pages} 页，公开 {entries} 条，从正文里隐去 {removed} 处。").format(
                 pages=f"{published.pages:,}",
@@ -95,27 +145,26 @@ class PublishPage(Page):
                 removed=f"{published.removed:,}",
             )
         )
-        self.told.setVisible(bool(published.told))
-        self.told.show_lines(
-            [
-                Line((Cell(name), Cell(str(count), right=True)), name)
-                for name, count in sorted(published.told.items())
-            ]
-        )
-        if published.told:
-            self.note.say(_("正文里有与登记人员同名的两字词，请核对是不是人名。"), "warn")
+        self.names.setVisible(bool(published.named))
+        self.names.show_named(published.named)
 
     def _look(self) -> None:
         self._open_url(QUrl.fromLocalFile(str(Path(self.folder.text().strip()) / "index.html")))
 
 
-def _publish(office: "Office", folder: Path, clock: Clock, progress: Progress) -> "Published":
+def _publish(
+    office: "Office", folder: Path, clock: Clock, progress: Progress, *, year: str, scheme: str
+) -> "Published":
     from reports import site
-    from reports.indicators import schemes, span
+    from reports.indicators import formulas, span
 
-    today = clock.today()
     done = site.publish(
-        office, folder, today=today, span=span(str(today.year)), scheme=schemes()["2017"], progress=progress
+        office,
+        folder,
+        today=clock.today(),
+        span=span(year),
+        scheme=formulas.scheme(scheme),
+        progress=progress,
     )
     office.audit.note("publish", folder.name, f"{done.entries} entries")
     return done

@@ -66,6 +66,11 @@ class Reference:
             _CHANGES[:] = given
             _loaded.cache_clear()
 
+    @cached_property
+    def division_names(self) -> frozenset[str]:
+        """Return the name of every place there is or was, short (高明区) and full."""
+        return frozenset(name for one in self._divisions.all for name in (one.name, one.full_name))
+
     def division(self, code: str, on: date | None = None) -> Division | None:
         """Return the division a code meant on a day; without a day, under its newest name, in use or not."""
         return self._divisions.get(code, on)

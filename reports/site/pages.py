@@ -20,9 +20,12 @@ from markupsafe import Markup
 from forms.problems import Problem
 from forms.reference import Reference
 from forms.words import Translate
+from reports.indicators.closing import as_closed
 from reports.indicators.indicator import Scheme
+from reports.indicators.laid_out import closed_words
 from reports.indicators.periods import Span, in_words
 from reports.indicators.sheets import Sheet
+from reports.site.deciding import Named, NamesUndecided, decisions, named
 from reports.site.figures import figure_rows, figures_of
 from reports.site.gathering import LANGUAGES, Entry, Progress, Section, gathered, sections
 from reports.site.phrases import clock, phrases
@@ -43,13 +46,13 @@ _NAMES = {"zh": "中文", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was written: the folder, how many pages and entries, what was taken out of texts, names a person should look at."""
+    """What was written: the folder, how many pages and entries, what was taken out of texts, and the names a person decided."""
 
     folder: Path
     pages: int
     entries: int
     removed: int
-    told: Mapping[str, int]
+    named: tuple[Named, ...]
 
 
 def publish(
@@ -64,15 +67,20 @@ def publish(
 ) -> Published:
     """Write what the office publishes into *folder* and return what was done; *progress* may stop it by raising.
 
-    Raises Problem REPORTS-210 for a folder that holds something else, -211 for one that cannot be written.
+    Raises Problem REPORTS-210 for a folder that holds something else, -211 for one that cannot be written, -212
+    (`NamesUndecided`) while a name in the texts was not decided.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise Problem(FOLDER_TAKEN, place=str(folder), values={"folder": folder.name})
-    scrub = Scrubber(office.registers.names())
+    scrub = Scrubber(office.registers.names(), Reference.load().division_names, decisions(office))
     progress(0, 0)
     entries = {section.id: list(gathered(office, section, scrub, today, offices)) for section in sections()}
+    if scrub.undecided:
+        raise NamesUndecided(named(scrub))
     codes = list(offices) or office.counting.offices()
     sheets = figures_of(office, span, codes)
+    if not offices:
+        sheets[""] = as_closed(office, sheets[""], scheme)[0]
     site = _Site(office.info.name, office.info.code, entries, sheets, scheme, span, codes, today)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +93,7 @@ def publish(
     except OSError as fault:
         values = {"folder": folder.name, "reason": fault.strerror or type(fault).__name__}
         raise Problem(SITE_UNWRITABLE, place=str(folder), values=values) from fault
-    return Published(folder, pages, sum(map(len, entries.values())), scrub.removed, dict(scrub.told))
+    return Published(folder, pages, sum(map(len, entries.values())), scrub.removed, named(scrub))
 
 
 def _exchange(beside: Path, folder: Path) -> None:
@@ -271,7 +279,7 @@ class _Tongue:
                 "indicators.html", f"indicators/{code or 'index'}.html", "indicators",
                 heading=heading, scheme=self._site.scheme.label.in_(self._language),
                 period=in_words(self._site.span) if self._language == "zh" else self._site.span.name,
-                groups=figure_rows(sheet, self._site.scheme, self._language),
+                closed=closed_words(sheet, self._translate), groups=figure_rows(sheet, self._site.scheme, self._language),
             )  # fmt: skip
 
     def _counties(self) -> Iterator[tuple[str, str]]:

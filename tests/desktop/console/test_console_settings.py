@@ -1,15 +1,18 @@
 """Rules and deadlines, targets and figures put right, as typed."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from forms import definitions
+from forms.clock import SystemClock
 from records.ledger.due import FOLLOW_UP_DAYS, RULES
 from records.ledger.due_lacking import MONTH_DAY
 from records.ledger.rule_settings import BY_KEY
 from reports.indicators import closing, formulas, span, work_out
+from tests.fakes import county_ledgers
 
 NOT_RULES = {"office_code", "partner_province"}  # what the office is, set where it is made
 
@@ -108,3 +111,30 @@ def test_a_figure_of_a_closed_period_is_put_right_with_its_reason(county):
     with county.open("李主任") as office:
         kept = office.counting.closed.of("2025", "2017")["LAB-01.all"]
         assert (kept.adjusted, kept.adjust_reason) == (None, "")
+
+
+def test_names_in_published_texts_are_decided_by_a_table(county, tmp_path):
+    """The first run writes the table and no site; filled in, the second publishes; another sentence is asked anew."""
+    today = SystemClock().today()
+    asked = {
+        "logged_on": str(today), "verified_on": str(today), "wanted_by": str(today + timedelta(days=30)),
+        "public_text": "一所小学需要课外读物，由王芳负责",
+    }  # fmt: skip
+    with county.open("张会计") as office:
+        county_ledgers.enter(
+            office, county_ledgers.typed(office, "person", {}, {"full_name": "王芳"}), "person"
+        )
+        need = county_ledgers.enter(office, county_ledgers.typed(office, "need", {}, asked), "need")
+    with county.open("李主任") as office:
+        assert office.records.approve([need])[0].problem is None
+    site, table = tmp_path / "www", tmp_path / "名字.csv"
+    first = county.asks("publish", site, "--names", table)
+    written = site.exists()
+    lines = table.read_text(encoding="utf-8-sig").splitlines()
+    table.write_text("\n".join([lines[0], "隐去" + lines[1]]), encoding="utf-8")
+    second = county.asks("publish", site, "--names", table)
+
+    assert first.codes == ["REPORTS-212"]
+    assert not written
+    assert second.document["names"] == [{"name": "王芳", "decision": "mask"}]
+    assert "由王*负责" in (site / "zh" / "needs" / "index.html").read_text(encoding="utf-8")

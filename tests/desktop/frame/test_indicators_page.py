@@ -19,6 +19,10 @@ from desktop.widgets.target_setting import TargetSetting
 from records.ledger import Office
 from records.model.ids import SystemIds
 from records.store.keyring import CHEAPEST
+from reports.indicators import schemes
+from reports.site import Decision, Named, NamesUndecided
+from reports.site.deciding import decisions
+from reports.site.scrubbing import Mention
 from tests.desktop.frame.conftest import PASSPHRASE, REVIEWER
 from tests.fakes.fixed_clock import FixedClock
 
@@ -206,8 +210,11 @@ def test_the_site_is_written_from_the_window(qtbot, settings, reviewer, tmp_path
     page.show()
     assert not page.make.isEnabled()
     page.folder.setText(str(tmp_path / "www"))
+    page.year.setCurrentIndex(page.year.findData("2025"))
+    page.scheme.setCurrentIndex(page.scheme.findData("2021"))
     page.make.click()
     qtbot.waitUntil(lambda: background.idle() and bool(page.done.text()), timeout=MS)
+    figures = (tmp_path / "www" / "zh" / "indicators" / "index.html").read_text(encoding="utf-8")
     page.look.click()
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "letter.txt").write_text("x", encoding="utf-8")
@@ -218,3 +225,25 @@ def test_the_site_is_written_from_the_window(qtbot, settings, reviewer, tmp_path
     assert Path(looked[0].toLocalFile()) == tmp_path / "www" / "index.html"
     assert "REPORTS-210" in page.note.words.text() or "别的文件" in page.note.words.text()
     assert settings.get("publish.folder", "") == str(tmp_path / "www")
+    assert "2025年" in figures
+    assert schemes()["2021"].label.in_("zh") in figures
+    assert settings.get("publish.scheme", "") == "2021"
+
+
+def test_a_name_that_waits_is_decided_on_the_page(qtbot, settings, reviewer):
+    """What the page was refused for is listed; one key decides the rows chosen, and the office keeps it."""
+    page = PublishPage(reviewer, settings, FixedClock())
+    qtbot.addWidget(page)
+    page.show()
+    first, second = Mention("王芳", "由", "负责"), Mention("高明", "手艺", "的师傅")
+    page._refused(NamesUndecided([Named(first, 1, None), Named(second, 2, None)]))
+    page.names.table.selectRow(0)
+    page.names.mask_name.click()
+    qtbot.waitUntil(lambda: background.idle() and page.names.waiting() == 1, timeout=MS)
+    at = page.names.table.current().mention
+    page.names.keep_name.click()
+    qtbot.waitUntil(lambda: background.idle() and page.names.waiting() == 0, timeout=MS)
+
+    assert at == second  # the cursor went on to the next that waits
+    assert decisions(reviewer) == {first.key: Decision.MASK, second.key: Decision.KEEP}
+    assert "可以生成网站了" in page.note.words.text()

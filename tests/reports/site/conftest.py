@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from forms.problems import Problem
 from records.ledger import NewUser, Office, Role
 from records.store.keyring import CHEAPEST
 from reports import site
@@ -23,6 +25,7 @@ TYPED = {
     "mobile": "139 1234 5678",
     "card": "6222 0212 3456 7890 123",
 }
+SHORT_NAME = "王芳"  # of two characters: a person decides whether it is one
 
 
 @dataclass
@@ -33,6 +36,7 @@ class County:
     answers: dict[str, list[dict[str, object]]]
     folder: Path
     published: site.Published
+    refused: Problem  # the first try, before somebody had decided about a name of two characters
 
 
 def approve_all(office: Office) -> None:
@@ -56,13 +60,15 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     )  # fmt: skip
     try:
         entered = county_ledgers.enter_all(office)
-        words = f"联系 {TYPED['mobile']}，证件 {TYPED['id']}，账户 {TYPED['card']}，受助人阿尔木果"
+        words = f"联系 {TYPED['mobile']}，证件 {TYPED['id']}，账户 {TYPED['card']}，受助人阿尔木果，由{SHORT_NAME}负责"
         changes = {
             "project_no": "51343520260002",
             "name": "2026年海棠镇饮水工程",
             "content": f"管网 3 公里。{words}",
         }
         county_ledgers.enter(office, county_ledgers.typed(office, "project", entered, changes), "project")
+        short = {"full_name": SHORT_NAME, "id_no": "513435199203154524"}
+        county_ledgers.enter(office, county_ledgers.typed(office, "person", entered, short), "person")
     finally:
         office.close()
     office = Office.open(work / "office", REVIEWER, PASSPHRASE, clock, CountedIds("2"), kdf=CHEAPEST)
@@ -72,9 +78,13 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
         answers = {
             form_id: [dict(record.answers) for record in office.records.each(form_id)] for form_id in forms
         }
-        published = site.publish(
-            office, work / "site", today=TODAY, span=span("2026"), scheme=schemes()["2017"]
+        write = partial(
+            site.publish, office, work / "site", today=TODAY, span=span("2026"), scheme=schemes()["2017"]
         )
-        yield County(office, answers, work / "site", published)
+        with pytest.raises(site.NamesUndecided) as refused:
+            write()
+        assert not (work / "site").exists()
+        site.decide(office, {one.mention.key: site.Decision.MASK for one in refused.value.named})
+        yield County(office, answers, work / "site", write(), refused.value)
     finally:
         office.close()

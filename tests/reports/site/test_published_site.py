@@ -80,6 +80,20 @@ def test_no_personal_datum_of_any_ledger_is_in_the_site(county: County) -> None:
     )
 
 
+def test_nothing_goes_out_before_a_name_of_two_characters_was_decided(county: County) -> None:
+    """The first try is refused with the place; what was decided holds, stands in the log, and no name stands there."""
+    assert isinstance(county.refused, site.NamesUndecided)
+    (waiting,) = county.refused.named
+    (decided,) = county.published.named
+    log = county.office.audit.about(waiting.mention.key)
+
+    assert county.refused.code == "REPORTS-212"
+    assert (waiting.mention.name, waiting.decision) == ("王芳", None)
+    assert decided.decision is site.Decision.MASK
+    assert any("由王*负责" in text for text in texts(county.folder).values())
+    assert [(line.verb, line.detail) for line in log] == [("publish_name", "mask")]
+
+
 def test_only_what_was_approved_and_may_be_public_is_published(county: County) -> None:
     pages = texts(county.folder)
     assert any("2026年海棠镇饮水工程" in text for text in pages.values())
