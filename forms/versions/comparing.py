@@ -102,7 +102,10 @@ def _lost(old: Question, new: Question) -> dict[str, str]:
 
 
 def _retyped(old: Question, new: Question) -> bool:
-    return old.kind is not new.kind and new.kind is not Kind.TEXT
+    looked_up = old.kind is Kind.TEXT and bool(
+        new.ledger
+    )  # both are text: what was typed is still read as it stands
+    return old.kind is not new.kind and new.kind is not Kind.TEXT and not looked_up
 
 
 def _changed(old: Question, new: Question, lost: Mapping[str, str]) -> Iterator[Problem]:

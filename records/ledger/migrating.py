@@ -1,16 +1,17 @@
 """Moves drafts to the version of their form that is in force, with a list of what changes in each.
 
 One transaction for all of a form's drafts: a new revision each, with the reason. What the new version cannot hold
-stays in the revision before, and is told; nothing is moved by guess from one question to another.
+stays in the revision before, and is told; nothing is moved by guess from one question to another. What was typed where
+the new version looks a record up becomes that record where it names exactly one, else it stands as typed and is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
-from forms.engine import EXPLAINED, FormDefinition, FormProblem, FormSession, Kind, Question
+from forms.engine import EXPLAINED, LEDGER, FormDefinition, FormProblem, FormSession, Kind, Question
 from forms.problems import Problem
 from forms.words import N_
 from records.ledger.forms_shelf import FormsShelf
@@ -31,6 +32,7 @@ from records.store.record_rows import Writing, write
 from records.store.tables import record
 
 _MOVED = (State.DRAFT, State.RETURNED)
+Named = Callable[[str, str], list[str]]  # (form id, text) -> ids of the records it names
 REASON = N_("迁移到表的新版本 {version}")
 
 
@@ -100,7 +102,9 @@ class Migrating:
         digest = str(row["form_digest"])
         sessions = self._sessions.about(str(row["record_id"]))
         old = sessions.of(self._shelf.definition(str(row["form_id"]), digest), answers)
-        session = sessions.of(to, dict(carried(answers, to)))
+        office = self._seat.info.code
+        named = lambda form_id, text: sessions.ledgers.named(office, f"{LEDGER}{form_id}", text)  # noqa: E731  (handed on once)
+        session = sessions.of(to, dict(looked_up(dict(carried(answers, to)), old.definition, to, named)))
         lines = [*_left(answers, old.definition, to), *_differing(old, session)]
         told = Migrated(
             str(row["record_id"]), str(row["title"]), str(row["form_version"]), to.version, tuple(lines)
@@ -138,6 +142,21 @@ def carried(answers: Mapping[str, Any], to: FormDefinition, around: str = "") ->
             yield name, [dict(carried(row, to, f"{path}.")) for row in value if isinstance(row, dict)]
         elif path in to.questions and not _is_rows(value):
             yield name, _fitting(to.questions[path], value)
+
+
+def looked_up(
+    answers: Mapping[str, Any], old: FormDefinition, to: FormDefinition, named: Named, around: str = ""
+) -> Iterator[tuple[str, Any]]:
+    """Yield the answers with the id of the record in the place of a typed text that names exactly one."""
+    for name, value in answers.items():
+        path = f"{around}{name}"
+        if _is_rows(value):
+            yield name, [dict(looked_up(row, old, to, named, f"{path}.")) for row in value]
+            continue
+        before, now = old.questions.get(path), to.questions.get(path)
+        typed = before is not None and before.kind is Kind.TEXT and isinstance(value, str)
+        found = named(now.ledger, value.strip()) if typed and now is not None and now.ledger else []
+        yield name, found[0] if len(found) == 1 else value
 
 
 def _is_rows(value: Any) -> bool:

@@ -285,14 +285,35 @@ def test_what_was_paid_back_cannot_be_allocated(entered: Entered) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form_id", "place"), [("fund_payment", "paid_on"), ("fund_allocation", "allocated_on")]
+    ("form_id", "place", "month"),
+    [
+        ("fund_payment", "paid_on", "2026-11"),
+        ("fund_allocation", "allocated_on", "2026-11"),
+        ("fund_arrival", "arrived_on", "2026-04"),
+    ],
 )
-def test_a_locked_month_takes_no_more_lines(form_id: str, place: str, entered: Entered) -> None:
-    """Once a project's report of the month is complete, its lines of that month are refused; a draft locks nothing."""
-    open_month = {"ledger_fund_report": [{**LOCKED["ledger_fund_report"][0], "state": "draft"}]}
+def test_a_locked_month_takes_no_more_lines(form_id: str, place: str, month: str, entered: Entered) -> None:
+    """Once the report of the month is complete (of the project; for arrivals of the pairing), its lines are refused."""
+    report = {**LOCKED["ledger_fund_report"][0], "pairing_id": "pairing", "month_key": month}
 
-    assert place in places(entered(form_id, None, LOCKED), Severity.HARD)
+    assert place in places(entered(form_id, None, {"ledger_fund_report": [report]}), Severity.HARD)
+    open_month = {"ledger_fund_report": [{**report, "state": "draft"}]}
     assert places(entered(form_id, None, open_month), Severity.HARD) == set()
+
+
+def test_an_arrival_of_a_locked_month_is_corrected_by_a_red_letter_line(entered: Entered) -> None:
+    """The line itself is dated in an open month and names the one it corrects."""
+    report = {**LOCKED["ledger_fund_report"][0], "pairing_id": "pairing", "month_key": "2026-04"}
+    tables = {"ledger_fund_report": [report], "ledger_fund_arrival": [ARRIVAL]}
+    red = {
+        **RED,
+        "corrects_id": "fund_arrival",
+        "amount": "-1",
+        "arrived_on": "2026-11-20",
+        "bank_ref": "红-1",
+    }
+
+    assert places(entered("fund_arrival", red, tables), Severity.HARD) == set()
 
 
 def test_the_ledgers_fill_the_monthly_report(entered: Entered) -> None:

@@ -131,7 +131,7 @@ HARD: list[tuple[str, dict[str, Any], str]] = [
     ("donation_agreement", {"recipient_name": "甘洛县人民政府"}, "gov_reason"),
     ("donation_agreement", {"recipient_name": "甘洛县人民政府", "gov_reason": "overseas"}, "gov_reason"),
     ("donation_agreement", {"is_designated": "yes", "designated_kind": "village"}, "designated_to"),
-    ("donation_agreement", {"must_sign": "yes", "status": "signed"}, "agreement_id"),
+    ("donation_agreement", {"must_sign": "yes", "status": "signed"}, "agreement_no"),
     ("donation_agreement", {"status": "withdrawn"}, "withdraw_reason"),
     ("stock_batch", {"qty_in": "101"}, "qty_in"),
     ("stock_batch", {"qty_in": "1.5"}, "qty_in"),
@@ -209,7 +209,7 @@ SOFT: list[tuple[str, dict[str, Any], str]] = [
     ("donation_agreement", {"recipient_name": "甘洛县人民政府", "gov_reason": "disaster"}, "recipient_kind"),
     ("donation_agreement", {"schedule[1].due_on": "2026-06-01"}, "schedule[1].due_on"),
     ("donation_agreement", {"schedule[1].due_amount": "100000"}, "planned_amount"),
-    ("donation_agreement", {"status": "arrived", "agreement_id": "1", "signed_on": "2026-05-02"}, "status"),
+    ("donation_agreement", {"status": "arrived", "agreement_no": "1", "signed_on": "2026-05-02"}, "status"),
     ("stock_batch", {"expires_on": "2026-12-31"}, "expiry_days"),
     ("distribution", {"published_on": "2026-11-21"}, "published_on"),
     ("receipt_book", {"months": "12"}, "months"),
@@ -307,6 +307,32 @@ def test_agreed_and_arrived_are_two_figures(entered: Any) -> None:
 
     assert (answers["agreed_amount"], answers["arrived_amount"]) == ("60000", "70000")
     assert [one.place for one in session.problems()] == ["arrived_amount"]
+
+
+@pytest.mark.parametrize(
+    ("form_id", "reference", "row", "filled_in"),
+    [
+        ("donation_use", "project_id", {"label": "团结村帮扶车间"}, ("project_name", "团结村帮扶车间")),
+        (
+            "donation_agreement",
+            "agreement_id",
+            {"agreement_no": "协〔2026〕7号"},
+            ("agreement_no", "协〔2026〕7号"),
+        ),
+    ],
+)
+def test_a_project_or_an_agreement_of_its_register_is_looked_up(
+    form_id: str, reference: str, row: dict[str, str], filled_in: tuple[str, str], entered: Any
+) -> None:
+    """The record is chosen, and its name or number follows; words that are no record are refused."""
+    must_sign = {"must_sign": "yes", "status": "signed"} if form_id == "donation_agreement" else {}
+    tables = {f"ledger_{reference.removesuffix('_id')}": [{"name": "x1", **row}]}
+
+    chosen = entered(form_id, {**must_sign, reference: "x1"}, tables)
+    typed = entered(form_id, {**must_sign, reference: "随手写的"}, tables)
+
+    assert chosen.state(filled_in[0]).value == filled_in[1]
+    assert [one.code for one in typed.state(reference).problems] == ["FORMS-024"]
 
 
 def test_uses_entered_lower_the_balance(entered: Any) -> None:

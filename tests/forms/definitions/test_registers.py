@@ -256,14 +256,14 @@ def test_a_pairing_follows_one_that_has_ended(filled):
     [
         ("pairing", "document_ref", {"document_id": "国办发〔1996〕26号 通知", "document_on": date(1996, 7, 6)},
          {"label": "国办发〔1996〕26号 通知", "issued_on": "1996-07-06"}),
-        ("unit_pairing", "agreement_ref", {"agreement_id": "校校结对协议"}, {"label": "校校结对协议"}),
+        ("unit_pairing", "agreement_id", {"agreement_name": "校校结对协议"}, {"label": "校校结对协议"}),
     ],
 )  # fmt: skip
 def test_what_is_registered_is_looked_up_and_fills_the_words(
     form_id: str, reference: str, filled_in: dict[str, Any], row: dict[str, str], filled: Filled
 ) -> None:
     """A document or an agreement of its register is chosen; its number and title stand in the pairing, typed or not."""
-    table = f"ledger_{reference.removesuffix('_ref')}"
+    table = f"ledger_{reference.removesuffix('_ref').removesuffix('_id')}"
 
     session = filled(form_id, {reference: "x1"}, **{table: [{"name": "x1", **row}]})
 

@@ -199,3 +199,32 @@ def test_a_clerk_may_not_publish(make_office: Callable[..., Office], author):
         make_office().forms.publish(author.compiled())
 
     assert refused.value.code == "RECORDS-024"
+
+
+def test_a_text_that_becomes_a_look_up_finds_its_record(desk, author, worker):
+    """A draft that names exactly one record refers to it once it is moved; other words stand as typed and are told."""
+    factory = {
+        "name": "奉化汽配有限公司",
+        "uscc": "91330283MA2CHX6K1A",
+        "org_type": "enterprise",
+        "side": "east",
+    }
+    unit = desk.records.save("organization", factory, token="u1")
+    named = desk.records.save("employment", worker(1, contract_no="奉化汽配有限公司"), token="t1")
+    other = desk.records.save("employment", worker(2, contract_kind="fixed", contract_no="HT-9"), token="t2")
+    author.set("contract_no", "type", "select_one_from_file ledger_organization.csv")
+    for column in ("constraint", "appearance"):
+        author.set("contract_no", column, "")
+    desk.forms.publish(author.compiled())
+
+    kept = desk.records.get(named.record_id).answers["contract_no"]
+    moved = {one.record_id: codes(one.changes) for one in desk.records.migrate("employment")}
+
+    assert kept == "奉化汽配有限公司"
+    assert desk.records.get(named.record_id).answers["contract_no"] == unit.record_id
+    assert desk.records.get(other.record_id).answers["contract_no"] == "HT-9"
+    assert "RECORDS-089" in moved[other.record_id]
+    assert [one.record_id for one in desk.records.list("employment").rows] == [
+        other.record_id,
+        named.record_id,
+    ]
