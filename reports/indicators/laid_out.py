@@ -122,7 +122,8 @@ def closed_words(sheet: Sheet, translate: Translate) -> str:
     when = sheet.closed[:16].replace("T", " ")
     stars = any(line.number.adjusted for line in sheet.lines)
     says = translate(N_("本期已于 {when} 关账，数字为关账时保存的")).format(when=when)
-    return f"{says}；{translate(N_('带 * 的经人工调整'))}" if stars else says
+    by_hand = translate(N_("带 * 的经人工调整"))
+    return f"{says}；{by_hand}" if stars else says
 
 
 def as_document(sheet: Sheet, scheme: Scheme) -> dict[str, object]:
