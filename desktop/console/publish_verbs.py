@@ -11,7 +11,10 @@ from desktop.words import _
 from forms.clock import SystemClock
 
 if TYPE_CHECKING:
-    from reports.site import NamesUndecided
+    from collections.abc import Callable
+
+    from records.ledger import Office
+    from reports.site import NamesUndecided, Published
 
 
 @click.command()
@@ -38,7 +41,6 @@ def publish(
     """Write what the office publishes as a static web site into FOLDER, without personal data."""
     from reports import site
     from reports.indicators import formulas, span
-    from reports.site import deciding
 
     today = SystemClock().today()
     with desk.office("reviewer") as office:
@@ -52,16 +54,7 @@ def publish(
             offices=counties,
             progress=desk.speech.progress,
         )
-        if names is not None and names.exists():
-            site.decide(office, deciding.read(names))
-        try:
-            done = write()
-        except site.NamesUndecided as waiting:
-            if not mask_names:
-                _tell(desk, waiting, names)
-                raise
-            site.decide(office, deciding.all_masked(waiting.named))
-            done = write()
+        done = _decided(desk, office, write, names, mask_all=mask_names)
         office.audit.note("publish", folder.name, f"{done.entries} entries")
     document = {
         "folder": str(folder),
@@ -77,6 +70,25 @@ def publish(
             "已生成网站：{pages} 页，{entries} 条公开信息，隐去 {removed} 处；从 {folder} 里的 index.html 打开"
         ).format(**document),
     )
+
+
+def _decided(
+    desk: Desk, office: "Office", write: "Callable[[], Published]", names: Path | None, *, mask_all: bool
+) -> "Published":
+    """Write the site by what is decided of names; list those that wait, or mask them all, where it was asked."""
+    from reports import site
+    from reports.site import deciding
+
+    if names is not None and names.exists():
+        site.decide(office, deciding.read(names))
+    try:
+        return write()
+    except site.NamesUndecided as waiting:
+        if not mask_all:
+            _tell(desk, waiting, names)
+            raise
+        site.decide(office, deciding.all_masked(waiting.named))
+        return write()
 
 
 def _tell(desk: Desk, waiting: "NamesUndecided", names: Path | None) -> None:
