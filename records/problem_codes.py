@@ -367,3 +367,13 @@ IMPORT_UNDONE = Detail(
 NO_SUCH_KEPT_IMPORT = Detail(
     "RECORDS-142", N_("待处理的导入“{name}”已经不在了。"), N_("可能已由别人处理完；请重新打开列表查看。")
 )
+
+# ── records of several offices that seem to be one ──────────────────────────────────────────────────────────
+NO_SUCH_PAIR = Detail(
+    "RECORDS-220", N_("这两条记录没有办理过重复。"), N_("请刷新“跨单位重复”清单，重新选择。")
+)
+KEPT_IS_DOUBLE = Detail(
+    "RECORDS-221",
+    N_("要保留的这一条已被标为另一条的重复，不能再以它为准。"),
+    N_("请保留计数的那一条，或先撤销以前的办理。"),
+)

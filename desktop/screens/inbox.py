@@ -15,6 +15,7 @@ from desktop import background
 from desktop.screens import inbox_work
 from desktop.screens.aside_panel import AsidePanel
 from desktop.screens.devices import DevicesPanel
+from desktop.screens.duplicates_panel import DuplicatesPanel
 from desktop.screens.inbox_work import VERDICTS, batch_line, batches_of, record_lines
 from desktop.screens.page import Page
 from desktop.screens.reporting_panel import ReportingPanel
@@ -65,6 +66,9 @@ class InboxPage(Page):
         self.devices = DevicesPanel(office, settings, self.note)
         self.aside = AsidePanel(office, self.note)
         self.aside.changed.connect(self._worked)
+        self.duplicates = DuplicatesPanel(office, self.note)
+        self.duplicates.changed.connect(self.changed)
+        self.duplicates.record_wanted.connect(self.open_wanted)
         self.reporting = ReportingPanel(office, self.note)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("收件"))
@@ -85,6 +89,7 @@ class InboxPage(Page):
         self.batches.picked.connect(self._pick)
         self.records.opened.connect(self._open)
         self.devices.changed.connect(self.changed)
+        self.tabs.currentChanged.connect(lambda _tab: self._look_for_duplicates())
         hear(self, {"F5": self.refresh})
 
     def _build(self) -> None:
@@ -112,6 +117,7 @@ class InboxPage(Page):
         received_box.addWidget(self.split, 1)
         self.tabs.addTab(received, _("批次"))
         self.tabs.addTab(self.aside, _("两个版本与隔离"))
+        self.tabs.addTab(self.duplicates, _("跨单位重复"))
         self.tabs.addTab(self.reporting, _("谁报了什么"))
         self.tabs.addTab(self.devices, _("设备与接收"))
         self.box.addWidget(self.tabs, 1)
@@ -125,7 +131,13 @@ class InboxPage(Page):
         background.run(partial(batches_of, self._office), self).then(self._show).failed(self.note.tell)
         self.devices.refresh()
         self.aside.refresh()
+        self._look_for_duplicates()
         self.reporting.refresh()
+
+    def _look_for_duplicates(self) -> None:
+        """Look for them while somebody looks at them: it reads whole ledgers."""
+        if self.tabs.currentWidget() is self.duplicates:
+            self.duplicates.refresh()
 
     def _look(self) -> None:
         """While receiving over the network: show a batch that came by itself, and say so."""

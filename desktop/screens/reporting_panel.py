@@ -46,10 +46,17 @@ class ReportingPanel(QWidget):
     def _show(self, found: list[Any]) -> None:
         self.none.setVisible(not found)
         self.table.setVisible(bool(found))
+        from sync.inbox.reporting import allowed
+
         overdue = sum(one.overdue for one in found)
         holes = sum(len(numbers) for one in found for _device, numbers in one.missing)
-        told = _("{count} 个单位，{overdue} 个逾期未报，缺 {holes} 批。数字是当月收到的记录数。")
-        self.told.setText(told.format(count=len(found), overdue=overdue, holes=holes) if found else "")
+        told = _(
+            "{count} 个单位，{overdue} 个逾期未报（超过 {days} 天，可在单位设置“规则与期限”里改），缺 {holes} 批。"
+            "数字是当月收到的记录数。"
+        )
+        days = allowed(self._office)
+        said = told.format(count=len(found), overdue=overdue, days=days, holes=holes)
+        self.told.setText(said if found else "")
         self.table.show_lines([self._line(one) for one in found])
 
     def _line(self, one: Any) -> Line:

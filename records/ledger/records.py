@@ -1,5 +1,8 @@
 """`office.records`: every verb on records, gathered from the modules that do the work."""
 
+from functools import cached_property
+
+from records.ledger.duplicates import Duplicates
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.live_figures import renewed
 from records.ledger.migrating import Migrating
@@ -19,6 +22,11 @@ class Records(Saving, Moving, Migrating, Reading, Sameness, Walking):
 
     def __init__(self, seat: Seat, shelf: FormsShelf, sessions: Sessions) -> None:
         Saving.__init__(self, seat, shelf, sessions)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Records of several offices that seem to be one."""
+        return Duplicates(self._seat, self._shelf, self._sessions)
 
     def read_out(self, record_id: str) -> Record:
         """Return a record as it is put on paper now: what other ledgers hold of it counted, titles where it refers.

@@ -11,6 +11,7 @@ from forms.problems import Problem
 from forms.words import N_
 from records.problem_codes import RULE_OUT_OF_RANGE, RULE_UNKNOWN
 
+REPORT_EVERY, REPORT_EVERY_DAYS = "report_every_days", 31  # how long an office below may be silent
 _MONTHS, _DAYS, _YUAN = N_("个月"), N_("天"), N_("元")
 
 
@@ -51,6 +52,7 @@ RULE_SETTINGS: Final = (
     RuleSetting("aid_notice_days", "disclosure", N_("救助名单公示至少几天"), _DAYS, 7, 1, 366),
     RuleSetting("report_day_month", "report_submission", N_("月报次月几日前上报"), N_("日"), 5, 1, 28),
     RuleSetting("report_day", "report_submission", N_("季报、半年报、年报期后几日前上报"), N_("日"), 10, 1, 28),
+    RuleSetting(REPORT_EVERY, "report_submission", N_("下级单位至少几天报一次，超过算逾期"), _DAYS, REPORT_EVERY_DAYS, 1, 366),
 )  # fmt: skip  # a table: a rule reads as one line
 BY_KEY: Final = {one.key: one for one in RULE_SETTINGS}
 

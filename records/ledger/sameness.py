@@ -72,7 +72,7 @@ class Sameness:
                 others = [(row, answers_of(connection, row)) for row in found]
                 session = self._sessions.of(writer.shape.definition) if others else None
                 found = [
-                    row for row, other in others if session and _hold_both(session, named, answers, other)
+                    row for row, other in others if session and hold_both(session, named, answers, other)
                 ]
         return [head_of(row) for row in found]
 
@@ -94,7 +94,7 @@ def identifying(writer: FormWriter) -> list[Cell]:
     return documents
 
 
-def _hold_both(
+def hold_both(
     session: FormSession, named: list[Cell], answers: Mapping[str, Any], other: Mapping[str, Any]
 ) -> bool:
     """Say whether a document number they share must be unique in both, each taken with what only the other says."""

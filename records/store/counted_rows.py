@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Date,
     FromClause,
     Integer,
     Numeric,
-    Select,
     Text,
     and_,
     case,
@@ -31,6 +31,7 @@ from sqlalchemy import (
     select,
     table,
     true,
+    union_all,
 )
 
 from records.model.measures import Asked, Condition, During, Measure, Source, Via, Window
@@ -38,6 +39,7 @@ from records.model.states import State
 from records.store.form_shape import Storage
 from records.store.form_tables import Placed
 from records.store.tables import record
+from records.store.tables_road import duplicate
 
 COUNTED = (State.APPROVED, State.SENT, State.RECEIVED, State.ACCEPTED)
 OTHERS = tuple(str(state) for state in State if state not in COUNTED)
@@ -91,9 +93,16 @@ class Ledgers:
         return made, {question: (place.column, place.storage) for question, place in found.items()}
 
 
-def uncounted(ledger: str) -> Select[Any]:
-    """Return the ids of a form's records nobody answers for yet, or any more."""
-    return select(record.c.record_id).where(record.c.form_id == ledger, record.c.state.in_(OTHERS))
+def uncounted(ledger: str) -> CompoundSelect[Any]:
+    """Return the ids of a form's records nobody answers for yet, or any more, and of doubles of one that counts."""
+    states = select(record.c.record_id).where(record.c.form_id == ledger, record.c.state.in_(OTHERS))
+    kept = (record.c.office_code == duplicate.c.kept_office) & (record.c.record_id == duplicate.c.kept_id)
+    doubles = (
+        select(duplicate.c.other_id)
+        .join(record, kept)
+        .where(duplicate.c.form_id == ledger, duplicate.c.said == "same", record.c.state.in_(COUNTED))
+    )
+    return union_all(states, doubles)
 
 
 @dataclass

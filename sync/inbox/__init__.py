@@ -2,6 +2,7 @@
 
 from sync.inbox.acknowledging import acknowledge, next_for
 from sync.inbox.aside import refuse, release, try_again
+from sync.inbox.asking import ask
 from sync.inbox.deciding import accept, send_back
 from sync.inbox.files import FilesIn, is_files, receive_files
 from sync.inbox.forks import Fork, forks, resolve
@@ -22,6 +23,7 @@ __all__ = [
     "Reporting",
     "accept",
     "acknowledge",
+    "ask",
     "batches",
     "everything",
     "forks",

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
+from records.ledger.rule_settings import REPORT_EVERY, REPORT_EVERY_DAYS
 from records.store.tables_sync import device, inbox_batch
 from sync.inbox.looking import missing_before
 
 if TYPE_CHECKING:
     from records.ledger import Office
-
-EVERY = 31  # days
-KEY = "report_every_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +41,15 @@ def months_before(today: date, count: int) -> list[str]:
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(last - count + 1, last + 1)]
 
 
+def allowed(office: "Office") -> int:
+    """Return how many days an office below may be silent before it is overdue."""
+    return int(office.settings.get(REPORT_EVERY) or REPORT_EVERY_DAYS)
+
+
 def reporting(office: "Office", months: int = 6) -> list[Reporting]:
     """Return every office with a device here, those that are overdue first, then by code."""
     code = office.info.code
-    every = int(office.settings.get(KEY, EVERY))
+    every = allowed(office)
     first = months_before(office.clock.today(), months)[0]
     with office.snapshot() as connection:
         known = connection.execute(

@@ -77,3 +77,37 @@ def test_a_file_that_is_no_batch_is_named_beside_the_good_ones(ends, tmp_path):
     assert answer.status == 1
     assert len(answer.document["received"]) == 1
     assert len(answer.codes) == 1
+
+
+def test_a_double_is_decided_and_a_batch_taken_back(ends, tmp_path):
+    """A worker both have is compared, marked, asked about and freed again; the batch goes while nobody was told."""
+    county, province = ends
+    county.asks("seal", "--out", tmp_path / "stick")
+    [batch] = (tmp_path / "stick").glob("*.batch")
+    province.asks("receive", batch)
+    first = province.asks("inbox", "show", "1").document["records"][0]["record_id"]
+    with province.open("李主任") as office:
+        own = office.records.save("employment", office.records.get(first).answers, token="own").record_id
+
+    pairs = province.asks("inbox", "duplicates").document["pairs"]
+    assert [(one["first"], one["second"], one["alike"]) for one in pairs] == [(first, own, "number")]
+    assert "证件号码相同" in province.types("inbox", "duplicates", "list").lines
+    compared = province.asks("inbox", "duplicates", "show", first, own).document
+    assert (compared["different"], len(compared["equal"]) > 5) == ([], True)
+    province.asks("inbox", "duplicates", "same", first, own, "--reason", "同一人")
+    assert province.asks("inbox", "duplicates").document["pairs"] == []
+    assert province.asks("inbox", "duplicates", "decided").document["decided"][0]["other"] == own
+    province.asks("inbox", "duplicates", "undo", own, first)
+    province.asks("inbox", "duplicates", "different", own, first)
+    province.asks("inbox", "duplicates", "undo", own, first)
+    assert (
+        province.asks("inbox", "duplicates", "ask", first, own, "--reason", "请核对").document["asked"]
+        == first
+    )
+    assert province.asks("inbox", "duplicates", "show", first, own).codes == ["RECORDS-220"]
+
+    assert province.asks("inbox", "list").document["batches"][0]["told"] is False
+    assert province.asks("inbox", "take-back", "1", "--reason", "读错了").document["records"] == 48
+    assert province.asks("inbox", "list").document["batches"] == []
+    assert "SYNC-065" in province.types("inbox", "quarantine").lines
+    assert province.asks("inbox", "retry", "--all").document["entered"] == 0

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from desktop import background
 from desktop.screens.inbox import InboxPage
 from desktop.screens.inbox_record import InboxRecord
+from desktop.widgets.ask import Question
 from records.ledger import Office
 from records.model.ids import SystemIds
 from records.store.keyring import CHEAPEST
@@ -86,3 +87,54 @@ def test_a_person_of_another_office_is_named_as_a_duplicate(qtbot, county, provi
     assert shown.panel.alike._model.index(0, 1).data() == "510000"
     assert shown.panel._left.isHidden()
     shown.close()
+
+
+def test_a_double_is_marked_and_unmarked_by_keyboard(qtbot, county, province, settings, tmp_path):  # noqa: F811
+    """The two stand side by side; Alt+1 lets the county's count, after a yes; undone, both are back."""
+    enrolled(county, province, tmp_path)
+    head = county.records.list("employment", states=["approved"], limit=1).rows[0]
+    sealed = outbox.seal(county, only=[head.record_id])
+    inbox.receive(province, sealed.file)
+    answers = county.records.get(head.record_id).answers | {"monthly_wage": "4321"}
+    own = province.records.save("employment", answers, token="own")
+    page = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
+    page.tabs.setCurrentWidget(page.duplicates)
+    panel = page.duplicates
+    qtbot.waitUntil(lambda: len(panel.pairs.all()) == 1 and panel.answers.model().rowCount() > 5, timeout=MS)
+    shown = [panel.answers.model().index(row, 0).data() for row in range(2)]
+    with qtbot.waitSignal(panel.changed, timeout=MS):
+        qtbot.keyClick(page, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        page.findChild(Question).yes.click()
+    qtbot.waitUntil(lambda: len(panel.decided.all()) == 1, timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+
+    assert "月工资（元）" in shown
+    assert (panel.pairs.all(), panel.decided.all()[0].other.record_id) == ([], own.record_id)
+    with qtbot.waitSignal(panel.changed, timeout=MS):
+        panel.undo.click()
+    qtbot.waitUntil(lambda: len(panel.pairs.all()) == 1, timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+
+
+def test_a_batch_is_taken_back_from_the_window(qtbot, county, province, settings, tmp_path):  # noqa: F811
+    """With a reason the batch goes and is set aside; once its acknowledgement is written the button is dead."""
+    enrolled(county, province, tmp_path)
+    head = county.records.list("employment", states=["approved"], limit=1).rows[0]
+    inbox.receive(province, outbox.seal(county, only=[head.record_id]).file)
+    page = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
+    qtbot.waitUntil(page.take_back.isEnabled, timeout=MS)
+    page.take_back.click()
+    question = page.findChild(Question)
+    question.reason.setPlainText("读错了 U 盘")
+    question.yes.click()
+    qtbot.waitUntil(lambda: "已撤回" in page.note.words.text() and not page.batches.all(), timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+
+    assert province.records.list("employment").rows == []
+    (aside,) = inbox.quarantine(province)
+    inbox.try_again(province, aside.quarantine_id)
+    inbox.acknowledge(province, "2", tmp_path / "2.ack")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.batches.all()) == 1, timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+    assert not page.take_back.isEnabled()

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from records.ledger.rule_settings import REPORT_EVERY
 from sync import inbox, outbox
-from sync.inbox.reporting import KEY, months_before, ranges
+from sync.inbox.reporting import months_before, ranges
 from tests.fakes.fixed_clock import FixedClock
 from tests.sync.conftest import Road
 
@@ -29,7 +30,7 @@ def test_a_batch_left_in_a_drawer_is_named(file_road: Road):
 def test_who_is_silent_too_long_is_overdue(file_road: Road):
     """Nothing came for longer than the office allows; a revoked device is not waited for."""
     province = file_road.province
-    province.settings.set(KEY, 10)
+    province.settings.set(REPORT_EVERY, 10)
     (fresh,) = inbox.reporting(province)
     clock = province.clock
     assert isinstance(clock, FixedClock)
