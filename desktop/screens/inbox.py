@@ -65,10 +65,7 @@ class InboxPage(Page):
         self.title = plain.label(role="strong")
         self.devices = DevicesPanel(office, settings, self.note)
         self.aside = AsidePanel(office, self.note)
-        self.aside.changed.connect(self._worked)
         self.duplicates = DuplicatesPanel(office, self.note)
-        self.duplicates.changed.connect(self.changed)
-        self.duplicates.record_wanted.connect(self.open_wanted)
         self.reporting = ReportingPanel(office, self.note)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("收件"))
@@ -83,9 +80,15 @@ class InboxPage(Page):
         self._known: set[str] = set()  # the batches shown
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_MS)
-        self._watch.timeout.connect(self._look)
         self._watch.start()
         self._build()
+        self._connect()
+
+    def _connect(self) -> None:
+        self._watch.timeout.connect(self._look)
+        self.duplicates.record_wanted.connect(self.open_wanted)
+        self.duplicates.changed.connect(self.changed)
+        self.aside.changed.connect(self._worked)
         self.batches.picked.connect(self._pick)
         self.records.opened.connect(self._open)
         self.devices.changed.connect(self.changed)
