@@ -6,7 +6,7 @@ from desktop.words import _
 
 if TYPE_CHECKING:
     from records.ledger import Office
-    from records.ledger.retention import Proof
+    from records.ledger.erasures import Proof
 
 MONTHS = 12  # the rotation keeps the last of each of twelve months
 
@@ -25,9 +25,9 @@ def held_elsewhere(office: "Office", proof: "Proof") -> list[str]:
         told.append(_("第二备份位置的备份同样处理：{place}").format(place=office.backups.place))
     if proof.above:
         told.append(
-            _("其中 {count} 条上报过：上级留存的由上级按自己的期限处理，请另行告知。").format(
-                count=proof.above
-            )
+            _(
+                "其中 {count} 条上报过：下次联网时签名告知上级（或写到 U 盘），由上级的人确认删除；结果见“到期删除”。"
+            ).format(count=proof.above)
         )
     if any((office.folder / "inbox").glob("*.batch")):
         told.append(_("收件文件夹里下级的加密批次仍在，需要时另行清理。"))

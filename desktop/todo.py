@@ -50,6 +50,7 @@ class ToDo:
         0  # their periods are over and nobody filled them; those begun are among what is due
     )
     returns_late: bool = False  # one of them is past its day
+    erasures: int = 0  # requests another person made, to be confirmed
     update: "Held | None" = None  # a newer program is out
     by_month: Sequence[tuple[date, int]] = ()
     by_place: Sequence[tuple[str, int]] = ()  # names of places of work with the workers there
@@ -79,6 +80,7 @@ def read(office: "Office", facts: Facts) -> ToDo:
         kept_imports=office.imports.kept(),
         returns_not_begun=len(waiting),
         returns_late=any(one.late(office.clock.today()) for one in waiting),
+        erasures=_erasures(office),
         update=update_words.wanted(office),
         by_month=list(zip(first_days, office.records.touched(first_days), strict=True)),
         by_place=_places(office, facts),
@@ -93,6 +95,12 @@ def _returns_not_begun(office: "Office", facts: Facts) -> "list[Expected]":
     if FORM not in {one.form_id for one in facts.ledgers}:
         return []
     return [one for one in returns.due(office, office.clock.today()) if one.record is None]
+
+
+def _erasures(office: "Office") -> int:
+    """Return how many requests to erase wait for who is signed in: made by somebody else, perhaps an office below."""
+    waiting = [one for one in office.retention.requests() if not one.outcome]
+    return sum(one.asked_by != office.user.name for one in waiting)
 
 
 def _places(office: "Office", facts: Facts) -> list[tuple[str, int]]:

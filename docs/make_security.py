@@ -37,7 +37,7 @@ passphrase; a disk that lies about what it wrote; the people of the office above
 | 28–30 | sensitive data: necessity, protection, consent or duty | `consent_status`, masks, encryption |
 | 36 | stored within the country | no foreign host is contacted; nothing but the office above |
 | 45, 46 | see, copy, correct | a person's page of all ledgers, the printed card, a correction as a new version |
-| 47 | erase | erased by rule or on demand, by two, with proof; only stored while another law's term runs |
+| 47, 21 | erase, and have it erased by who was given it | erased by rule or on demand, by two, with proof, told to the office above; only stored while another law's term runs |
 | 51 | classify, encrypt, limit rights, train | classes P0–P3, SQLCipher, roles |
 | 54 | audit | `xiezuo verify`, `xiezuo audit`, the log in the window; exports with their reason |
 | 55–57 | assess, remedy, notify | `xiezuo history`, the log of what was sent, to whom, when |

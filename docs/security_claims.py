@@ -39,6 +39,7 @@ PROVED: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("16.5.1", "A log line quotes no error and no person", ("test_a_log_line_is_json_and_quotes_no_error",)),
     ("backup", "Backups are verified by opening, rotated, proved in the second place; a damaged file gives what is left", ("test_the_second_place_gets_a_proved_copy_that_opens", "test_a_year_of_days_keeps_days_weeks_and_months", "test_of_a_damaged_file_the_rest_comes_out_and_the_loss_is_named")),
     ("14.2.7", "Personal data is erased by rule, by two people, from every table; its hashes stay and the log still verifies", ("test_erased_by_two_everywhere_and_the_chain_holds", "test_nobody_empties_a_version_past_the_erasing", "test_files_of_the_erased_go_and_those_of_others_stay", "test_what_a_law_asks_to_keep_is_only_stored")),
+    ("14.2.7", "What is erased is told to the office above, signed; a person there lets its copies go, and the proof comes back; nobody speaks for others' records", ("test_told_with_the_next_contact_done_by_a_person_and_proved_below", "test_nothing_of_the_person_is_left_in_either_database", "test_a_restored_office_above_is_told_again", "test_nobody_speaks_for_others", "test_on_a_stick_the_same")),
     ("14.2.4", "Personal data is exported with a reason the log keeps and, where the office says so, a second person's word", ("test_personal_data_leaves_with_a_reason", "test_where_the_office_says_so_a_second_person_agrees")),
     ("13.3.1", "The system's key store keeps a key of the PC, never a passphrase, for who asks, and forgets at a word", ("test_the_pc_opens_for_its_person_only", "test_it_is_ended_by_the_person", "test_a_key_store_that_refuses_leaves_no_way_in")),
     ("11.1", "Every key can be changed without anybody's passphrase being known; old keys open nothing new; killed anywhere, old or new opens", ("test_everybody_comes_in_as_before_and_the_old_keys_open_nothing", "test_a_change_of_keys_forgets_every_pc", "test_a_changed_address_is_noticed", "test_nothing_is_lost")),
@@ -55,7 +56,7 @@ MISSING: Final = (
     ("2.3.5", "A restore, and a change of every key, need one person with a passphrase, not two."),
     (
         "14.2.7",
-        "Erasing reaches neither backups (until they rotate out), sealed batches in outbox and inbox, the office above, exports nor paper; each is named when it is done. Organisations in the register stay.",
+        "Erasing reaches neither backups (until they rotate out), sealed batches in outbox and inbox, exports nor paper; each is named when it is done. The office above is told and decides by a person. Organisations in the register stay.",
     ),
     ("14.2.4", "Papers printed unmasked and files saved out are recorded, and ask no second person."),
     (

@@ -29,6 +29,9 @@ VERBS: Final = {
     "retention erase": N_(
         "以另一人的身份确认第 NUMBER 号申请并删除：内容从数据、检索、登记簿和附件中去掉，留下校验值。"
     ),
+    "retention proofs": N_("列出已删除的：校验值、日志条号，以及告知上级的结果。"),
+    "retention carry": N_("把要告知上级的删除通知写到 FOLDER（U 盘）；联网的在 xiezuo send 时自动告知。"),
+    "retention answer": N_("把对第 NUMBER 号（下级告知的删除）的回复写到 FILE，带回下级。"),
     "retention drop": N_("撤回第 NUMBER 号删除申请。"),
     "retention freeze": N_("记录从现在起只存不用：法定期限未满时。"),
     "retention thaw": N_("解除只存不用。"),

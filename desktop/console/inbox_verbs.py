@@ -13,6 +13,7 @@ from forms.problems import Problem
 
 if TYPE_CHECKING:
     from sync.inbox import Received
+    from sync.inbox.erasures import NoticeIn
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW = click.Path(dir_okay=False, path_type=Path)
@@ -30,6 +31,9 @@ def receive(desk: Desk, files: tuple[Path, ...]) -> None:
     with desk.office("reviewer") as office:
         for file in files:
             try:
+                if inbox.erasures.is_notice(file):
+                    found.append(_heard(desk, inbox.erasures.receive_notice(office, file)))
+                    continue
                 if inbox.is_files(file):
                     brought = inbox.receive_files(office, file)
                     problems += brought.refused
@@ -47,6 +51,22 @@ def receive(desk: Desk, files: tuple[Path, ...]) -> None:
                 )
                 desk.speech.line(line)
     answer(desk, {"received": found}, "", problems)
+
+
+def _heard(desk: Desk, notice: "NoticeIn") -> dict[str, Any]:
+    line = _(
+        "{name} 删除了 {records} 条：本单位有 {held} 条，第 {number} 号申请待确认（xiezuo retention erase）"
+    )
+    if notice.number is None:
+        line = _("{name} 删除了 {records} 条：本单位没有这些记录")
+    values = {
+        "name": notice.office_name,
+        "records": notice.records,
+        "held": notice.held,
+        "number": notice.number,
+    }
+    desk.speech.line(line.format(**values))
+    return {"erasure": notice.their_number, **values}
 
 
 def _received(received: "Received") -> dict[str, Any]:

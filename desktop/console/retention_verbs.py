@@ -1,10 +1,12 @@
 """Verbs of retention: what is due, asking that it be erased, erasing it as another person, storing only."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
+from desktop import erasure_rows
 from desktop.console.desk import Desk, answer
 from desktop.held_elsewhere import held_elsewhere
 from desktop.words import _
@@ -121,6 +123,56 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()
     }
+
+
+@retention.command()
+@click.pass_obj
+def proofs(desk: Desk) -> None:
+    """List what was erased, its proof in the log, and what became of the copies above."""
+    with desk.office("reviewer") as office:
+        found = erasure_rows.read(office)
+    rows = [
+        [
+            str(one.done.erasure.number), str(one.done.erasure.records), f"{one.done.erasure.closed_at:%Y-%m-%d %H:%M}",
+            one.done.erasure.closed_by or "", one.done.checksum[:16], str(one.done.line), one.above,
+        ]
+        for one in found
+    ]  # fmt: skip
+    heads = [_("编号"), _("条数"), _("时间"), _("删除人"), _("校验值"), _("日志"), _("上级")]
+    desk.speech.table(heads, rows)
+    desk.speech.document({"proofs": [
+        {"number": one.done.erasure.number, "records": one.done.erasure.records, "checksum": one.done.checksum,
+         "line": one.done.line, "above": one.up.stage if one.up else None, "held_above": one.up.held if one.up else 0,
+         "below": one.down.office_code if one.down else None}
+        for one in found]})  # fmt: skip
+
+
+@retention.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def carry(desk: Desk, folder: Path) -> None:
+    """Carry what the office above must hear of erasures to FOLDER, a stick."""
+    from sync import outbox
+
+    with desk.office("reviewer") as office:
+        carried = outbox.erasures.carry(office, folder)
+    document = {"files": [str(file) for file in carried]}
+    answer(
+        desk, document, _("已写到 {folder}：删除通知 {count} 份").format(folder=folder, count=len(carried))
+    )
+
+
+@retention.command("answer")
+@click.argument("number", type=int)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def answer_(desk: Desk, number: int, file: Path) -> None:
+    """Write to FILE what became of request NUMBER, which an office below told of, to be carried back."""
+    from sync import inbox
+
+    with desk.office("reviewer") as office:
+        inbox.erasures.write_answer(office, number, file)
+    answer(desk, {"file": str(file)}, _("对第 {number} 号的回复：{file}").format(number=number, file=file))
 
 
 VERBS = [retention]

@@ -9,6 +9,7 @@ import click
 from desktop import stages
 from desktop.console.desk import Desk, answer
 from desktop.console.problem_codes import NOTHING_TO_SEAL
+from desktop.erasure_rows import ANSWERS
 from desktop.words import _
 from forms.problems import Problem
 
@@ -169,10 +170,17 @@ def outbox_list(desk: Desk, clear: bool) -> None:
 @click.argument("file", type=EXISTING)
 @click.pass_obj
 def apply(desk: Desk, file: Path) -> None:
-    """Apply an acknowledgement that came back as a file."""
+    """Apply an acknowledgement, or the answer to an erasure, that came back as a file."""
     from sync import outbox
 
     with desk.office() as office:
+        if outbox.erasures.is_answer(file):
+            said = outbox.erasures.apply(office, file)
+            line = _("上级对第 {number} 号删除的回复：{stage}，上级有 {held} 条")
+            values = {"number": said.number, "stage": said.stage, "held": said.held}
+            words = _(ANSWERS[said.stage])
+            answer(desk, {"erasure": values}, line.format(number=said.number, stage=words, held=said.held))
+            return
         applied = outbox.apply(office, file)
     document = {"counts": {str(name): count for name, count in applied.counts.items()}}
     answer(desk, document, _("回执已处理：{counts}").format(counts=counted(document["counts"])))

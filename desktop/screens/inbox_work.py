@@ -24,6 +24,7 @@ _STAGES: Final = {
 }
 VERDICTS: Final = {
     "files": N_("附件"),
+    "erasures": N_("待确认删除"),
     "new": N_("新收"),
     "same": N_("已有"),
     "older": N_("旧版"),
@@ -106,6 +107,9 @@ def receive(office: "Office", files: list[Path], progress: Callable[[int, int], 
 
     total: dict[str, int] = {}
     for file in sorted(files, key=lambda one: one.suffix):  # batches before the files their records name
+        if inbox.erasures.is_notice(file):
+            total["erasures"] = total.get("erasures", 0) + inbox.erasures.receive_notice(office, file).held
+            continue
         if inbox.is_files(file):
             brought = inbox.receive_files(office, file)
             total["files"] = total.get("files", 0) + brought.kept

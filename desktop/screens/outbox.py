@@ -230,7 +230,7 @@ class OutboxPage(Page):
 
     def _apply(self) -> None:
         files, _filter = QFileDialog.getOpenFileNames(
-            self, _("读入回执"), self._settings.get("stick", ""), _("回执 (*.ack);;所有文件 (*)")
+            self, _("读入回执"), self._settings.get("stick", ""), _("回执 (*.ack *.erased);;所有文件 (*)")
         )
         if files:
             op = partial(_apply, self._office, [Path(one) for one in files])
@@ -369,6 +369,9 @@ def _apply(office: "Office", files: list[Path], _progress: Progress) -> dict[str
 
     total: dict[str, int] = {}
     for file in files:
+        if outbox.erasures.is_answer(file):
+            outbox.erasures.apply(office, file)
+            continue
         for name, count in outbox.apply(office, file).counts.items():
             total[str(name)] = total.get(str(name), 0) + count
     return total

@@ -5,11 +5,13 @@ Nothing is erased by one person, and nothing by itself. What is not reached (bac
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog
 
-from desktop import background, words
+from desktop import background, erasure_rows, words
+from desktop.erasure_rows import ErasureRow
 from desktop.held_elsewhere import held_elsewhere
 from desktop.screens.page import Page
 from desktop.widgets import plain
@@ -22,10 +24,12 @@ from records.model.retention import BY_KEY
 
 if TYPE_CHECKING:
     from records.ledger import Office
-    from records.ledger.retention import Due, Erasure, Proof
+    from records.ledger.erasures import Due, Erasure, Proof
 
 _DUE_WIDTHS: Final = (110, 260, 150, 240)
 _ASKED_WIDTHS: Final = (60, 70, 110, 150, 240)
+_GONE_WIDTHS: Final = (60, 70, 110, 150, 170, 70, 180)
+_UNTOLD: Final = ("sealed", "carrying", "sending", "sent", "waiting")
 _IMPORT: Final = "@import"
 
 
@@ -37,6 +41,7 @@ class _Known:
     waiting: "list[Erasure]"
     rules: list[tuple[str, int]]
     titles: dict[str, str]
+    gone: list[ErasureRow]
 
 
 class RetentionPage(Page):
@@ -52,7 +57,22 @@ class RetentionPage(Page):
             [_("编号"), _("条数"), _("提出人"), _("时间"), _("理由")],
             widths=_ASKED_WIDTHS,
         )
-        self.asked.setMaximumHeight(170)
+        self.asked.setMaximumHeight(130)
+        self.gone = PlainTable(
+            _("已删除的"),
+            [_("编号"), _("条数"), _("删除人"), _("时间"), _("校验值"), _("日志"), _("上级")],
+            widths=_GONE_WIDTHS,
+        )
+        self.gone.setMaximumHeight(130)
+        self.gone.picked.connect(lambda _row: self._may_answer())
+        self.carry = plain.button(
+            _("删除通知写到 U 盘…"), self._choose_carry, icon="device-usb",
+            tip=_("联网时自动告知上级；不联网的用 U 盘带去"),
+        )  # fmt: skip
+        self.answer = plain.button(
+            _("写给下级的回复…"), self._choose_answer, icon="file-export",
+            tip=_("选中由下级告知的一次删除，把结果写成文件带回下级；联网的自动取回"),
+        )  # fmt: skip
         self.rules = plain.label(role="soft", wrap=True)
         self.told = plain.label(role="soft", wrap=True, copyable=True)
         self.told.hide()
@@ -74,6 +94,9 @@ class RetentionPage(Page):
         self.box.addWidget(plain.label(_("等待另一人确认的"), "strong"))
         self.box.addWidget(self.asked)
         self.box.addWidget(flow(self.confirm, self.drop))
+        self.box.addWidget(plain.label(_("已删除的"), "strong"))
+        self.box.addWidget(self.gone)
+        self.box.addWidget(flow(self.carry, self.answer))
 
     def refresh(self) -> None:
         """Read what is due and what waits."""
@@ -88,6 +111,9 @@ class RetentionPage(Page):
         )
         self.due.show_lines([_due_line(each, known.titles) for each in known.due])
         self.asked.show_lines([_asked_line(each) for each in known.waiting])
+        self.gone.show_lines([_gone_line(each) for each in known.gone])
+        self.carry.setEnabled(any(each.up is not None and each.up.stage in _UNTOLD for each in known.gone))
+        self._may_answer()
         if not known.due:
             self.due.clearSelection()
         for part in (self.ask_, self.freeze, self.all_):
@@ -169,12 +195,59 @@ class RetentionPage(Page):
             task = background.run(partial(self._office.retention.drop, asked.number), self)
             task.then(lambda _none: self.refresh()).failed(self.note.tell)
 
+    # ── telling the office above, answering the one below ────────────────────────────────────────────────────
+
+    def _choose_carry(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("选择 U 盘"))
+        if chosen:
+            self.carry_to(Path(chosen))
+
+    def carry_to(self, folder: Path) -> None:
+        """Write what the office above must hear to *folder*."""
+        task = background.run(partial(_carry, self._office, folder), self)
+        task.then(self._carried).failed(self.note.tell)
+
+    def _carried(self, count: int) -> None:
+        self.note.say(_("已写入并核对：删除通知 {count} 份。").format(count=count), "good")
+        self.refresh()
+
+    def _may_answer(self) -> None:
+        row = self.gone.current()
+        self.answer.setEnabled(row is not None and row.down is not None)
+
+    def _choose_answer(self) -> None:
+        row = self.gone.current()
+        if row is None or row.down is None:
+            return
+        proposed = f"{row.down.office_code}-{row.down.their_number}.erased"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("写给下级的回复"), proposed, _("回复 (*.erased)"))
+        if chosen:
+            self.answer_to(row.done.erasure.number, Path(chosen))
+
+    def answer_to(self, number: int, file: Path) -> None:
+        """Write what became of request *number* to *file*."""
+        task = background.run(partial(_answer, self._office, number, file), self)
+        task.then(lambda _file: self.note.say(_("回复已写好：{file}").format(file=file), "good"))
+        task.failed(self.note.tell)
+
+
+def _carry(office: "Office", folder: Path) -> int:
+    from sync import outbox
+
+    return len(outbox.erasures.carry(office, folder))
+
+
+def _answer(office: "Office", number: int, file: Path) -> Path:
+    from sync import inbox
+
+    return inbox.erasures.write_answer(office, number, file)
+
 
 def _read(office: "Office") -> _Known:
     titles = {info.form_id: info.title.in_(words.language()) for info in office.forms.all()}
     waiting = [each for each in office.retention.requests() if not each.outcome]
     rules = [(rule.key, years) for rule, years in office.retention.rules()]
-    return _Known(office.retention.due(), waiting, rules, titles)
+    return _Known(office.retention.due(), waiting, rules, titles, erasure_rows.read(office))
 
 
 def _due_line(due: "Due", titles: dict[str, str]) -> Line:
@@ -193,6 +266,20 @@ def _asked_line(asked: "Erasure") -> Line:
         Cell(asked.reason),
     )
     return Line(cells, asked)
+
+
+def _gone_line(row: ErasureRow) -> Line:
+    done = row.done
+    cells = (
+        Cell(str(done.erasure.number)),
+        Cell(f"{done.erasure.records:,}", right=True),
+        Cell(done.erasure.closed_by or ""),
+        Cell(f"{done.erasure.closed_at:%Y-%m-%d %H:%M}"),
+        Cell(done.checksum[:16], tip=done.checksum),
+        Cell(str(done.line), right=True),
+        Cell(row.above, tone=row.tone),
+    )
+    return Line(cells, row)
 
 
 def _freeze(office: "Office", ids: list[str], reason: str) -> None:

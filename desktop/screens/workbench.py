@@ -192,6 +192,7 @@ class Workbench(Page):
             self._todo.returns_not_begun, _("报表，未填报"), "list-check", "returns",
             bad=self._todo.returns_late, seldom=True,
         )  # fmt: skip
+        self._add_task(self._todo.erasures, _("删除申请，待确认"), "trash", "retention", seldom=True)
         self._add_task(self._todo.unreceipted, _("捐赠未开凭证"), "receipt", "receipts", seldom=True)
         kept = self._todo.kept_imports
         go = f"ledger:{kept[0].form_id}" if kept else ""

@@ -6,13 +6,13 @@ What other places still hold is said, not hidden: backups until they rotate out,
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from forms.problems import Problem
+from records.ledger.erasures import Done, Due, Erasure, Proof, erasure_of, proof_in_log
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.saving import find_row
 from records.ledger.seat import Seat
@@ -39,51 +39,6 @@ from records.store.tables_retention import erased_record, erasure, frozen_record
 
 Progress = Callable[[int, int], None]
 _IMPORT = "@import"
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One record (or roster put aside) whose time is over: under which *rule*, unchanged *since*, *due* since when."""
-
-    office_code: str
-    record_id: str
-    form_id: str
-    title: str
-    rule: str
-    since: date
-    due: date
-
-
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """A request: how many records, why, by whom; *outcome* is '' while it waits, else erased or dropped."""
-
-    number: int
-    records: int
-    reason: str
-    asked_by: str
-    asked_at: datetime
-    outcome: str
-    closed_by: str | None
-    closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What was done: *checksum* is over every record's name, versions and last hash, and stands in the log's line *line*.
-
-    *above* records were sent up before: the office above keeps its copy by its own rules.
-    """
-
-    number: int
-    records: int
-    versions: int
-    persons: int
-    files: int
-    imports: int
-    above: int
-    checksum: str
-    line: int
 
 
 class Retention:
@@ -217,17 +172,31 @@ class Retention:
             records, imports = self._sorted(connection, list(dict.fromkeys(ids)))
             if not records and not imports:
                 raise Problem(NOTHING_TO_ERASE)
-            number = int(connection.execute(select(func.max(erasure.c.no))).scalar() or 0) + 1
-            row = {
-                "office_code": self._seat.info.code, "no": number, "records": json.dumps(records),
-                "imports": json.dumps(imports), "reason": words, "asked_by": self._seat.user.name,
-                "asked_at": self._seat.now(), "outcome": "", "closed_by": None, "closed_at": None,
-            }  # fmt: skip
-            connection.execute(insert(erasure).values(row))
-            append(
-                connection, self._seat.author(), "erase_ask", str(number), str(len(records) + len(imports))
-            )
-        return _erasure(row)
+            return erasure_of(self._put(connection, records, imports, words, self._seat.user.name))
+
+    def ask_for_below(
+        self, connection: Connection, records: Sequence[tuple[str, str]], reason: str, below: str
+    ) -> int:
+        """Put down what the office *below* erased as a request here, for a person here to confirm; return its number.
+
+        Inside the caller's transaction, who proved that office to be the sender. What is under way further up or frozen
+        is put down all the same: confirming says so.
+        """
+        row = self._put(connection, [list(each) for each in records], [], normal(reason), below)
+        return int(row["no"])
+
+    def _put(
+        self, connection: Connection, records: list[list[str]], imports: list[str], words: str, who: str
+    ) -> dict[str, Any]:
+        number = int(connection.execute(select(func.max(erasure.c.no))).scalar() or 0) + 1
+        row = {
+            "office_code": self._seat.info.code, "no": number, "records": json.dumps(records),
+            "imports": json.dumps(imports), "reason": words, "asked_by": who,
+            "asked_at": self._seat.now(), "outcome": "", "closed_by": None, "closed_at": None,
+        }  # fmt: skip
+        connection.execute(insert(erasure).values(row))
+        append(connection, self._seat.author(), "erase_ask", str(number), str(len(records) + len(imports)))
+        return row
 
     def _sorted(self, connection: Connection, ids: Sequence[str]) -> tuple[list[list[str]], list[str]]:
         kept = set(
@@ -258,7 +227,19 @@ class Retention:
         query = select(erasure).where(erasure.c.office_code == self._seat.info.code)
         with self._seat.store.reading() as connection:
             rows = connection.execute(query.order_by(erasure.c.no.desc()).limit(limit)).mappings()
-            return [_erasure(row) for row in rows]
+            return [erasure_of(row) for row in rows]
+
+    def proofs(self, limit: int = 100) -> list[Done]:
+        """Return what was erased, the newest first, each with its proof in the log."""
+        query = select(erasure).where(
+            erasure.c.office_code == self._seat.info.code, erasure.c.outcome == "erased"
+        )
+        with self._seat.store.reading() as connection:
+            rows = connection.execute(query.order_by(erasure.c.no.desc()).limit(limit)).mappings().all()
+            return [
+                Done(erasure_of(row), *proof_in_log(connection, self._seat.info.code, row["no"]))
+                for row in rows
+            ]
 
     def drop(self, number: int) -> None:
         """Take a request back; nothing is erased. Raises Problem RECORDS-202, -193."""
@@ -374,17 +355,3 @@ class Retention:
                 frozen_record.c.record_id == row["record_id"],
             )
         )
-
-
-def _erasure(row: Any) -> Erasure:
-    closed = row["closed_at"]
-    return Erasure(
-        row["no"],
-        len(json.loads(row["records"])) + len(json.loads(row["imports"])),
-        row["reason"],
-        row["asked_by"],
-        datetime.fromisoformat(row["asked_at"]),
-        row["outcome"],
-        row["closed_by"],
-        None if closed is None else datetime.fromisoformat(closed),
-    )

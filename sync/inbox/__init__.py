@@ -1,5 +1,6 @@
 """The office above: receive, verify, review, import or return, acknowledge. Idempotent."""
 
+from sync.inbox import erasures
 from sync.inbox.acknowledging import acknowledge, next_for
 from sync.inbox.aside import refuse, release, try_again
 from sync.inbox.asking import ask
@@ -25,6 +26,7 @@ __all__ = [
     "acknowledge",
     "ask",
     "batches",
+    "erasures",
     "everything",
     "forks",
     "is_files",

@@ -1,6 +1,6 @@
 """The office below: seal, keep, upload, resume, write to USB, apply what comes back."""
 
-from sync.outbox import automatic, files
+from sync.outbox import automatic, erasures, files
 from sync.outbox.applying import Applied, apply
 from sync.outbox.clearing import Cleared, clear, clearable
 from sync.outbox.enrolling import enrol_with_code, enrol_with_file
@@ -28,6 +28,7 @@ __all__ = [
     "clearable",
     "enrol_with_code",
     "enrol_with_file",
+    "erasures",
     "files",
     "http_link",
     "records",

@@ -32,6 +32,7 @@ from sync.protocol import epochs
 from sync.protocol import problem_codes as codes
 from sync.protocol.enrolment_papers import read_invitation
 from sync.protocol.envelope import read_file
+from sync.protocol.erasure_notice import ErasureAnswer
 from sync.protocol.statement import Statement
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def follow_epoch(
     office: "Office",
     connection: Connection,
     above: OfficeAbove,
-    said: acks.Acknowledgement | Statement,
+    said: acks.Acknowledgement | Statement | ErasureAnswer,
     name: str,
 ) -> None:
     """Follow the office above into a newer epoch; SYNC-041 for words of any other than the newest one known.

@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Subquery, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Subquery, exists, func, insert, select
 
 from forms.problems import Problem
 from records.store.prepared import Prepared
 from records.store.safe_files import write_whole
 from records.store.tables import form, record, revision
+from records.store.tables_retention import erased_record
 from records.store.tables_road import files_out
 from records.store.tables_sync import batch, batch_record, device
 from sync import keyring
 from sync.books import audit_head, note, now
 from sync.enrolment.above import OfficeAbove, required
-from sync.outbox import files, states, stick
+from sync.outbox import erasures, files, states, stick
 from sync.protocol import batch as batches
 from sync.protocol import epochs, sealing, strict_json
 from sync.protocol import manifest as manifests
@@ -124,6 +125,7 @@ def carry(office: "Office", batch: "states.BatchState | int", folder: Path) -> P
     """
     state = states.find(office, batch) if isinstance(batch, int) else batch
     carried = stick.carry(read_file(state.file), folder, state.file.name)
+    erasures.carry(office, folder)
     for one in files.undelivered(office):
         stick.carry(read_file(one.file), folder, one.file.name)
         with office.transaction() as connection:
@@ -228,6 +230,10 @@ def _unsent(connection: Connection, office_code: str) -> ColumnElement[bool]:
         & (record.c.delivered_revision > 0)
         & (record.c.sent_revision < record.c.revision)
     )
+    gone = (erased_record.c.office_code == record.c.office_code) & (
+        erased_record.c.record_id == record.c.record_id
+    )
+    void_to_tell &= ~exists().where(gone)  # what was erased has nothing left to send; a notice says so
     own = (record.c.office_code == office_code) & ((record.c.state == "approved") | void_to_tell)
     if connection.execute(select(device.c.device_id).limit(1)).first() is None:
         return own

@@ -15,7 +15,7 @@ from forms.problems import Problem
 from records.store.tables_sync import parent
 from sync import distribution, keyring
 from sync.enrolment.above import OfficeAbove, office_above
-from sync.outbox import applying, clearing, comparing, files
+from sync.outbox import applying, clearing, comparing, erasures, files
 from sync.outbox.http_link import HttpLink
 from sync.outbox.link import Link, Request
 from sync.outbox.patience import Patience
@@ -49,6 +49,7 @@ class Sent:
     compared: bool = False
     forms: list[str] = field(default_factory=list)
     update: str = ""
+    erasures: int = 0  # answers for good to what was erased here
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -97,6 +98,7 @@ def send(
     _upload_all(office, talk, above, sent, progress, piece)
     _upload_files(office, talk, above, sent, progress, piece)
     _fetch_all(office, talk, sent, wait)
+    _tell_erasures(office, talk, sent)
     _fetch_forms(office, talk, sent)
     _fetch_update(office, talk, sent)
     _compare(office, talk, sent)
@@ -287,6 +289,19 @@ def _fetch_forms(office: "Office", talk: Talk, sent: Sent) -> None:
         sent.forms += distribution.take_bytes(office, reply.body, "forms").forms
     except Problem as problem:
         if problem.code == codes.FORGED.code:
+            raise
+        sent.problems.append(problem)
+
+
+def _tell_erasures(office: "Office", talk: Talk, sent: Sent) -> None:
+    """Tell what was erased here, and hear what became of the copies above."""
+    above = office_above(office)
+    if above is None:
+        return
+    try:
+        sent.erasures = erasures.send(office, talk, above.store_epoch)
+    except Problem as problem:
+        if problem.code in (codes.UNREACHABLE.code, codes.FORGED.code, codes.ACK_OTHER_SENDER.code):
             raise
         sent.problems.append(problem)
 

@@ -205,6 +205,10 @@ FORMS_OTHER_OFFICE = Detail(
 )
 NO_FORMS = Detail("SYNC-073", N_("本单位还没有发布任何表。"), N_("请先发布表，再打包下发。"))
 
+NO_SUCH_NOTICE = Detail(
+    "SYNC-090", N_("没有与它对应的删除通知。"), N_("请确认是否属于本单位、本台电脑；在“到期删除”中核对编号。")
+)
+
 UPDATE_OLDER = Detail(
     "SYNC-080",
     N_("这份更新通知（第 {number} 号）比已接收的第 {known} 号旧，没有采用。"),

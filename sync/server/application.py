@@ -2,7 +2,8 @@
 
 ``POST HEAD PATCH /batches`` (resumable upload), ``GET /acknowledgements?after=n`` (the next one for the
 device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
-signed package of forms when it is newer), ``GET /updates?after=epoch:n`` (word of a new program), ``GET /statement`` (what is held of the device), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
+signed package of forms when it is newer), ``GET /updates?after=epoch:n`` (word of a new program),
+``GET /erasures/{digest}`` (what became of what a device told of as erased), ``GET /statement`` (what is held of the device), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
 the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only), and
 ``GET POST /enrolments`` for who is not enrolled yet and knows a one-time code.
 Everything else is refused as coded JSON.
@@ -33,7 +34,7 @@ from sync.server.gate import Gate
 from sync.server.importer import Importer
 from sync.server.measures import CONTENT_TYPE, Measures
 from sync.server.replies import SpeaksOurProtocol, refusal
-from sync.server.spool import Spool
+from sync.server.spool import DIGEST, Spool
 from sync.server.uploads import MOST_BYTES, Uploads
 
 LONGEST_WAIT = 30  # seconds an empty answer is held back
@@ -57,6 +58,7 @@ class Inbox:
     enrol: Callable[[bytes], object] = lambda _answer: None
     statement: Callable[[str, str, bool, str], bytes | None] = lambda _device, _epoch, _sums, _above: None
     updates: Callable[[str], bytes | None] = lambda _after: None
+    erasure: Callable[[str, str], bytes | None] = lambda _device, _digest: None
 
 
 def application(inbox: Inbox) -> ASGIApp:
@@ -88,6 +90,7 @@ def application(inbox: Inbox) -> ASGIApp:
         Route(one, about, methods=["HEAD", "PATCH"]),
         Route("/acknowledgements", guarded("/acknowledgements", answers.next), methods=["GET"]),
         Route("/forms", guarded("/forms", answers.forms), methods=["GET"]),
+        Route("/erasures/{digest}", guarded("/erasures/{digest}", answers.erasure), methods=["GET"]),
         Route("/updates", guarded("/updates", answers.updates), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.invitation), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.answer), methods=["POST"]),
@@ -128,6 +131,22 @@ class _Acknowledgements:
     async def updates(self, request: Request, _device: str) -> Response:
         """Answer 200 with word of a new program, or 204 when the device has heard it, or there is none."""
         return await _newest(request, self.inbox.updates, requests.UPDATE_TYPE)
+
+    async def erasure(self, request: Request, device: str) -> Response:
+        """Answer 200 with what became of a notice of the device, 404 when it is not here (after waiting as asked)."""
+        digest = str(request.path_params["digest"])
+        if DIGEST.fullmatch(digest) is None:
+            raise Problem(codes.BAD_REQUEST, values={"reason": "sha256"})
+        looks = 1 + int(_wait(request) / GLANCE)
+        for look in range(looks):
+            found = await run_in_threadpool(self.inbox.erasure, device, digest)
+            if found is not None:
+                return Response(found, media_type=requests.ERASURE_TYPE)
+            if look + 1 < looks:
+                if await request.is_disconnected():
+                    break
+                await asyncio.sleep(GLANCE)
+        return refusal(Problem(codes.NO_SUCH_NOTICE), 404)
 
     async def statement(self, request: Request, device: str) -> Response:
         """Answer 200 with what this office holds of the device in one of its epochs, signed."""

@@ -30,13 +30,6 @@ _NOT_STARTED = 3  # exit status, as uvicorn's own
 def app(office: "Office") -> ASGIApp:
     """Return the ASGI application over *office*; it may be called from several threads."""
 
-    def receive(file: Path) -> object:
-        if inbox.is_files(file):
-            found = inbox.receive_files(office, file)
-            file.unlink()  # its contents are in the database; the same upload again would find them there
-            return found
-        return inbox.receive(office, file, how="http")
-
     def known(digest: str) -> bool:
         with office.snapshot() as connection:
             query = select(inbox_batch.c.batch_no).where(
@@ -65,7 +58,7 @@ def app(office: "Office") -> ASGIApp:
         Inbox(
             gate,
             folder,
-            receive,
+            partial(_receive, office),
             known,
             partial(inbox.next_for, office),
             monotonic,
@@ -75,8 +68,22 @@ def app(office: "Office") -> ASGIApp:
             partial(enrolment.accept_bytes, office),
             statement,
             updates,
+            lambda device_id, digest: inbox.erasures.answer(office, digest, device_id),
         )
     )
+
+
+def _receive(office: "Office", file: Path) -> object:
+    """Take in what was uploaded: a batch, attached files, word of an erasure."""
+    if inbox.erasures.is_notice(file):
+        heard = inbox.erasures.receive_notice(office, file)
+        file.unlink()  # it is in the database
+        return heard
+    if inbox.is_files(file):
+        found = inbox.receive_files(office, file)
+        file.unlink()  # its contents are in the database; the same upload again would find them there
+        return found
+    return inbox.receive(office, file, how="http")
 
 
 def serve(

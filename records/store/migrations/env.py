@@ -10,6 +10,7 @@ from alembic import context
 
 from records.store import (  # noqa: F401  (their tables register themselves in the metadata)
     tables,
+    tables_erasures,
     tables_files,
     tables_forms,
     tables_imports,

@@ -70,3 +70,9 @@ def test_what_is_due_is_asked_for_and_erased_by_another(qtbot, seated, office_fo
     qtbot.waitUntil(lambda: page.asked.all() == [], timeout=20_000)
     assert chosen.record_id not in {each.record_id for each in page.due.all()}
     assert "导出的文件" in page.told.text()
+    qtbot.waitUntil(lambda: len(page.gone.all()) == 1, timeout=20_000)
+    [done] = page.gone.all()
+    assert done.done.checksum in page.told.text()
+    assert done.above == "没有上报过"
+    assert not page.carry.isEnabled()
+    assert not page.answer.isEnabled()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from records.ledger import Office
 from records.store import (  # noqa: F401  (they register their tables)
     tables,
+    tables_erasures,
     tables_files,
     tables_forms,
     tables_imports,
