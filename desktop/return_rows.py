@@ -1,11 +1,12 @@
-"""How returns read in a table, in window and console: what, which period, until when, how it stands. Knows no Qt."""
+"""How returns read in a table, in window and console: what, which period, until when, how it stands. Writes one into a file. Knows no Qt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from desktop import words
+from desktop import paperwork, words
 from desktop.words import _
 from forms.words import N_
 from records.model.states import State
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from reports.returns import Expected, Tally
 
 HEADS: Final = (N_("报表"), N_("报告期"), N_("应报日期"), N_("状态"), N_("实报日期"), N_("报送情况"))
+LAYOUT: Final = "cooperation-report"  # ASS-R3
 _STANDS: Final = {
     State.DRAFT: N_("填报中"),
     State.COMPLETE: N_("已提交，待审核"),
@@ -42,6 +44,23 @@ def read(office: "Office") -> Shown:
     today = office.clock.today()
     found = returns.due(office, today)
     return Shown(found, returns.tally(found, today), today)
+
+
+def write(office: "Office", record_id: str, file: Path) -> Path:
+    """Write a return as it stands: its paper (ASS-R3) for a .pdf, else a workbook. Raises Problem DESKTOP-008."""
+    from reports.returns.workbook import to_workbook
+
+    held = office.records.get(record_id)
+    if file.suffix.lower() != ".pdf":
+        return paperwork.whole(
+            file, lambda new: to_workbook(held.head.title, held.answers, office.info, new, translate=_)
+        )
+    definition = office.forms.definition(held.head.form_id)
+    layout = paperwork.layout_named(office, LAYOUT)
+    paperwork.roster(
+        office, layout, definition, file, chosen=[record_id], listed={}, as_of=office.clock.today()
+    )
+    return file
 
 
 def cells(one: "Expected", today: date) -> list[str]:

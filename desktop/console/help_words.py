@@ -120,6 +120,7 @@ VERBS: Final = {
     "returns list": N_("列出应报的报表、期限和状态，及应报、已报、超期的份数。"),
     "returns keep": N_("选择本单位要报的报表：labour/month industry/quarter …；不写就是全部。"),
     "returns fill": N_("填报 PERIOD（2026-10、2026-Q3）的报表 CODE：各项数值由台账计算。"),
+    "returns export": N_("把一份报表写到 FILE：.xlsx 是工作簿，.pdf 是打印的报表。"),
     "returns hand-in": N_("提交一份报表：检查、留存数值、锁定。"),
     "returns open-again": N_("申请修改一份已提交的报表，须写明理由。"),
     "publish": N_("生成公开网站到文件夹 FOLDER：公示、光荣榜、项目、资金、需求和指标，个人信息不公开。"),

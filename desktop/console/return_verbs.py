@@ -1,5 +1,7 @@
 """Verbs of the returns upward: what is due, filling from the ledgers, handing in, opening again."""
 
+from pathlib import Path
+
 import click
 
 from desktop import return_rows
@@ -68,6 +70,17 @@ def fill(
         {"record_id": made.record_id, "figures": len(figures)},
         _("已填报：{id}").format(id=made.record_id),
     )
+
+
+@return_group.command()
+@click.argument("record_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def export(desk: Desk, record_id: str, file: Path) -> None:
+    """Write a return into FILE: .xlsx a workbook, .pdf its paper."""
+    with desk.office() as office:
+        return_rows.write(office, record_id, file)
+    answer(desk, {"file": str(file)}, _("已生成：{file}").format(file=file))
 
 
 @return_group.command("hand-in")

@@ -253,9 +253,10 @@ class MainWindow(QWidget):
 
             return ReceiptsPage(self.office, self._settings)
         if key == "returns":
+            from desktop.printers import SystemPrinters
             from desktop.screens.returns_page import ReturnsPage
 
-            return ReturnsPage(self.office)
+            return ReturnsPage(self.office, self._settings, SystemPrinters())
         if key == "outbox":
             from desktop.screens.outbox import OutboxPage
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from desktop import background, return_rows
+from desktop.print_jobs import LAYOUT, Recipe
+from desktop.printers import Printers
 from desktop.screens.page import Page
+from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
 from desktop.widgets.plain_table import Cell, Line, PlainTable
+from desktop.widgets.printing.print_preview import PrintPreview
+from desktop.widgets.printing.printing import Printing
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from records.model.heads import RecordHead
@@ -22,15 +28,16 @@ if TYPE_CHECKING:
 
 _WIDTHS = (230, 130, 110, 170, 110, 110)
 _OPEN = (State.DRAFT, State.RETURNED)
-_FORM = "report_submission"
+_FORM: Final = "report_submission"
 
 
 class ReturnsPage(Page):
     """The returns of the office."""
 
-    def __init__(self, office: "Office") -> None:
+    def __init__(self, office: "Office", settings: Settings, printers: Printers) -> None:
         super().__init__()
         self._office = office
+        self.printing = Printing(office, settings, printers, self)
         self.counted = plain.label(role="soft")
         self.table = PlainTable(
             _("应报报表"), [_(head) for head in return_rows.HEADS], widths=_WIDTHS, stretch=3
@@ -42,12 +49,18 @@ class ReturnsPage(Page):
         self.open_record = plain.button(_("打开报表"), self._open, icon="external-link", key="Ctrl+O")
         self.hand_in = plain.button(_("提交并锁定…"), self._hand_in, icon="lock", key="Ctrl+G")
         self.open_again = plain.button(_("申请修改…"), self._open_again, icon="lock-open", key="Ctrl+Alt+R")
+        self.print = plain.button(_("打印…"), self._print, icon="printer", key="Ctrl+P")
+        self.export = plain.button(_("导出…"), self._export, icon="download", key="Ctrl+Shift+S")
         nothing = plain.label(_("没有到期的报表。报告期结束后，这里列出应报的报表。"), "soft")
         self._shown = QStackedWidget()
         self._shown.addWidget(self.table)
         self._shown.addWidget(nothing)
         self.box.addLayout(plain.row(plain.label(_("应报报表"), "heading"), 8, self.counted, None))
-        self.box.addLayout(plain.row(self.fill, self.open_record, None, self.open_again, self.hand_in))
+        self.box.addLayout(
+            plain.row(
+                self.fill, self.open_record, self.print, self.export, None, self.open_again, self.hand_in
+            )
+        )
         self.box.addWidget(self._shown, 1)
         self.setFocusProxy(self.table)
         self.table.picked.connect(self._pick)
@@ -69,6 +82,8 @@ class ReturnsPage(Page):
         is_open = record is not None and record.state in _OPEN
         self.fill.setEnabled(one is not None and (record is None or is_open))
         self.open_record.setEnabled(record is not None)
+        for act in (self.print, self.export):
+            act.setEnabled(record is not None)
         self.hand_in.setEnabled(is_open)
         self.open_again.setEnabled(
             record is not None and record.state in (State.COMPLETE, State.APPROVED, State.ACCEPTED)
@@ -110,6 +125,36 @@ class ReturnsPage(Page):
             self, _("申请修改"), [_("原来的数值保留在历史中。")], lambda why: self._do(partial(act, why), told),
             yes=_("申请修改"), reason=_("修改的理由（上级和审计会看到这句话）"),
         )  # fmt: skip
+
+    def _print(self) -> None:
+        """Show the paper of the return before it is printed."""
+        one: Expected | None = self.table.current()
+        if one is None or one.record is None:
+            return
+        office = self._office
+        ids = (one.record.record_id,)
+        recipe = Recipe(LAYOUT, _FORM, one.record.title, layout=return_rows.LAYOUT, records=ids)
+
+        def make(file: Path) -> Path:
+            return recipe.make(office, file, office.clock.now())
+
+        PrintPreview(recipe, make, self.printing, self).open()
+
+    def _export(self) -> None:
+        """Write the return into a workbook or a PDF, as the file is named."""
+        one: Expected | None = self.table.current()
+        if one is None or one.record is None:
+            return
+        kinds = ";;".join((_("Excel 工作簿 (*.xlsx)"), _("PDF 东西部协作情况月季年报 (*.pdf)")))
+        name = f"{one.record.title.replace('/', '-')}.xlsx"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("导出报表"), name, kinds)
+        if chosen:
+            task = background.run(
+                partial(return_rows.write, self._office, one.record.record_id, Path(chosen)), self
+            )
+            task.then(lambda file: self.note.say(_("已写到 {file}").format(file=file), "good")).failed(
+                self.note.tell
+            )
 
     def _do(self, act: Callable[[], RecordHead], told: str) -> None:
         """Do *act* off the window's thread, say what came of it, and read anew."""

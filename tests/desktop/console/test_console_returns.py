@@ -3,13 +3,17 @@
 import subprocess
 
 
-def test_a_return_goes_its_way_by_verbs(county) -> None:
+def test_a_return_goes_its_way_by_verbs(county, tmp_path) -> None:
     """Listed as missing, filled, handed in, refused once more, opened with a reason."""
     due = county.asks("returns", "list").document
     period = next(one["period"] for one in due["returns"] if one["code"] == "consumption")
     signers = ("--filler", "张三", "--reviewer", "李四", "--head", "王五")
     made = county.asks("returns", "fill", "consumption", period, *signers).document["record_id"]
 
+    files = [tmp_path / "十月.xlsx", tmp_path / "十月.pdf"]
+
+    assert [county.types("returns", "export", made, file).status for file in files] == [0, 0]
+    assert all(file.stat().st_size > 3_000 for file in files)
     assert due["done"] == 0
     assert county.types("returns", "hand-in", made).status == 0
     assert "REPORTS-222" in county.types("returns", "fill", "consumption", period).errors

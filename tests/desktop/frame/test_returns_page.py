@@ -14,6 +14,7 @@ from reports.returns import fill
 from reports.returns.filling import Signers
 from tests.desktop.frame.conftest import CLERK, PASSPHRASE
 from tests.fakes.fixed_clock import FixedClock
+from tests.fakes.paper_printer import PaperPrinter
 
 MS = 20_000
 
@@ -27,9 +28,9 @@ def office(office_folder) -> Iterator[Office]:
 
 
 @pytest.fixture
-def page(qtbot, office) -> ReturnsPage:
+def page(qtbot, office, settings) -> ReturnsPage:
     """The page, once it has read everything, at the consumption of October."""
-    shown = ReturnsPage(office)
+    shown = ReturnsPage(office, settings, PaperPrinter())
     qtbot.addWidget(shown)
     shown.resize(1180, 700)
     shown.show()
