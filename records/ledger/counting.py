@@ -19,8 +19,8 @@ from records.model.measures import Asked, Counted, Measure, Of
 from records.store import counting, counting_indexes
 from records.store.counted_rows import Ledgers
 from records.store.form_shape import Storage
-from records.store.form_tables import Placed
 from records.store.tables import form_column, record
+from records.store.typed_rows import Placed
 
 MOST_BEHIND = 2_000
 

@@ -20,6 +20,7 @@ from records.ledger.saving import Row, untitled, version_of
 from records.ledger.seat import Seat
 from records.ledger.sessions import Sessions
 from records.model.normal_text import normal, normal_answers
+from records.model.revisions import canonical
 from records.model.states import State, Verb
 from records.problem_codes import (
     ANSWER_NOT_CARRIED,
@@ -123,12 +124,12 @@ class Migrating:
             before=row,
             state=State(str(row["state"])),
             reason=REASON.format(version=to.version),
-            answers=answers,
+            answers=canonical(answers),
         )
         left = self._shelf.writer(to.form_id, str(row["form_digest"])).tables
         left.leave(connection, author.office_code, version.record_id, writer.tables)
         head: Row = {"changed": end.seq + 1, "title": normal(session.title()) or untitled(version.record_id)}
-        work = [Writing(writer, version, self._seat.ids.token(), answers, head, row)]
+        work = [Writing(writer, version, self._seat.ids.token(), writer.deriving.of(answers), head, row)]
         write(connection, work, at=author.at, own_office=author.office_code)
 
 

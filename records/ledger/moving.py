@@ -25,6 +25,7 @@ from records.ledger.seat import Seat
 from records.ledger.sessions import Sessions
 from records.model.heads import Outcome
 from records.model.normal_text import normal, normal_answers
+from records.model.revisions import canonical
 from records.model.states import MOVES, Role, State, Verb, allowed, is_another
 from records.problem_codes import (
     NOT_ANOTHER_PERSON,
@@ -278,12 +279,12 @@ class Moving:
             before=step.row,
             state=state,
             reason=reason,
-            answers=answers,
+            answers=canonical(answers),
         )
         head: Row = {"changed": step.seq}
         if title is not None:
             head["title"] = normal(title) or untitled(version.record_id)
-        work = [Writing(writer, version, self._seat.ids.token(), answers, head, step.row)]
+        work = [Writing(writer, version, self._seat.ids.token(), writer.deriving.of(answers), head, step.row)]
         step.row = write(step.connection, work, at=author.at, own_office=author.office_code)[0]
 
     # ── approving ───────────────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,8 @@ from forms.problems import Problem
 from forms.versions import Changes, compare
 from records.problem_codes import FORM_CHANGES_TYPE, FORM_LOSES_CHOICE, FORM_LOSES_QUESTION
 from records.store.form_shape import Storage
-from records.store.form_tables import Placed, placed_columns
+from records.store.form_tables import placed_columns
+from records.store.typed_rows import Placed
 
 if TYPE_CHECKING:
     from forms.compile import CompiledForm

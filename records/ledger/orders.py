@@ -26,8 +26,9 @@ from sqlalchemy import (
 from forms.problems import Problem
 from records.problem_codes import NO_SUCH_ORDER
 from records.store.form_shape import Storage, plain_name
-from records.store.form_tables import FormTables, Placed
+from records.store.form_tables import FormTables
 from records.store.tables import record
+from records.store.typed_rows import Placed
 
 MANY: Final = 20_000  # records sorted in a twentieth of a second without an index
 FEW: Final = (

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Table, select
 from forms.problems import Problem
 from records.ledger.seat import Seat
 from records.model.search_keys import words_of
-from records.store.register_rows import RESIDENT, hear, name_key, unheard
+from records.store.register_rows import hear, unheard
+from records.store.registering import RESIDENT, name_key
 from records.store.search_index import ORGANISATIONS, PERSONS, hits
 from records.store.tables import organisation, person
 

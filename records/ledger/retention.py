@@ -32,7 +32,7 @@ from records.problem_codes import (
 )
 from records.store import erasing
 from records.store.audit_chain import append
-from records.store.register_rows import Entry
+from records.store.registering import Entry
 from records.store.tables import receipt, record
 from records.store.tables_imports import import_kept
 from records.store.tables_retention import erased_record, erasure, frozen_record
@@ -277,7 +277,7 @@ class Retention:
             self._must_be_free(connection, row)
             writer = self._shelf.writer(str(row["form_id"]), str(row["form_digest"]))
             for answers in erasing.answers_of_all(connection, row):
-                entries += writer.registering.entries(answers)
+                entries += writer.deriving.registering.entries(answers)
                 hashes += erasing.hashes_in(answers)
             hashes += erasing.hashes_linked(connection, row)
             above += int(row["sent_revision"] or 0) > 0

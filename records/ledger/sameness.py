@@ -78,8 +78,10 @@ class Sameness:
 
     def _alike(self, form_id: str, answers: dict[str, Any]) -> Select[Any]:
         writer = self._shelf.writer(form_id)
-        columns = writer.listed(answers)
-        words = [line[1:] for line in writer.found_by.keys(answers).split("\n") if line[:1] in ("n", "x")]
+        columns = writer.deriving.listed(answers)
+        words = [
+            line[1:] for line in writer.deriving.found_by.keys(answers).split("\n") if line[:1] in ("n", "x")
+        ]
         enough = len(json.loads(columns)) >= 3 and words
         found: Any = hits(form_id, max(words, key=len), MOST) if enough else []
         return select(record).where(record.c.no.in_(found), record.c.columns == columns)

@@ -4,6 +4,7 @@ A save carries a token made beforehand. If its answer was lost (power, a killed 
 the token and gets the first result: never twice, never not at all.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -27,12 +28,13 @@ from records.problem_codes import (
     TOKEN_OF_ANOTHER,
 )
 from records.store.audit_chain import Author, Tail, append, tail, tail_columns
+from records.store.derived import Ready
 from records.store.frozen import must_not_be_frozen
 from records.store.prepared import Prepared, Value
 from records.store.record_rows import FormWriter, Gathered, Writing, next_no, write
 from records.store.tables import record, revision
 
-Draft = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]
+Draft = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str] | tuple[str, Ready]
 Progress = Callable[[int, int], None]  # done so far, in all (0: not known)
 CHUNK = 2_000
 
@@ -102,9 +104,9 @@ def version_of(
     before: Row | None,
     state: State,
     reason: str,
-    answers: dict[str, Any],
+    answers: str,
 ) -> Version:
-    """Return the next version of a record."""
+    """Return the next version of a record with these answers, as canonical JSON."""
     definition = writer.shape.definition
     return Version(
         office_code=author.office_code,
@@ -119,8 +121,22 @@ def version_of(
         reason=reason,
         device_id=author.device_id,
         store_epoch=author.store_epoch,
-        answers=canonical(answers),
+        answers=answers,
     )
+
+
+def _ready(writer: FormWriter, reader: Reader, row: Draft) -> Ready:
+    """Return a row worked out whole; what was worked out for another version of the form is worked out anew."""
+    given, digest = row[1], writer.shape.definition.digest
+    if isinstance(given, Ready):
+        if given.digest == digest:
+            return given
+        clean, title = reader.read(json.loads(given.answers))
+    elif len(row) == 3:
+        clean, title = normal_answers(given), normal(row[2])
+    else:
+        clean, title = reader.read(given)
+    return Ready(digest, canonical(clean), title, writer.deriving.of(clean))
 
 
 class Saving:
@@ -166,12 +182,12 @@ class Saving:
                 before=before,
                 state=State.DRAFT,
                 reason=normal(reason or ""),
-                answers=clean,
+                answers=canonical(clean),
             )
             head: Row = {"changed": end.seq + 1, "title": title or untitled(version.record_id)}
             if before is None:
                 head |= {"no": int(last_no or 0) + 1, "created_by": author.who}
-            work = [Writing(writer, version, token, clean, head, before)]
+            work = [Writing(writer, version, token, writer.deriving.of(clean), head, before)]
             heads = write(connection, work, at=author.at, own_office=author.office_code)
             append(connection, author, "save", version.record_id, f"{form_id} {version.rev}", after=end)
         return head_of(heads[0])
@@ -228,7 +244,8 @@ class Saving:
         """Save many new drafts in one transaction and return their heads: all of them or none.
 
         A row is (token, answers), or (token, answers, title) when a session of this office has just worked the
-        answers out, as judging a roster does: then nothing is worked out a second time. Tokens already saved give their first result again. *progress* hears (done, 0) now and then. One audit line
+        answers out, as judging a roster does: then nothing is worked out a second time. (token, `Ready`) has all
+        that follows from them, too. Tokens already saved give their first result again. *progress* hears (done, 0) now and then. One audit line
         tells the whole; every record has its own revision.
         """
         return self._save_many(form_id, rows, progress, head_of)
@@ -283,22 +300,19 @@ class Saving:
 
     def _draft(self, writer: FormWriter, reader: Reader, author: Author, row: Draft, head: Row) -> Writing:
         """Return the first revision of a new record."""
-        token, answers, *worked_out = row
-        if worked_out:
-            clean, title = normal_answers(answers), normal(worked_out[0])
-        else:
-            clean, title = reader.read(answers)
+        ready = _ready(writer, reader, row)
         record_id = self._seat.ids.record_id()
         version = version_of(
-            author, writer, record_id=record_id, before=None, state=State.DRAFT, reason="", answers=clean
-        )
-        return Writing(
+            author,
             writer,
-            version,
-            token,
-            clean,
-            {**head, "title": title or untitled(record_id), "created_by": author.who},
+            record_id=record_id,
+            before=None,
+            state=State.DRAFT,
+            reason="",
+            answers=ready.answers,
         )
+        head = {**head, "title": ready.title or untitled(record_id), "created_by": author.who}
+        return Writing(writer, version, row[0], ready.derived, head)
 
     def _known(self, connection: Connection, tokens: list[str]) -> set[str]:
         query = select(revision.c.token).where(

@@ -195,7 +195,13 @@ class Travel:
         }
         content_hash = version.content_hash()
         writing = Writing(
-            form, version, content_hash, json.loads(last.answers), head, dict(before), content_hash
+            form,
+            version,
+            content_hash,
+            form.deriving.of(json.loads(last.answers)),
+            head,
+            dict(before),
+            content_hash,
         )
         return dict(write(connection, [writing], at=at, own_office=info.code)[0])
 

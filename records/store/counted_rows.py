@@ -37,9 +37,9 @@ from sqlalchemy import (
 from records.model.measures import Asked, Condition, During, Measure, Source, Via, Window
 from records.model.states import State
 from records.store.form_shape import Storage
-from records.store.form_tables import Placed
 from records.store.tables import record
 from records.store.tables_road import duplicate
+from records.store.typed_rows import Placed
 
 COUNTED = (State.APPROVED, State.SENT, State.RECEIVED, State.ACCEPTED)
 OTHERS = tuple(str(state) for state in State if state not in COUNTED)

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from records.model.files import hash_in
 from records.store.record_rows import FormWriter
-from records.store.register_rows import Entry, hear
+from records.store.register_rows import hear
+from records.store.registering import Entry
 from records.store.search_index import PERSONS, Change, change, hits, settle
 from records.store.tables import person, record, revision, revision_fork, unique_claim
 from records.store.tables_files import attachment, attachment_chunk, attachment_link

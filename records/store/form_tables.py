@@ -5,8 +5,7 @@ data. A published question never changes its type except to text, which then get
 `form_column` remembers which question lies in which column, so names too long or not plain for a database work.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -33,12 +32,11 @@ from sqlalchemy.types import TypeEngine
 
 from forms.problems import Problem
 from records.problem_codes import FORM_CHANGES_TYPE
-from records.store.form_shape import CONVERT, Answers, Shape, Sheet, Storage, plain_name
+from records.store.form_shape import Shape, Sheet, Storage, plain_name
 from records.store.prepared import Prepared, Value
 from records.store.schema import NAMES
 from records.store.tables import form_column
-
-Row = tuple[Value, ...]
+from records.store.typed_rows import Placed, Row, SheetRows, TypedRows
 
 # SQLite has no exact decimal: text there, exactly as answered.
 _TYPES: dict[Storage, TypeEngine[Any]] = {
@@ -49,16 +47,6 @@ _TYPES: dict[Storage, TypeEngine[Any]] = {
     Storage.DATE: Date(),
     Storage.LIST: Text(),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One column as it lies in the database."""
-
-    path: str
-    table: str
-    column: str
-    storage: Storage
 
 
 def placed_columns(connection: Connection, office_code: str, form_id: str) -> dict[str, Placed]:
@@ -201,40 +189,11 @@ def _remember(connection: Connection, office_code: str, form_id: str, fresh: lis
 class _SheetWriter:
     """Writes the rows of one sheet."""
 
-    def __init__(self, sheet: Sheet, placed: Mapping[str, Placed]) -> None:
-        cells = [cell for cell in sheet.cells if cell.path in placed]
-        columns = [placed[cell.path] for cell in cells]
-        self.sheet = sheet
-        self.table = _table(MetaData(), sheet, columns)
+    def __init__(self, rows: SheetRows) -> None:
+        self.rows = rows
+        self.table = _table(MetaData(), rows.sheet, rows.columns)
         self.insert = Prepared(lambda _dialect: insert(self.table))
         self.delete = Prepared(lambda _dialect: _by_record(self.table))
-        self.names = tuple(column.name for column in self.table.columns)
-        first = len(self.names) - len(columns)
-        self._empty: list[Value] = [None] * len(self.names)
-        self._cells = {
-            cell.name: (slot, None if column.storage is Storage.TEXT else CONVERT[column.storage])
-            for slot, (cell, column) in enumerate(zip(cells, columns, strict=True), first)
-        }
-
-    def row(self, office_code: str, record_id: str, row: int, of_row: int, answers: Answers) -> Row:
-        """Return one row in the order of `names`; of a hundred questions a record answers thirty."""
-        values = self._empty.copy()
-        values[0], values[1] = office_code, record_id
-        if self.sheet.way:
-            values[2], values[3] = row, of_row
-        known = self._cells.get
-        for name, answer in answers.items():
-            place = known(name)
-            if place is not None and answer is not None:
-                slot, convert = place
-                values[slot] = (
-                    answer if convert is None and type(answer) is str else _as_stored(convert, answer)
-                )
-        return tuple(values)
-
-
-def _as_stored(convert: Callable[[Any], Value] | None, answer: Any) -> Value:
-    return CONVERT[Storage.TEXT](answer) if convert is None else convert(answer)
 
 
 def _by_record(table: Table) -> Delete:
@@ -246,10 +205,10 @@ def _by_record(table: Table) -> Delete:
 class FormTables:
     """Writes answers of one form version into its typed tables."""
 
-    def __init__(self, shape: Shape, placed: Mapping[str, Placed]) -> None:
-        self.shape = shape
-        self.placed = placed
-        self._writers = {sheet.table: _SheetWriter(sheet, placed) for sheet in shape.sheets}
+    def __init__(self, rows: TypedRows) -> None:
+        self.shape = rows.shape
+        self.placed = rows.placed
+        self._writers = {sheet.sheet.table: _SheetWriter(sheet) for sheet in rows.sheets}
 
     @property
     def main(self) -> Table:
@@ -257,20 +216,25 @@ class FormTables:
         return self._writers[self.shape.sheets[0].table].table
 
     def write(
-        self, connection: Connection, records: Iterable[tuple[str, str, Answers]], *, again: bool
+        self,
+        connection: Connection,
+        records: Iterable[tuple[str, str, Iterable[tuple[int, Row]]]],
+        *,
+        again: bool,
     ) -> None:
-        """Write records (office code, id, answers); *again*: they may have rows already, which go first."""
-        rows: dict[str, list[Row]] = {table: [] for table in self._writers}
+        """Write records (office code, id, rows of `TypedRows`); *again*: they may have rows already, which go first."""
+        writers = list(self._writers.values())
+        rows: list[list[Row]] = [[] for _ in writers]
         keys: list[dict[str, Value]] = []
-        for office_code, record_id, answers in records:
+        for office_code, record_id, typed in records:
             keys.append({"office_code": office_code, "record_id": record_id})
-            for sheet, row, of_row, inner in self.shape.rows(answers):
-                writer = self._writers[sheet.table]
-                rows[sheet.table].append(writer.row(office_code, record_id, row, of_row, inner))
-        for table, writer in self._writers.items():
+            for number, row in typed:
+                row[0], row[1] = office_code, record_id
+                rows[number].append(row)
+        for writer, found in zip(writers, rows, strict=True):
             if again:
                 writer.delete.many(connection, keys)
-            writer.insert.rows(connection, writer.names, rows[table])
+            writer.insert.rows(connection, writer.rows.names, found)
 
     def leave(self, connection: Connection, office_code: str, record_id: str, to: "FormTables") -> None:
         """Take a record's rows out of the tables that *to*, the version it moves to, does not write."""

@@ -18,6 +18,7 @@ from records.model.normal_text import normal, normal_answers
 from records.model.revisions import NO_PARENT, Version, canonical
 from records.model.states import State
 from records.problem_codes import NO_SUCH_FORM, REVISION_BROKEN, TEXT_NOT_JSON
+from records.store.derived import Derived
 from records.store.import_before import Before
 from records.store.prepared import Prepared, Value
 from records.store.record_rows import FormWriter, Writing, next_no, write
@@ -50,13 +51,18 @@ class ImportVerdict:
 class Incoming:
     """One record to take in, read and proved: its versions with their content hashes, lowest revision first.
 
-    *answers* are those of the last version, *title* what lists show.
+    *answers* are those of the last version, *title* what lists show, *worked_out* what follows from them if known.
     """
 
     form: FormWriter
     versions: list[tuple[Version, str]]
     answers: dict[str, Any]
     title: str
+    worked_out: Derived | None = None
+
+    def derived(self) -> Derived:
+        """Return what follows from the answers: worked out beforehand, or now."""
+        return self.worked_out or self.form.deriving.of(self.answers)
 
     @property
     def last(self) -> tuple[Version, str]:
@@ -332,7 +338,7 @@ def _writing(each: Incoming, before: dict[str, Value] | None, moment: Moment, no
     }
     if before is None:
         head["created_by"] = each.versions[0][0].by
-    return Writing(each.form, version, content_hash, each.answers, head, before, content_hash)
+    return Writing(each.form, version, content_hash, each.derived(), head, before, content_hash)
 
 
 def _revision_row(version: Version, content_hash: str) -> dict[str, Value]:

@@ -27,9 +27,9 @@ from sqlalchemy import (
 
 from records.model.states import State
 from records.store.form_shape import Sheet, Storage, stored
-from records.store.form_tables import Placed
 from records.store.prepared import Prepared, Value
 from records.store.tables import record
+from records.store.typed_rows import Placed
 
 OWN = (
     "name",

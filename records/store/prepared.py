@@ -64,8 +64,8 @@ class Prepared:
             cursor.executemany(compiled.sql, bound)
             cursor.close()
 
-    def rows(self, connection: Connection, names: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> None:
-        """Run for each of *rows*, tuples in the order of *names*: the short way for what comes by the ten thousand."""
+    def rows(self, connection: Connection, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Run for each of *rows*, values in the order of *names*: the short way for what comes by the ten thousand."""
         if isinstance(rows, Sized) and not rows:
             return
         compiled = self._for(connection.dialect)

@@ -7,22 +7,21 @@ The caller holds the transaction and adds the audit line.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
-import msgspec.json
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from records.model.revisions import Version
+from records.store.derived import Derived, Deriving
 from records.store.form_shape import Shape
-from records.store.form_tables import FormTables, Placed
-from records.store.found_by import FoundBy
+from records.store.form_tables import FormTables
 from records.store.import_before import Before
 from records.store.prepared import Prepared, Value
-from records.store.register_rows import Entry, Registering, told, upsert
+from records.store.register_rows import told, upsert
+from records.store.registering import Entry
 from records.store.search_index import FEW, Change, change
 from records.store.tables import record, revision
+from records.store.typed_rows import Placed
 
-_ENCODER = msgspec.json.Encoder()
 TOGETHER = 10_000  # records whose search terms and registers a bulk enters at once: some 60 MB
 _HEAD = [column.name for column in record.columns if not column.primary_key]
 
@@ -39,23 +38,17 @@ _last_no = Prepared(lambda _dialect: select(func.max(record.c.no)))
 
 
 class FormWriter:
-    """Everything a form version needs to be written: tables, search keys, registers, list columns."""
+    """Everything a form version needs to be written: its tables, and what follows from answers."""
 
     def __init__(self, shape: Shape, placed: dict[str, Placed]) -> None:
         self.shape = shape
-        self.tables = FormTables(shape, placed)
-        self.found_by = FoundBy(shape)
-        self.registering = Registering(shape)
-
-    def listed(self, answers: dict[str, Any]) -> str:
-        """Return the answers shown in lists, as JSON text."""
-        shown = {name: answers[name] for name in self.shape.listed if name in answers}
-        return _ENCODER.encode(shown).decode("utf-8")
+        self.deriving = Deriving(shape, placed)
+        self.tables = FormTables(self.deriving.typed)
 
 
 @dataclass(slots=True)
 class Writing:
-    """One revision to be written: its version, its token, its answers, and the head as it will be.
+    """One revision to be written: its version, its token, what follows from its answers, and the head as it will be.
 
     *head* holds the columns of `record` that the caller decides; *before* is the row as it was, None when new.
     """
@@ -63,7 +56,7 @@ class Writing:
     form: FormWriter
     version: Version
     token: str
-    answers: dict[str, Any]
+    derived: Derived
     head: dict[str, Value]
     before: dict[str, Value] | None = None
     content_hash: str = field(default="")
@@ -122,8 +115,8 @@ def head_row(writing: Writing) -> dict[str, Value]:
         "content_hash": writing.content_hash,
         "updated_at": version.at,
         "updated_by": version.by,
-        "columns": writing.form.listed(writing.answers),
-        "search_keys": writing.form.found_by.keys(writing.answers),
+        "columns": writing.derived.listed,
+        "search_keys": writing.derived.keys,
         **writing.head,
     }
 
@@ -174,7 +167,7 @@ def write(
     put_heads(connection, heads, new=[writing.before is None for writing in work])
     _write_typed(connection, work)
     pairs = zip(work, heads, strict=True)
-    found = [(_search_change(each, head), list(_named(each))) for each, head in pairs]
+    found = [(_search_change(each, head), each.derived.named) for each, head in pairs]
     if gathered is None:
         _write_found(connection, found, at, own_office, before)
     else:
@@ -191,11 +184,6 @@ def _write_found(
         return
     change(connection, [each for each, _named in found])
     upsert(connection, own_office, (entry for _each, named in found for entry in named), at, before)
-
-
-def _named(writing: Writing) -> Iterable[Entry]:
-    registering = writing.form.registering
-    return registering.entries(writing.answers) if registering.any else ()
 
 
 def put_heads(connection: Connection, heads: list[dict[str, Value]], *, new: list[bool]) -> None:
@@ -217,11 +205,18 @@ def _write_typed(connection: Connection, work: list[Writing]) -> None:
 
     for (_form, again), group_of in groupby(sorted(work, key=group), key=group):
         members = list(group_of)
-        rows = ((each.version.office_code, each.version.record_id, each.answers) for each in members)
+        rows = ((each.version.office_code, each.version.record_id, each.derived.typed) for each in members)
         members[0].form.tables.write(connection, rows, again=again)
 
 
 def _search_change(writing: Writing, head: dict[str, Value]) -> Change:
     fresh = writing.before is None
     old = "" if writing.before is None else str(writing.before["search_keys"])
-    return Change(writing.version.form_id, int(head["no"] or 0), old, str(head["search_keys"]), fresh=fresh)
+    return Change(
+        writing.version.form_id,
+        int(head["no"] or 0),
+        old,
+        writing.derived.keys,
+        fresh=fresh,
+        terms=writing.derived.terms,
+    )

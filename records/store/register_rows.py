@@ -10,96 +10,27 @@ finds the time. A bulk enters them at once.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Integer, Table, bindparam, delete, func, insert, select, tuple_, update
 
-from forms.checks.normal import tidy_name
 from records.model.revisions import canonical
-from records.model.search_keys import NUMBER, joined, line_of
-from records.store.form_shape import Answers, Cell, Shape
-from records.store.found_by import lines_of
 from records.store.import_before import Before
 from records.store.prepared import Prepared, Values
+from records.store.registering import Entry, Key, described
 from records.store.search_index import ORGANISATIONS, PERSONS, Change, change
 from records.store.tables import organisation, person, search_pending
 
 _CHUNK = 400  # keys in one IN list
 _FEW = 8  # so many are asked for one by one, which is cheaper than a long statement
-Key = tuple[str, ...]
-_BRACKETS = str.maketrans({"(": "（", ")": "）"})
-RESIDENT = "10"  # code of the resident identity card in the forms' list id_type, the default kind of document
-
-
-def name_key(name: str) -> str:
-    """Return an organisation's name as it is compared: no blanks, brackets full-width (domain book A2)."""
-    return "".join(name.split()).translate(_BRACKETS)
-
-
-@dataclass(slots=True)
-class Entry:
-    """One person or organisation as a record names it."""
-
-    register: str
-    properties: dict[str, str] = field(default_factory=dict)
-
-    def key(self) -> Key | None:
-        """Return what it is known by, or None when the record says too little."""
-        if self.register == "person":
-            number = self.properties.get("id_no", "")
-            complete = len(number) >= 5 and self.properties.get("full_name")
-            return (self.properties.get("id_type", RESIDENT), number) if complete else None
-        name = self.properties.get("name", "")
-        if len(name) < 2:
-            return None
-        return (self.properties.get("uscc") or "=" + name_key(name),)
-
-
-class Registering:
-    """Which questions of a form fill which property of which register, row by row."""
-
-    def __init__(self, shape: Shape) -> None:
-        self._shape = shape
-        self._by_sheet = {sheet.table: list(_entities(sheet.cells)) for sheet in shape.sheets}
-        self.any = any(self._by_sheet.values())
-
-    def entries(self, answers: Answers) -> Iterator[Entry]:
-        """Yield the persons and organisations named by these answers."""
-        for sheet, _row, _of, inner in self._shape.rows(answers):
-            given = inner.get
-            for register, fields in self._by_sheet[sheet.table]:
-                properties = {
-                    prop: str(value)
-                    for prop, name in fields
-                    if isinstance(value := given(name), (str, int)) and value != ""
-                }
-                entry = Entry(register, properties)
-                if entry.key() is not None:
-                    yield entry
-
-
-def _entities(cells: Iterable[Cell]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Group the marked questions: a property that comes a second time begins another person or organisation."""
-    open_groups: dict[str, list[tuple[str, str]]] = {}
-    for cell in cells:
-        register, _dot, prop = cell.question.marks.get("register", "").partition(".")
-        if register not in ("person", "organisation") or not prop:
-            continue
-        group = open_groups.setdefault(register, [])
-        if any(known == prop for known, _name in group):
-            yield register, group
-            group = open_groups[register] = []
-        group.append((prop, cell.name))
-    yield from open_groups.items()
 
 
 class _Register:
     """How one register lies in the database, and its statements."""
 
-    def __init__(self, table: Table, key: tuple[str, ...], place: str, main: str) -> None:
-        """*place* is its name in the search index, *main* the property that must not be empty."""
-        self.table, self.key, self.place, self.main = table, key, place, main
+    def __init__(self, table: Table, key: tuple[str, ...], place: str) -> None:
+        """*place* is its name in the search index."""
+        self.table, self.key, self.place = table, key, place
         told = (table.c.no, table.c.properties, table.c.search_keys, table.c.updated_at)
         self._found = (*(table.c[name] for name in key), *told)
         same = [
@@ -146,24 +77,9 @@ class _Register:
 
 
 _REGISTERS: Mapping[str, _Register] = {
-    "person": _Register(person, ("id_type", "id_no"), PERSONS, "full_name"),
-    "organisation": _Register(organisation, ("organisation_key",), ORGANISATIONS, "name"),
+    "person": _Register(person, ("id_type", "id_no"), PERSONS),
+    "organisation": _Register(organisation, ("organisation_key",), ORGANISATIONS),
 }
-
-
-def _keys(register: str, properties: Mapping[str, str]) -> str:
-    number = properties.get("id_no") or properties.get("uscc") or ""
-    return joined({*lines_of("name", properties.get(_REGISTERS[register].main, "")), line_of(NUMBER, number)})
-
-
-def _columns(register: str, properties: Mapping[str, str]) -> dict[str, str]:
-    if register == "person":
-        return {"full_name": tidy_name(properties["full_name"])}
-    return {
-        "name": properties["name"],
-        "uscc": properties.get("uscc", ""),
-        "name_key": name_key(properties["name"]),
-    }
 
 
 def upsert(
@@ -181,6 +97,7 @@ def upsert(
             kept = wanted[entry.register].setdefault(key, entry)
             if kept is not entry:
                 kept.properties.update(entry.properties)
+                kept.described = None
     for register, found in wanted.items():
         keys, terms = sorted(found), list[Change]()  # neighbours land on the same page
         for start in range(0, len(keys), _CHUNK):
@@ -215,12 +132,13 @@ def _upsert_chunk(  # noqa: PLR0917  (where, what, when, and where it is noted)
         if before_all is not None:
             row = known.get(key)
             before_all.registers.append((register, key, None if row is None else (row[1], row[3])))
-        new_keys = _keys(register, properties)
+        found = entry.described if key not in known else None
+        found = found or described(register, properties)
         values = {
-            "properties": canonical(properties),
-            "search_keys": new_keys,
+            "properties": found.properties,
+            "search_keys": found.keys,
             "updated_at": at,
-            **_columns(register, properties),
+            **found.columns,
         }
         if key in known:
             changed.append({**values, **place.bound(office_code, key)})
@@ -229,7 +147,7 @@ def _upsert_chunk(  # noqa: PLR0917  (where, what, when, and where it is noted)
             fresh.append(
                 {"office_code": office_code, "no": no, **dict(zip(place.key, key, strict=True)), **values}
             )
-        terms.append(Change(place.place, no, old_keys, new_keys, fresh=key not in known))
+        terms.append(Change(place.place, no, old_keys, found.keys, fresh=key not in known, terms=found.terms))
     place.insert.many(connection, fresh)
     place.update.many(connection, changed)
     return terms
@@ -249,10 +167,10 @@ def put_back(
         if before is None:
             place.delete.many(connection, [bound])
         else:
-            properties = json.loads(before[0])
-            new_keys = _keys(register, properties)
+            found = described(register, json.loads(before[0]))
+            new_keys = found.keys
             values = {"properties": before[0], "search_keys": new_keys, "updated_at": before[1]}
-            place.update.many(connection, [{**values, **_columns(register, properties), **bound}])
+            place.update.many(connection, [{**values, **found.columns, **bound}])
         terms.append(Change(place.place, known[0], known[2], new_keys))
     change(connection, terms)
 

@@ -32,6 +32,7 @@ class Change(NamedTuple):
     """What changes for one record (or register entry): its number under a form, and its keys before and after.
 
     *met* is kept with the row that waits (see `records.store.register_rows`); *fresh*: nothing of it is there yet.
+    *terms* are those of the keys after, a line for each, where somebody has worked them out.
     """
 
     form_id: str
@@ -40,6 +41,7 @@ class Change(NamedTuple):
     new: str
     met: str = ""
     fresh: bool = False
+    terms: str = ""
 
 
 class position(GenericFunction[int]):  # noqa: N801  (named as the function of SQL that it is)
@@ -128,7 +130,7 @@ def change(connection: Connection, changes: Iterable[Change]) -> None:
 
 def _line(change: Change, waiting: Sequence[str] | None) -> _Line:
     """Return what one change makes of a record; *waiting* are the terms and the gone ones of the row that waits."""
-    terms = terms_of(change.new)
+    terms = set(change.terms.split("\n")) if change.terms else terms_of(change.new)
     before = terms_of(change.old) if change.old else set()
     if waiting is not None:
         before |= _terms(waiting[0]) | _terms(waiting[1])

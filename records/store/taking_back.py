@@ -15,7 +15,8 @@ from records.store.erasing import hear_all, settle_all
 from records.store.import_before import Before
 from records.store.prepared import Prepared, Values
 from records.store.record_rows import FormWriter, put_heads
-from records.store.register_rows import Entry, put_back, upsert
+from records.store.register_rows import put_back, upsert
+from records.store.registering import Entry
 from records.store.search_index import Change, change
 from records.store.tables import record, revision, revision_fork
 from records.store.tables_files import attachment_link
@@ -120,7 +121,7 @@ def _earlier(
     if writer is not None and left is not None:
         left.tables.leave(connection, *key, to=writer.tables)
         answers = json.loads(str(connection.execute(query).scalar_one()))
-        writer.tables.write(connection, [(*key, answers)], again=True)
+        writer.tables.write(connection, [(*key, writer.deriving.typed.of(answers))], again=True)
     put_heads(connection, [dict(before)], new=[False])
     mine = (attachment_link.c.office_code == key[0], attachment_link.c.record_id == key[1])
     later = before["revision"]
@@ -189,7 +190,7 @@ def _hear_again(
             continue
         named: list[Entry] = [
             entry
-            for entry in writer.registering.entries(json.loads(answers))
+            for entry in writer.deriving.registering.entries(json.loads(answers))
             if (entry.register, entry.key()) in touched
         ]
         upsert(connection, own_office, named, at)
