@@ -52,6 +52,10 @@ class Problem(Exception):  # noqa: N818  (a problem is not an error of ours)
     def __post_init__(self) -> None:
         super().__init__(self.detail.code)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let a problem found in another process be the same one here."""
+        return type(self), (self.detail, self.place, dict(self.values))
+
     @property
     def code(self) -> str:
         """The code that never changes, e.g. ``FORMS-012``."""

@@ -82,6 +82,14 @@ def loaded_as_shipped(form_id: str, xform: str) -> "FormDefinition | None":
     return unfold(kept.partition("\n")[2])
 
 
+def load(form_id: str, xform: str, kept: str | None = None) -> "FormDefinition":
+    """Return the form of an XForm by the shortest way: unfolded from *kept*, as shipped, or loaded from its XML."""
+    from forms.compile import load_xform, unfold
+
+    found = unfold(kept) if kept is not None else None
+    return found or loaded_as_shipped(form_id, xform) or load_xform(xform)
+
+
 def renew() -> list[str]:
     """Compile what is not fresh, throw away what has no Markdown; return the forms that were renewed."""
     from forms.compile import compile_xlsform, keep

@@ -71,6 +71,11 @@ class Reference:
         """Return the name of every place there is or was, short (高明区) and full."""
         return frozenset(name for one in self._divisions.all for name in (one.name, one.full_name))
 
+    @staticmethod
+    def taken_up() -> tuple[Place, ...]:
+        """Return what `take_up` was given last, for another process to take up as well."""
+        return tuple(_CHANGES)
+
     def division(self, code: str, on: date | None = None) -> Division | None:
         """Return the division a code meant on a day; without a day, under its newest name, in use or not."""
         return self._divisions.get(code, on)

@@ -75,6 +75,10 @@ class FormsShelf:
         """Return the form with this hash, or None when the office does not know it."""
         return self._loaded.get(digest)
 
+    def source_of(self, digest: str) -> tuple[str, str, str | None]:
+        """Return what a worker process loads a form of this office from (`forms.definitions.keeping.load`)."""
+        return self._loaded.source(digest)
+
     def keep_loaded(self) -> None:
         """Keep what loading forms found out, for the next session: see `kept_forms`."""
         self._loaded.keep()

@@ -57,6 +57,19 @@ class KeptForms:
         self._fresh.add(digest)
         return load_xform(row.xform)
 
+    def source(self, digest: str) -> tuple[str, str, str | None]:
+        """Return what another process loads the form from: its id, its XForm, and what is kept of it, if anything."""
+        code = self._seat.info.code
+        kept = select(kept_form.c.content).where(
+            kept_form.c.office_code == code, kept_form.c.digest == digest
+        )
+        query = select(form.c.form_id, form.c.xform).where(
+            form.c.office_code == code, form.c.digest == digest
+        )
+        with self._seat.store.reading() as connection:
+            form_id, xform = connection.execute(query).one()
+            return form_id, xform, connection.execute(kept).scalar()
+
     def keep(self) -> None:
         """Keep what was loaded from XForms in this session; on a disk that does not take it, do without."""
         code, texts = self._seat.info.code, {one: keep(self._loaded[one]) for one in self._fresh}

@@ -5,7 +5,7 @@ from reports.workbooks.filling import Filler
 from reports.workbooks.header import Header, RowSorter
 from reports.workbooks.judged import RefusedRow
 from reports.workbooks.plan import FormPlan, Plan
-from reports.workbooks.rowvalues import ChildRows, RowReader, RowValues, Spot
+from reports.workbooks.rowvalues import ChildRows, RowReader, RowValues, Spot, blank_columns
 
 
 class Children:
@@ -18,7 +18,11 @@ class Children:
         self._columns: dict[str, RowReader] = {}
         for repeat, child in plan.children.items():
             self._columns[repeat] = RowReader(
-                child, FormPlan(plan.forms[0].form_id), filler.choices_of, filler.resolve
+                child,
+                FormPlan(plan.forms[0].form_id),
+                filler.choices_of,
+                filler.resolve,
+                blank_columns(child),
             )
             self._read(repeat, child)
 

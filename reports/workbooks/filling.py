@@ -18,7 +18,7 @@ from forms.reference import Reference
 from reports.workbooks import problem_codes as codes
 from reports.workbooks.captions import part_of
 from reports.workbooks.cleaning import BLANK, Month, Unclear, as_decimal
-from reports.workbooks.judged import CellProblem, ToDo
+from reports.workbooks.judged import CellProblem, Packed, ToDo
 from reports.workbooks.lookups import Narrowed, Referred, cleaner_for, settle
 from reports.workbooks.plan import FormPlan, Plan
 from reports.workbooks.rowvalues import Columns, RowValues, Spot
@@ -34,11 +34,16 @@ class Verdict:
     """What the form says of one sheet row (from 0); *unique* are its answers no other record may share, by question."""
 
     row: int
-    answers: dict[str, Any]
+    given: dict[str, Any] | Packed
     refused: list[CellProblem]
     to_do: ToDo
     unique: dict[str, str] = field(default_factory=dict)
     title: str = ""
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the answers, which may lie packed."""
+        return self.given if isinstance(self.given, dict) else self.given.answers
 
 
 @dataclass(slots=True)
@@ -116,7 +121,7 @@ class Filler:
         """Fill one row (and the rows of other sheets that belong to it) into the session and sort its problems."""
         self._fill(row)
         verdict = self._sorted(row, columns)
-        verdict.answers = self._session.answers()
+        verdict.given = self._session.answers()
         verdict.title = self._session.title()
         verdict.unique = self._session.unique_values()
         return verdict
@@ -138,7 +143,7 @@ class Filler:
         self._session.fill(given)
         self._settle(row.values, self._live_paths.__getitem__)
         verdict = self._sorted(replace(row, children={}), columns)
-        verdict.answers = self._session.answers()
+        verdict.given = self._session.answers()
         return verdict
 
     def _sorted(self, row: RowValues, columns: Columns) -> Verdict:

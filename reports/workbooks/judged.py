@@ -5,12 +5,15 @@ Row numbers here are the clerk's, from 1, as Excel shows them.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from forms.engine import Text
 from forms.problems import Problem
 from reports.workbooks.header import Why
 from reports.workbooks.plan import Plan
+
+if TYPE_CHECKING:
+    from records.store.derived import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,24 @@ class ToDo(Sequence[CellProblem]):
 
     __slots__ = ("_at", "_found")
 
-    def __init__(self, at: Callable[[str, Problem], CellProblem]) -> None:
-        """*at* puts a problem of the question with that path at the row."""
+    def __init__(
+        self,
+        at: Callable[[str, Problem], CellProblem],
+        found: tuple[CellProblem | Problem, ...] | None = None,
+    ) -> None:
+        """*at* puts a problem of the question with that path at the row; *found* is what was added elsewhere."""
         self._at = at
-        self._found: list[CellProblem | Problem] = []
+        self._found: list[CellProblem | Problem] | tuple[CellProblem | Problem, ...] = found or []
+
+    @property
+    def found(self) -> tuple[CellProblem | Problem, ...]:
+        """What was added, as it was."""
+        return tuple(self._found)
 
     def append(self, one: CellProblem | Problem) -> None:
         """Add one; of a bare problem the place is the path of its question."""
+        if isinstance(self._found, tuple):
+            self._found = list(self._found)
         self._found.append(one)
 
     def __len__(self) -> int:
@@ -58,9 +72,23 @@ class ToDo(Sequence[CellProblem]):
         return self._at(one.place, one) if isinstance(one, Problem) else one
 
 
+class Packed(Protocol):
+    """The answers of a row where they lie packed with those of many others; unpacked when somebody asks."""
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers."""
+        ...
+
+    @property
+    def ready(self) -> "Ready":
+        """The record as it will be saved, with all that follows from its answers."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class GoodRecord:
-    """A record that may be saved as a draft.
+    """A record that may be saved as a draft; *given* are its answers, as they are or packed.
 
     *row_numbers* are the sheet rows it was made from: one, or all good rows of a class roster, in the order of its
     repeat rows. *to_do* is what still stands against completing it: required questions the roster lacks, soft checks
@@ -68,10 +96,15 @@ class GoodRecord:
     """
 
     form_id: str
-    answers: dict[str, Any]
+    given: dict[str, Any] | Packed
     row_numbers: tuple[int, ...]
     to_do: Sequence[CellProblem] = ()
     title: str | None = None  # None: to be worked out again, for the rows became one record
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the answers."""
+        return self.given if isinstance(self.given, dict) else self.given.answers
 
     @property
     def number(self) -> int:

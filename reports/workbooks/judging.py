@@ -8,9 +8,10 @@ What a row says alone is kept apart from what it is beside the others (duplicate
 put right costs one row: `Judgement.again`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from operator import itemgetter
 from typing import Any
 
 from forms.engine import FormSession
@@ -25,7 +26,7 @@ from reports.workbooks.header import Header, RowSorter, Why
 from reports.workbooks.judged import CellProblem, GoodRecord, IgnoredRow, Judged, RefusedRow, UpdatedRecord
 from reports.workbooks.known_record import named
 from reports.workbooks.plan import FormPlan, Plan, Shape
-from reports.workbooks.rowvalues import RowReader, RowValues, Spot
+from reports.workbooks.rowvalues import Columns, RowReader, RowValues, Spot, blank_columns
 from reports.workbooks.sheet import first_filled, shown
 from reports.workbooks.updating import Existing, Updater
 from reports.workbooks.wording import squeezed
@@ -33,8 +34,9 @@ from reports.workbooks.wording import squeezed
 Progress = Callable[[int, int], None]
 Known = Callable[[str, dict[str, Any]], Any]
 Shared = Callable[[str, list[dict[str, Any]]], set[int]]
-_TELL_EVERY = 500
-_AHEAD = 500  # rows whose look-ups are asked together
+Judges = Callable[[Iterable[list[int]], Callable[[], None]], Iterable["list[tuple[int, JudgedRow]]"]]
+"""From chunks of rows to what came of each chunk, in order; the function is called while one waits, and may raise."""
+TOGETHER = 500  # rows that are told of together, and whose look-ups are asked together
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class InOffice:
 
 
 @dataclass(slots=True)
-class _Row:
+class JudgedRow:
     """What one sheet row is, by itself: no data (*ignored*), of no ledger (*lost*), or judged; then what the office
     says of it, once that was asked.
     """
@@ -62,7 +64,8 @@ class _Row:
     form: FormPlan | None = None
     values: RowValues | None = None
     verdict: Verdict | None = None
-    asked: bool = False
+    asked: bool = False  # the office was asked, or has certainly nothing
+    foreseen: bool = False  # whether it may have something was asked
     refused: tuple[CellProblem, ...] = ()
     updated: UpdatedRecord | None = None
 
@@ -88,10 +91,12 @@ class Judgement:
         session_factory: Callable[[str], FormSession],
         fixed: Mapping[str, Any],
         in_office: InOffice,
+        blank: Collection[int] | None = None,
     ) -> None:
+        """*blank* are the columns no row fills, where the sheet is not at hand to tell."""
         self._plan = plan
         self._office = in_office
-        self._rows: dict[int, _Row] = {}
+        self._rows: dict[int, JudgedRow] = {}
         header = Header(
             *plan.header_rows,
             tuple(column.header for column in plan.columns),
@@ -103,30 +108,65 @@ class Judgement:
         self._routes = {squeezed(word): form.form_id for form in plan.forms for word in form.route_values}
         self._fillers: dict[str, Filler] = {}
         self._readers: dict[str, RowReader] = {}
+        self.blank = frozenset(blank_columns(plan) if blank is None else blank)
         for form in plan.forms:
             filler = Filler(plan, form, session_factory, fixed)
             self._fillers[form.form_id] = filler
-            self._readers[form.form_id] = RowReader(plan, form, filler.choices_of, filler.resolve)
+            self._readers[form.form_id] = RowReader(plan, form, filler.choices_of, filler.resolve, self.blank)
         first = plan.forms[0]
         self._children = Children(plan, self._fillers[first.form_id]) if plan.children else None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is judged by."""
+        return self._plan
+
+    @property
+    def columns(self) -> dict[str, Columns]:
+        """The columns that answer the questions of each form."""
+        return {form_id: reader.columns for form_id, reader in self._readers.items()}
 
     def _new_sorter(self) -> RowSorter:
         return RowSorter(self._header, self._number)
 
-    def all(self, progress: Progress | None = None) -> Judged:
-        """Judge every row; *progress* hears (done, in all), and what it raises ends the judgement."""
-        rows = range(self._plan.first_row, len(self._plan.sheet.rows))
-        sort = self._new_sorter()
-        for done, row in enumerate(rows):
-            if done % _AHEAD == 0:
-                self._expect(rows[done : done + _AHEAD])
-            self._rows[row] = self._alone(row, sort)
-            if progress is not None and done % _TELL_EVERY == 0:
-                progress(done, len(rows))
+    def all(self, progress: Progress | None = None, judge: "Judges | None" = None) -> Judged:
+        """Judge every row; *progress* hears (done, in all), and what it raises ends the judgement.
+
+        *judge* has chunks of rows judged elsewhere, in their order (`reports.workbooks.judging_apart`).
+        """
+        total, done = len(self._plan.sheet.rows) - self._plan.first_row, 0
+        told = progress or (lambda _done, _all: None)
+        chunks = self._chunks()
+        judged = map(self.rows, chunks) if judge is None else judge(chunks, lambda: told(done, total))
+        for rows in judged:
+            told(done, total)
+            for row, found in rows:
+                self._rows[row] = found
+            self._foresee([found for _row, found in rows])
+            done += len(rows)
         result = self._beside_each_other()
-        if progress is not None:
-            progress(len(rows), len(rows))
+        told(total, total)
         return result
+
+    def _chunks(self) -> Iterator[list[int]]:
+        """Yield the rows that are data, some hundred at a time; those that are none are noted on the way."""
+        sort, chunk = self._new_sorter(), list[int]()
+        for row in range(self._plan.first_row, len(self._plan.sheet.rows)):
+            ignored = self._no_data(row, sort)
+            if ignored is not None:
+                self._rows[row] = JudgedRow(ignored=ignored)
+                continue
+            chunk.append(row)
+            if len(chunk) == TOGETHER:
+                yield chunk
+                chunk = []
+        if chunk:
+            yield chunk
+
+    def rows(self, rows: Sequence[int]) -> list[tuple[int, JudgedRow]]:
+        """Judge some rows by themselves."""
+        self._expect(rows)
+        return [(row, self._alone(row)) for row in rows]
 
     def _expect(self, rows: Iterable[int]) -> None:
         """Say what the next rows are about, so that other records are asked for together."""
@@ -142,7 +182,8 @@ class Judgement:
         self._expect(())
         for row in rows:
             before = self._rows.get(row)
-            now = self._alone(row, self._new_sorter())
+            ignored = self._no_data(row, self._new_sorter())
+            now = JudgedRow(ignored=ignored) if ignored is not None else self._alone(row)
             if before is not None and before.values is not None and now.values is not None:
                 now.values.children = before.values.children
             self._rows[row] = now
@@ -150,21 +191,24 @@ class Judgement:
 
     # --- a row by itself -----------------------------------------------------------------------------------
 
-    def _alone(self, row: int, sort: RowSorter) -> _Row:
+    def _no_data(self, row: int, sort: RowSorter) -> IgnoredRow | None:
         cells = self._plan.sheet.rows[row]
         why = sort(cells)
-        if why is not None:
-            first = first_filled(cells)
-            return _Row(ignored=IgnoredRow(row + 1, why, shown(cells[first]) if first is not None else ""))
+        if why is None:
+            return None
+        first = first_filled(cells)
+        return IgnoredRow(row + 1, why, shown(cells[first]) if first is not None else "")
+
+    def _alone(self, row: int) -> JudgedRow:
         form = self._routed(row)
         if isinstance(form, RefusedRow):
-            return _Row(lost=form)
+            return JudgedRow(lost=form)
         values = self._readers[form.form_id].read(row)
         if self._children is not None:
             values.children = self._children.of(row)
         verdict = self._fillers[form.form_id].judge(values, self._readers[form.form_id].columns)
         # Read again when an update asks for them: of 100,000 rows the values would take a hundred megabytes.
-        return _Row(form=form, values=values if self._children is not None else None, verdict=verdict)
+        return JudgedRow(form=form, values=values if self._children is not None else None, verdict=verdict)
 
     def _routed(self, row: int) -> FormPlan | RefusedRow:
         column = self._plan.route_column
@@ -184,13 +228,13 @@ class Judgement:
     def _beside_each_other(self) -> Judged:
         """Put together what came of all rows, in the order of the sheet."""
         result = Judged(self._plan)
-        self._ask_office_beforehand()
+        self._foresee(self._rows.values())
         duplicates = {
             form.form_id: Duplicates(self._fillers[form.form_id].definition, form)
             for form in self._plan.forms
         }
         gathered: dict[str, list[tuple[int, Verdict]]] = {}
-        for number, row in self._rows.items():
+        for number, row in sorted(self._rows.items(), key=itemgetter(0)):
             if row.ignored is not None:
                 result.ignored.append(row.ignored)
             elif row.lost is not None:
@@ -208,7 +252,7 @@ class Judgement:
     def _place(  # noqa: PLR0917  (one step of the loop above: everything it works on)
         self,
         number: int,
-        row: _Row,
+        row: JudgedRow,
         form: FormPlan,
         duplicates: Duplicates,
         result: Judged,
@@ -233,29 +277,26 @@ class Judgement:
             gathered.setdefault(form.form_id, []).append((number, verdict))
         elif row.updated is None:
             result.good.append(
-                GoodRecord(form.form_id, verdict.answers, (number + 1,), verdict.to_do, verdict.title)
+                GoodRecord(form.form_id, verdict.given, (number + 1,), verdict.to_do, verdict.title)
             )
         elif row.updated.alterations:
             result.updates.append(row.updated)
         else:
             result.ignored.append(IgnoredRow(number + 1, Why.NO_CHANGE, row.updated.title))
 
-    def _ask_office_beforehand(self) -> None:
-        """Note the rows of which the office certainly has nothing: one question for all instead of one for each."""
+    def _foresee(self, found: Iterable[JudgedRow]) -> None:
+        """Note the rows of which the office certainly has nothing: one question for many instead of one for each."""
         if self._office.shared is None:
             return
+        fresh = [row for row in found if not row.foreseen and row.verdict and not row.verdict.refused]
         for form in self._plan.forms:
-            rows = [
-                row
-                for row in self._rows.values()
-                if row.form is form and row.verdict is not None and not row.asked and not row.verdict.refused
-            ]
+            rows = [row for row in fresh if row.form is form]
             answers = [row.verdict.answers for row in rows if row.verdict is not None]
             shared = self._office.shared(form.form_id, answers) if rows else set()
             for index, row in enumerate(rows):
-                row.asked = index not in shared
+                row.asked, row.foreseen = index not in shared, True
 
-    def _ask_office(self, row: _Row, form: FormPlan, verdict: Verdict) -> None:
+    def _ask_office(self, row: JudgedRow, form: FormPlan, verdict: Verdict) -> None:
         """Compare a row with what the office has: refused, or made an update where the clerk chose that."""
         if row.asked or self._office.known is None:
             return

@@ -25,8 +25,11 @@ from reports.workbooks.updating import Existing, Updater
 from reports.workbooks.wording import bare_heading
 
 if TYPE_CHECKING:
+    from forms.engine import Context
     from records.ledger import Office
     from records.ledger.imports import ImportBatch, KeptImport
+    from records.ledger.saving import Draft
+    from reports.workbooks.judging import Judges
 
 Progress = Callable[[int, int], None]
 TOGETHER = {
@@ -88,14 +91,22 @@ class RosterImport:
         if self.plan is None:
             raise RuntimeError("nothing was read yet")
         records = self.office.records
-        session, beforehand = self._sessions()
+        context, session, beforehand = self._sessions()
         updater = Updater(self.existing, records.get, beforehand)
         in_office = InOffice(self._known, self.office.imports.shared, updater, beforehand)
         fixed = {form_id: dict(values) for form_id, values in self.fixed.items()}
         self._judgement = Judgement(self.plan, session, fixed, in_office)
         with rarely():
-            self.judged = self._judgement.all(progress)
+            self.judged = self._judgement.all(progress, self._apart(context, fixed))
         return self.judged
+
+    def _apart(self, context: "Context", fixed: dict[str, Any]) -> "Judges | None":
+        """Return what has a long sheet judged in worker processes; None for one that is not worth it."""
+        from reports.workbooks.judging_apart import Apart, worth_it
+
+        if self._judgement is None or not worth_it(self._judgement.plan):
+            return None
+        return Apart(self.office, context, self._judgement, fixed).judge
 
     def _known(self, form_id: str, answers: dict[str, Any]) -> list[Any]:
         """Return what the office has of the same: for rows of a class that wait, the class their import made."""
@@ -112,14 +123,18 @@ class RosterImport:
                 return own
         return list(self.office.records.find_same(form_id, answers))
 
-    def _sessions(self) -> "tuple[Callable[[str], FormSession], Beforehand | None]":
+    def _sessions(self) -> "tuple[Context, Callable[[str], FormSession], Beforehand | None]":
         """Return what opens a session, with the office's ledgers asked for many rows at once."""
         office, context = self.office, self.office.context()
         if context.tables.served is None:
-            return office.session, None
+            return context, office.session, None
         beforehand = Beforehand(context.tables.served, office.imports.present)
         context = replace(context, instances=context.tables.serving(beforehand))
-        return lambda form_id: FormSession(office.forms.definition(form_id), context), beforehand
+        return (
+            context,
+            lambda form_id: FormSession(office.forms.definition(form_id), context),
+            beforehand,
+        )
 
     def judge_again(self, rows: Iterable[int]) -> Judged:
         """Judge only *rows* (from 0) anew, whose cells were put right."""
@@ -226,8 +241,10 @@ class RosterImport:
         return aside.plan
 
 
-def _draft(token: str, record: GoodRecord) -> "tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]":
-    """Return a row to save: with its title when the answers are those its session worked out."""
+def _draft(token: str, record: GoodRecord) -> "Draft":
+    """Return a row to save: with its title when the answers are those its session worked out, or with all of it."""
+    if not isinstance(record.given, dict):
+        return token, record.given.ready
     if record.title is None:
         return token, record.answers
     return token, record.answers, record.title

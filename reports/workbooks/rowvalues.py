@@ -4,7 +4,7 @@ What cannot be cleaned with certainty becomes a problem at its cell; the rest of
 clerk sees all that is wrong with a row at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +74,19 @@ class _Column:
     clean: Cleaner
 
 
+def blank_columns(plan: Plan) -> set[int]:
+    """Return the columns with a meaning that no row fills."""
+    rows = plan.sheet.rows[plan.first_row :]
+    if len(rows) < _ENOUGH_ROWS:
+        return set()
+    return {
+        column.index
+        for column in plan.columns
+        if column.targets
+        and all(len(cells) <= column.index or is_blank(cells[column.index]) for cells in rows)
+    }
+
+
 class RowReader:
     """Reads rows of a plan's sheet for one of its forms; made once for a judgement."""
 
@@ -83,7 +96,9 @@ class RowReader:
         form: FormPlan,
         choices_of: Callable[[Question], list[Choice]],
         resolve: Resolve,
+        blank: Collection[int] = (),
     ) -> None:
+        """*blank* are the columns no row fills: the roster lacks them, and no row is refused for one."""
         self._plan = plan
         self._resolve = resolve
         self._definition: FormDefinition = plan.definitions[form.form_id]
@@ -91,7 +106,7 @@ class RowReader:
         headings: dict[int, str] = {}
         for column in plan.columns:
             headings[column.index] = column.header
-            if self._always_blank(column.index):
+            if column.index in blank:
                 continue
             for target in column.targets:
                 if target.form_id == form.form_id:
@@ -107,13 +122,6 @@ class RowReader:
             else:
                 clean = cleaner_for(question, headings[indexes[0]], choices_of(question))
                 self._single.append(_Column(indexes[0], path, clean))
-
-    def _always_blank(self, index: int) -> bool:
-        """Say whether a column was never filled: then the roster lacks it, and no row is refused for it."""
-        rows = self._plan.sheet.rows[self._plan.first_row :]
-        return len(rows) >= _ENOUGH_ROWS and all(
-            len(cells) <= index or is_blank(cells[index]) for cells in rows
-        )
 
     def read(self, row: int) -> RowValues:
         """Return what sheet row *row* (from 0) says."""
