@@ -36,5 +36,5 @@ def _window(folder: Path | None) -> int:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # the workbook reader is a child process of the frozen program too
+    multiprocessing.freeze_support()  # the workbook reader and the workers are child processes of the frozen program too
     sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,6 @@
 """The side that has the rows: starts workers late, keeps them for the next job, hands out chunks, puts results in order.
 
-Nothing rests on a worker. Until the first is ready, after the last has gone, and for a chunk a worker failed at,
+Nothing rests on a worker. Where none gets ready in time, after the last has gone, and for a chunk a worker failed at,
 the work is done here (`Job.here`). On a machine with one core it always is.
 """
 
@@ -8,19 +8,22 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from threading import Lock
+from time import monotonic
 from typing import Any
 
-from forms.workers.process import ASK, CHUNK, DONE, FAILED, JOB, READY, REFUSED, TOLD, serve
+from forms.workers.process import ASK, CHUNK, DONE, FAILED, JOB, READY, REFUSED, TOLD, WARM, serve
 
 MOST = 4  # more would wait for the one process that writes
 _AHEAD = 2  # chunks a worker has: the one it works at, and the next
+_WAITING = 16  # results that may wait for an earlier one
 _PATIENCE = 0.5  # seconds without news after which the work is asked whether it shall go on
+_BEGIN = 20.0  # seconds the first worker is given to get ready
 _END = 2.0  # seconds a worker is given to end by itself
 
 
@@ -68,6 +71,18 @@ class Workers:
         self._jobs = 0
         self._busy = Lock()
 
+    def warm(self, module: str, wanted: int | None = None) -> None:
+        """Start workers that will be wanted soon, and let them import *module* meanwhile; return at once."""
+        if self.most and self._busy.acquire(blocking=False):
+            try:
+                before = len(self._hands)
+                self._start(min(self.most, wanted or self.most))
+                hands = _Hands(self._hands, 0)
+                for hand in self._hands[before:]:
+                    hands.tell(hand, WARM, 0, module)
+            finally:
+                self._busy.release()
+
     @property
     def processes(self) -> list[int]:
         """The ids of the processes that are there now."""
@@ -83,8 +98,7 @@ class Workers:
             return
         try:
             self._start(min(self.most, expected))
-            with closing(_Run(job, self._take_up(job), iter(chunks))) as run:
-                yield from run.results()
+            yield from _Run(job, self._take_up(job), iter(chunks)).results()
         finally:
             self._hands = [hand for hand in self._hands if self._stays(hand)]
             self._busy.release()
@@ -189,12 +203,8 @@ class _Run:
         self._job, self._hands, self._chunks = job, hands, chunks
         self._open: dict[int, Any] = {}  # handed out, by number
         self._done: dict[int, Any] = {}
-        self._taken = 0
+        self._taken, self._begun = 0, monotonic()
         self._more = True
-
-    def close(self) -> None:
-        """Let the chunks go that nobody waits for any more."""
-        self._open.clear()
 
     def results(self) -> Iterator[Any]:
         """Yield the results in order."""
@@ -203,14 +213,21 @@ class _Run:
             while turn in self._done:
                 yield self._done.pop(turn)
                 turn += 1
-            self._hand_out()
+            if len(self._done) < _WAITING:
+                self._hand_out()
             while self._hands.lost:
                 self._here(self._hands.lost.popleft())
-            if self._hands.none_ready() and self._more:
+            if self._more and self._alone():
                 number = self._take()
                 if number is not None:
                     self._here(number)
-            self._hear(0.0 if turn in self._done or self._hands.none_ready() else _PATIENCE)
+            elif turn not in self._done:
+                self._hear(_PATIENCE)
+
+    def _alone(self) -> bool:
+        """Say whether there is nobody to wait for."""
+        late = monotonic() - self._begun > _BEGIN
+        return not self._hands.there or (late and self._hands.none_ready())
 
     def _take(self) -> int | None:
         """Take the next chunk; None when there is none."""

@@ -17,7 +17,7 @@ from typing import Any
 Ask = Callable[..., Any]
 Work = Callable[[Any], Any]
 READY, DONE, FAILED, ASK = "ready", "done", "failed", "ask"  # said by a worker
-JOB, CHUNK, TOLD, REFUSED = "job", "chunk", "told", "refused"  # said to one
+JOB, CHUNK, TOLD, REFUSED, WARM = "job", "chunk", "told", "refused", "warm"  # said to one
 
 
 class AskFailed(Exception):  # noqa: N818  (ends the chunk, which is then worked at where the answer is)
@@ -37,6 +37,9 @@ class _Worker:
         while (turn := self._turns.get()) is not None:
             kind, number, content = turn
             try:
+                if kind == WARM:
+                    import_module(content).warm()
+                    continue
                 self._say(*(self._take_up(content) if kind == JOB else self._done(content)), number)
             except OSError:
                 return

@@ -46,6 +46,14 @@ class Given:
     divisions: Sequence[Any]  # of code packs
 
 
+def warm() -> None:
+    """Load what every judgement needs, before the rows are there."""
+    import forms.compile
+
+    Reference.load().pinyin("协作")
+    _ = forms.compile.unfold
+
+
 def judging(given: Given, ask: Ask) -> Callable[[Rows], tuple[Sequence[int], PackedRows]]:
     """Return what judges chunks of rows."""
     Reference.take_up(given.divisions)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from forms.engine import Context
 from forms.reference import Reference
 from forms.workers import Job, Workers
+from reports.workbooks import judging
 from reports.workbooks.judge_process import Given, Rows
-from reports.workbooks.judging import TOGETHER, JudgedRow, Judgement
+from reports.workbooks.judging import JudgedRow, Judgement
 from reports.workbooks.packed import PackedRows, Unpacker
 from reports.workbooks.plan import Plan, Shape
 
@@ -45,7 +46,7 @@ class Apart:
         rows = self._plan.sheet.rows
         job = Job("reports.workbooks.judge_process:judging", self._given(), self._here, self._answer, pulse)
         cut = ((chunk, [rows[number] for number in chunk]) for chunk in chunks)
-        for numbers, found in workers.run(job, cut, len(rows) // TOGETHER):
+        for numbers, found in workers.run(job, cut, len(rows) // judging.TOGETHER + 1):
             yield self._unpacker.rows(numbers, found) if isinstance(found, PackedRows) else found
 
     def _here(self, chunk: Rows) -> tuple[Any, list[tuple[int, JudgedRow]]]:

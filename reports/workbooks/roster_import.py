@@ -38,6 +38,7 @@ TOGETHER = {
 }
 """One roster may feed two ledgers: offices keep money and goods in one sheet."""
 
+_LARGE = 300_000  # bytes: a workbook of some five thousand rows
 _SOURCES = frozenset(
     {"填报单位", "填表单位", "报送单位", "上报单位", "单位", "单位名称", "乡镇", "乡镇名称", "村", "村名"}
 )
@@ -78,6 +79,7 @@ class RosterImport:
 
     def read(self, file: Path, sheet: str | None = None) -> Plan:
         """Read a sheet and say how it is understood: as the last time, else as proposed. Raises REPORTS-101 … 111."""
+        self._expect(file)
         found = reading.read(file, sheet)
         plan = matching.propose(found, self.definitions())
         self._digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -85,6 +87,11 @@ class RosterImport:
         self.remembered = before is not None and _understood(plan, before)
         self.file, self.plan, self.judged, self._judgement, self.kept_id = file, plan, None, None, None
         return plan
+
+    def _expect(self, file: Path) -> None:
+        """Start worker processes for a large file, so that they stand ready when it is read."""
+        if file.is_file() and file.stat().st_size > _LARGE:
+            self.office.workers.warm("reports.workbooks.judge_process")
 
     def judge(self, progress: Progress | None = None) -> Judged:
         """Judge every row as the plan stands now."""
