@@ -44,14 +44,15 @@ def _head(number: int, answers: dict[str, Any], keys: str) -> dict[str, Any]:
 
 def fill(office: Office, count: int) -> None:
     """Write *count* heads with their typed rows and search terms."""
-    tables = office.records._shelf.writer("employment").tables
+    writer = office.records._shelf.writer("employment")
+    typed = writer.deriving.typed
     for start in range(1, count + 1, CHUNK):
         people = [(number, person(number)) for number in range(start, min(start + CHUNK, count + 1))]
         found = [(number, answers, _keys(answers)) for number, answers in people]
         with office.transaction() as connection:
             put_heads(connection, [_head(*each) for each in found], new=[True] * len(found))
-            rows = (("513221", f"r{number:012}", answers) for number, answers, _keys_of in found)
-            tables.write(connection, rows, again=False)
+            rows = (("513221", f"r{number:012}", typed.of(answers)) for number, answers, _keys_of in found)
+            writer.tables.write(connection, rows, again=False)
             search_index.change(
                 connection,
                 (search_index.Change("employment", number, "", keys) for number, _answers, keys in found),
