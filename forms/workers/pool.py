@@ -8,7 +8,6 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -17,6 +16,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
+from forms.problems import Problem
 from forms.workers.process import ASK, CHUNK, DONE, FAILED, JOB, READY, REFUSED, TOLD, WARM, serve
 
 MOST = 4  # more would wait for the one process that writes
@@ -271,11 +271,8 @@ class _Run:
             self._job.pulse()
 
     def _answer(self, hand: _Hand, question: tuple[Any, ...]) -> None:
-        """Answer a worker; what cannot be answered fails its chunk, and the error is met here."""
-        answer: Any = None
-        with suppress(Exception):
-            answer = self._job.answer(*question), True
-        if answer is None:
+        """Answer a worker; what cannot be answered fails its chunk, and the problem is met here."""
+        try:
+            self._hands.tell(hand, TOLD, 0, self._job.answer(*question))
+        except Problem:
             self._hands.tell(hand, REFUSED, 0, None)
-        else:
-            self._hands.tell(hand, TOLD, 0, answer[0])

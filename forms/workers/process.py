@@ -2,7 +2,7 @@
 
 A thread of its own takes in what the other side sends, so that neither side ever waits to be read by one that waits
 itself. An error here is not told in words: the other side does the chunk again and meets it there, where it is caught
-as ever.
+as ever. One that only we can mend ends the worker.
 """
 
 import pickle
@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread, current_thread, main_thread
 from typing import Any
+
+from forms.problems import Problem
 
 Ask = Callable[..., Any]
 Work = Callable[[Any], Any]
@@ -43,7 +45,7 @@ class _Worker:
                 self._say(*(self._take_up(content) if kind == JOB else self._done(content)), number)
             except OSError:
                 return
-            except Exception:  # noqa: BLE001  (whatever it is, the chunk is done again where errors are caught)
+            except (Problem, AskFailed):
                 self._say(FAILED, None, number)
 
     def _take_up(self, job: tuple[str, bytes]) -> tuple[str, Any]:

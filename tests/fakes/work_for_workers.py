@@ -2,6 +2,9 @@
 
 import os
 
+from forms.problem_codes import NOT_A_CHOICE
+from forms.problems import Problem
+
 
 def doubling(given, ask):
     """Double numbers, and add what the other side says of each; *given* names the chunk at which all ends."""
@@ -10,7 +13,7 @@ def doubling(given, ask):
         if given.get("dies_at") in chunk:
             os._exit(3)
         if given.get("fails_at") in chunk:
-            raise ValueError("inside")
+            raise Problem(NOT_A_CHOICE)
         if given.get("asks"):
             return [number * 2 + ask("more", number) for number in chunk]
         return [number * 2 for number in chunk]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from forms.problem_codes import NOT_A_CHOICE
+from forms.problems import Problem
 from forms.workers import Job, Workers
 
 CHUNKS = [[number, number + 1] for number in range(0, 40, 2)]
@@ -63,7 +65,7 @@ def test_a_worker_asks_the_process_that_has_the_rows(workers):
 
 
 def test_what_a_worker_fails_at_is_done_here(workers):
-    """An error in a worker is met again here, where the caller hears of it; here it goes well."""
+    """A problem met in a worker is met again here, where the caller hears of it; here it goes well."""
     here = Here()
 
     assert list(workers.run(here.job(fails_at=6), CHUNKS, len(CHUNKS))) == DOUBLED
@@ -71,17 +73,15 @@ def test_what_a_worker_fails_at_is_done_here(workers):
 
 
 def test_an_answer_that_cannot_be_given_raises_its_own_error_here(workers):
-    """The worker's chunk fails, is done here, and the real error goes to the caller."""
+    """The worker's chunk fails, is done here, and the problem goes to the caller as if there were no workers."""
 
     def refuse(*_question):
-        raise LookupError("gone")
+        raise Problem(NOT_A_CHOICE, "here")
 
-    def work(_chunk):
-        return refuse()
-
-    job = Job("tests.fakes.work_for_workers:doubling", {"asks": True}, work, refuse)
-    with pytest.raises(LookupError, match="gone"):
+    job = Job("tests.fakes.work_for_workers:doubling", {"asks": True}, refuse, refuse)
+    with pytest.raises(Problem) as told:
         list(workers.run(job, CHUNKS, len(CHUNKS)))
+    assert told.value.place == "here"
 
 
 def test_a_job_that_cannot_be_taken_up_is_done_here(workers):
