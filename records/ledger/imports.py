@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
@@ -21,6 +21,9 @@ from records.problem_codes import NO_SUCH_IMPORT, NO_SUCH_KEPT_IMPORT
 from records.store.audit_chain import append
 from records.store.tables import record, revision
 from records.store.tables_imports import import_batch, import_kept, import_mapping
+
+if TYPE_CHECKING:
+    from forms.workers import Workers
 
 _NEW, _UPDATE, _UNDO = "0", "1", "2"
 _ROW_BITS = 24  # rows of one sheet, with room
@@ -123,6 +126,11 @@ class Imports(BeforeImports):
         with self._seat.store.reading() as connection:
             row = connection.execute(query).mappings().first()
             return None if row is None else _batch(dict(row), self._count(connection, str(row["import_id"])))
+
+    @property
+    def workers(self) -> "Workers":
+        """The processes that judge long rosters."""
+        return self._seat.workers
 
     def voided(self, record_ids: Sequence[str]) -> set[str]:
         """Return those of *record_ids* that are void now."""

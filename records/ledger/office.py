@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from forms.engine import Context, FormSession
-    from forms.workers import Workers
     from records.ledger.attachments import Attachments
     from records.ledger.audit import AuditLog
     from records.ledger.backups import Backups
@@ -154,11 +153,9 @@ class Office:
 
     def close(self) -> None:
         """Close the database and let the folder go."""
-        if "workers" in vars(self):
-            self.workers.close()
         if "forms" in vars(self):  # else none was loaded
             self.forms.keep_loaded()
-        self._seat.store.close()
+        self._seat.close()
         self._opened.lock.release()
 
     def __enter__(self) -> "Office":
@@ -247,13 +244,6 @@ class Office:
         from records.ledger.records import Records
 
         return Records(self._seat, self.forms, self._sessions)
-
-    @cached_property
-    def workers(self) -> "Workers":
-        """Processes for long work on many rows; none is started before there is some."""
-        from forms.workers import Workers
-
-        return Workers()
 
     @cached_property
     def counting(self) -> "Counting":

@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
@@ -16,6 +17,9 @@ from records.store.audit_chain import Author, append
 from records.store.database import Store
 from records.store.prepared import Prepared
 from records.store.tables import setting
+
+if TYPE_CHECKING:
+    from forms.workers import Workers
 
 ONE_PERSON = "one_person"
 JUDGES = frozenset({Role.REVIEWER, Role.LEADER, Role.ADMIN})
@@ -93,6 +97,19 @@ class Seat:
 
     def __post_init__(self) -> None:
         self.settings = Settings(self)
+
+    @cached_property
+    def workers(self) -> "Workers":
+        """Processes for long work on many rows; none is started before there is some."""
+        from forms.workers import Workers
+
+        return Workers()
+
+    def close(self) -> None:
+        """Let the workers go and close the database."""
+        if "workers" in vars(self):
+            self.workers.close()
+        self.store.close()
 
     def now(self) -> str:
         """Return the present moment as it is stored: ISO 8601 with the local offset."""

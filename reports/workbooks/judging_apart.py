@@ -42,7 +42,7 @@ class Apart:
         self, chunks: Iterable[list[int]], pulse: Callable[[], None]
     ) -> Iterator[list[tuple[int, JudgedRow]]]:
         """Yield what came of each chunk, in order."""
-        workers: Workers = self._office.workers
+        workers: Workers = self._office.imports.workers
         rows = self._plan.sheet.rows
         job = Job("reports.workbooks.judge_process:judging", self._given(), self._here, self._answer, pulse)
         cut = ((chunk, [rows[number] for number in chunk]) for chunk in chunks)

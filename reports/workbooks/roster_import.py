@@ -91,7 +91,7 @@ class RosterImport:
     def _expect(self, file: Path) -> None:
         """Start worker processes for a large file, so that they stand ready when it is read."""
         if file.is_file() and file.stat().st_size > _LARGE:
-            self.office.workers.warm("reports.workbooks.judge_process")
+            self.office.imports.workers.warm("reports.workbooks.judge_process")
 
     def judge(self, progress: Progress | None = None) -> Judged:
         """Judge every row as the plan stands now."""

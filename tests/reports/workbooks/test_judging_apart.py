@@ -78,7 +78,7 @@ def both_ways(office, file, form_id="employment", existing=Existing.REFUSE):
     """Return what is said of a roster judged by workers, and here; that workers judged it is seen to."""
     found = []
     for most in (2, 0):
-        office.workers.most = most
+        office.imports.workers.most = most
         work = RosterImport(office, form_id, existing=existing)
         work.read(file)
         found.append(told(work.judge()))
@@ -157,7 +157,7 @@ def test_whatever_stands_in_the_cells_is_judged_alike(work, rows):
             work.plan.sheet.put(len(work.plan.sheet.rows) - 1, column, cell)
     found = []
     for most in (2, 0):
-        work.office.workers.most = most
+        work.office.imports.workers.most = most
         found.append(told(work.judge()))
 
     assert found[0] == found[1]
@@ -187,7 +187,7 @@ def test_what_is_saved_is_the_same(office, roster, tmp_path):
         folder = tmp_path / f"office{most}"
         shutil.copytree(office.folder, folder)
         with entered(folder) as copy:
-            copy.workers.most = most
+            copy.imports.workers.most = most
             work = RosterImport(copy, "employment")
             work.read(file)
             work.judge()
@@ -200,7 +200,7 @@ def test_what_is_saved_is_the_same(office, roster, tmp_path):
 def test_a_cancelled_judgement_raises_what_the_progress_raised(office, roster):
     """Cancel reaches the caller between two chunks, and the next judgement is whole."""
     file = roster(HEADINGS, *rows_of(range(20, 60)))
-    office.workers.most = 2
+    office.imports.workers.most = 2
     work = RosterImport(office, "employment")
     work.read(file)
 
