@@ -40,7 +40,7 @@ def office(tmp_path_factory):
         folder, code="513221", name="汶川县", people=people, clock=FixedClock(), ids=SystemIds(), kdf=CHEAPEST
     ).close()
     opened = entered(folder)
-    opened.workers.most = 2
+    opened.imports.workers.most = 2
     for number in (3, 5):
         known = {"full_name": name_of(number), "id_no": id_number(number), "phone": f"1380013800{number}"}
         opened.records.save("employment", known, token=f"known-{number}")
