@@ -4,11 +4,12 @@ Nothing is kept here but closed periods (`closed_figures`), so nothing can be ol
 which numbers an office is judged by, and what they are called, is the business of `reports.indicators`.
 """
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 
 from records.ledger.closed_figures import ClosedFigures
 from records.ledger.finding import head_of
@@ -16,21 +17,25 @@ from records.ledger.forms_shelf import FormsShelf
 from records.ledger.seat import Seat
 from records.model.heads import RecordHead
 from records.model.measures import Asked, Counted, Measure, Of
-from records.store import counting, counting_indexes
+from records.store import counting, counting_indexes, kept_counts
 from records.store.counted_rows import Ledgers
+from records.store.counting import Found, Pass, Reading, read_all
 from records.store.form_shape import Storage
 from records.store.tables import form_column, record
 from records.store.typed_rows import Placed
 
 MOST_BEHIND = 2_000
+WORTH_KEEPING = 5_000  # records: fewer are counted sooner than what is kept of them is looked after
+AT_ONCE = 4  # threads that read
+KNOWN = 8  # lists of measures of which it is remembered which the office can answer
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came out: by measure and office, rankings, and the measures this office's forms cannot answer."""
 
-    counts: dict[str, dict[str, Counted]] = field(default_factory=dict)
-    tops: dict[str, list[tuple[str, Counted]]] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[str, Counted]] = field(default_factory=dict)
+    tops: Mapping[str, Sequence[tuple[str, Counted]]] = field(default_factory=dict)
     impossible: frozenset[str] = frozenset()
 
     def of(self, name: str, offices: Iterable[str] = ()) -> Counted | None:
@@ -50,6 +55,8 @@ class Counting:
     def __init__(self, seat: Seat, shelf: FormsShelf) -> None:
         self._seat = seat
         self._shelf = shelf
+        self._known: dict[tuple[str, tuple[Measure, ...]], tuple[Measure, ...]] = {}
+        self.worth_keeping = WORTH_KEEPING
 
     @cached_property
     def closed(self) -> ClosedFigures:
@@ -57,23 +64,67 @@ class Counting:
         return ClosedFigures(self._seat)
 
     def run(self, measures: Sequence[Measure], asked: Asked) -> Result:
-        """Work out *measures*: one reading of each ledger they speak of, all of one state of the database."""
-        with self._seat.store.reading() as connection:
-            ledgers = self._ledgers()
-            able = [
-                one for one in measures if counting.possible(ledgers, one, asked, connection.dialect.name)
-            ]
-            counts: dict[str, dict[str, Counted]] = {one.name: {} for one in able}
-            tops: dict[str, list[tuple[str, Counted]]] = {}
-            for one in counting.passes(one for one in able if not counting.stands_alone(one)):
-                counts |= counting.run(connection, ledgers, one, asked)
-            for measure in filter(counting.stands_alone, able):
-                if measure.of is Of.TOP:
-                    tops[measure.name] = counting.run_top(connection, ledgers, measure, asked)
-                else:
-                    counts[measure.name] = counting.run_together(connection, ledgers, measure, asked)
+        """Work out *measures*: one reading of each ledger they speak of, all of one state of the database.
+
+        In a large office what was read before and is still true is not read again (`records.store.kept_counts`).
+        """
+        ledgers = self._ledgers()
+        shape = kept_counts.name_of(self._seat.info.code, ledgers.places, self._shelf.all())
+        able = self._able(ledgers, shape, tuple(measures), asked)
+        counts: dict[str, Mapping[str, Counted]] = {one.name: {} for one in able if one.of is not Of.TOP}
+        tops: dict[str, Sequence[tuple[str, Counted]]] = {}
+        for found in self._found(ledgers, shape, counting.asked_of(able), asked):
+            counts |= found.counts
+            tops |= found.tops
         names = {one.name for one in able}
         return Result(counts, tops, frozenset(one.name for one in measures if one.name not in names))
+
+    def _able(
+        self, ledgers: Ledgers, shape: str, measures: tuple[Measure, ...], asked: Asked
+    ) -> tuple[Measure, ...]:
+        """Return the measures the office's forms can answer; to try them all takes longer than to read what is kept."""
+        known = self._known.get((shape, measures))
+        if known is None:
+            dialect = self._seat.store.dialect
+            known = tuple(one for one in measures if counting.possible(ledgers, one, asked, dialect))
+            self._known = {**dict(list(self._known.items())[-KNOWN:]), (shape, measures): known}
+        return known
+
+    def _found(
+        self, ledgers: Ledgers, shape: str, readings: "Sequence[Pass | Measure]", asked: Asked
+    ) -> Iterable[Found]:
+        """Return what *readings* come to: kept or read."""
+        store = self._seat.store
+
+        def made(one: "Pass | Measure") -> Reading:
+            return counting.reading_of(ledgers, one, asked, store.dialect)
+
+        with store.reading() as connection:
+            if self._records(connection) < self.worth_keeping:
+                return [made(one).run(connection) for one in readings]
+            names = {kept_counts.name_of(shape, asked, one): one for one in readings}
+            kept = kept_counts.look(connection, names)
+        if len(kept) == len(names):
+            return kept.values()
+        fresh = {name: made(one) for name, one in names.items() if name not in kept}
+        forms = {name: sorted(one.reads) for name, one in fresh.items()}
+        token = store.write_if_free(
+            lambda writer: kept_counts.announce(writer, forms, self._seat.ids.token())
+        )
+        with store.reading_together(min(os.cpu_count() or 1, AT_ONCE)) as connections:
+            kept = kept_counts.look(connections[0], names)
+            done = read_all(
+                connections,
+                {name: fresh.get(name) or made(one) for name, one in names.items() if name not in kept},
+            )
+        if token is not None:
+            ours = {name: one for name, one in done.items() if name in fresh}
+            store.write_if_free(lambda writer: kept_counts.keep(writer, token, ours))
+        return [*kept.values(), *done.values()]
+
+    @staticmethod
+    def _records(connection: Connection) -> int:
+        return int(connection.execute(select(func.max(record.c.no))).scalar() or 0)
 
     def prepare(self, measures: Sequence[Measure], asked: Asked) -> int:
         """Make the indexes *measures* read by, where they are missing; return how many were made."""
@@ -88,13 +139,25 @@ class Counting:
         with self._seat.store.writing() as connection:
             return counting_indexes.make(connection, ledgers, found, asked)
 
-    def behind(self, measures: Sequence[Measure], asked: Asked, most: int = MOST_BEHIND) -> list[RecordHead]:
-        """Return the records numbers were made of, the last changed first, at most *most* of each measure."""
+    def behind(
+        self,
+        measures: Sequence[Measure],
+        asked: Asked,
+        most: int = MOST_BEHIND,
+        others: Mapping[str, Measure] | None = None,
+    ) -> list[RecordHead]:
+        """Return the records numbers were made of, the last changed first, at most *most* of each measure.
+
+        *others*: by name, the measures whose people some of *measures* take out (`Measure.unless`).
+        """
+        named = {**{one.name: one for one in measures}, **(others or {})}
         with self._seat.store.reading() as connection:
             ledgers = self._ledgers()
             ids: dict[str, None] = {}
             for measure in measures:
-                ids |= dict.fromkeys(counting.records_behind(connection, ledgers, measure, asked, most))
+                unless = named[measure.unless] if measure.unless else None
+                found = counting.records_behind(connection, ledgers, measure, asked, most, unless)
+                ids |= dict.fromkeys(found)
             heads = {}
             names = list(ids)[:most]
             for start in range(0, len(names), 500):
@@ -118,7 +181,11 @@ class Counting:
     def _ledgers(self) -> Ledgers:
         """Return where every form's questions lie, read in one statement."""
         places: dict[str, dict[str, Placed]] = {}
-        query = select(form_column).where(form_column.c.office_code == self._seat.info.code)
+        query = (
+            select(form_column)
+            .where(form_column.c.office_code == self._seat.info.code)
+            .order_by(form_column.c.form_id, form_column.c.path)
+        )
         with self._seat.store.reading() as connection:
             for row in connection.execute(query):
                 place = Placed(row.path, row.table_name, row.column_name, Storage(row.kind))

@@ -105,6 +105,12 @@ def uncounted(ledger: str) -> CompoundSelect[Any]:
     return union_all(states, doubles)
 
 
+def requirements(source: Source) -> tuple[Condition | Window, ...]:
+    """Return all that must hold of a row of *source*: its tests, and its window unless that is always open."""
+    always = source.window.how is During.ALWAYS
+    return source.tests if always else (*source.tests, source.window)
+
+
 @dataclass
 class RowReader:
     """The rows of *ledger* (or of its repeat *rows*) for what is asked."""
@@ -115,8 +121,10 @@ class RowReader:
     asked: Asked
     dialect: str
     used: set[str] = field(default_factory=set)  # columns of the rows that were read
+    reads: set[str] = field(default_factory=set)  # ledgers whose records were read
 
     def __post_init__(self) -> None:
+        self.reads.add(self.ledger)
         self.main, self.columns = self.ledgers.table_of(self.ledger, self.rows, "t")
         self.joined: FromClause = self.main
         self._known: dict[str, tuple[FromClause, Columns]] = {}
@@ -163,6 +171,7 @@ class RowReader:
             inside = bool(self.rows) and reference in self.columns
             ledger = self.ledgers.refers(self.ledger, f"{self.rows}.{reference}" if inside else reference)
             there, columns = self.ledgers.table_of(ledger, "", f"j{len(self._known)}")
+            self.reads.add(ledger)
             self._join(there, there.c.record_id == place, outer=True)
             self._known[reference] = there, columns
         return self._known[reference]
@@ -175,6 +184,7 @@ class RowReader:
         """Return the column *key* of the rows of another ledger that know this row's key."""
         own = self.find(via.own)[0]
         there, columns = self.ledgers.table_of(via.ledger, via.rows, "v")
+        self.reads.add(via.ledger)
         found = {"record_id": there.c.record_id} | {name: there.c[at[0]] for name, at in columns.items()}
         if key not in found or via.there not in found:
             raise NoSuchQuestionError(f"{via.ledger}.{key}")
@@ -197,10 +207,11 @@ class RowReader:
 
     def holds(self, source: Source) -> ColumnElement[bool]:
         """Return the condition that a row is one of *source*'s in the period asked for. NoSuchQuestionError."""
-        tests = [self._test(test) for test in source.tests]
-        if source.window.how is not During.ALWAYS:
-            tests.append(self._inside(source.window))
-        return and_(true(), *tests)
+        return and_(true(), *(self.meets(each) for each in requirements(source)))
+
+    def meets(self, required: Condition | Window) -> ColumnElement[bool]:
+        """Return one of a source's requirements. Raises NoSuchQuestionError."""
+        return self._inside(required) if isinstance(required, Window) else self._test(required)
 
     def _inside(self, window: Window) -> ColumnElement[bool]:
         period = self.asked.period.a_year_earlier() if window.earlier else self.asked.period

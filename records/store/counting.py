@@ -1,23 +1,27 @@
 """Counts: every measure of one ledger in one reading of its table, on SQLite and PostgreSQL alike.
 
-One pass keeps a sum for each measure (`count(*) FILTER (WHERE …)`). Distinct people are counted in the same pass:
-inside, rows are gathered by the person with how many of them each measure meets; outside, the persons met are added.
-So eight overlapping counts of people cost one sort, not eight, and "new this year, not there last year" is a test of
-two such numbers.
+One pass keeps a sum for each measure (`count(*) FILTER (WHERE …)`). Distinct people are counted in one pass, too: rows
+are gathered by the person with the signs of what they meet (`counted_signs`), and the persons of equal signs are counted.
+So eight overlapping counts of people cost one sort, not eight, and "new this year, not there last year" is read from
+the signs of one person.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, union
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select, tuple_, union
 
 from records.model.measures import Asked, Counted, Measure, Of, Period, Source
 from records.store.counted_rows import Ledgers, NoSuchQuestionError, RowReader
+from records.store.counted_signs import Signs, totals
 from records.store.tables import record
 
 TOP = 10
+SORTED = 100  # what bringing a ledger into an order weighs, beside one measure more
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,62 +80,124 @@ def _possible(ledgers: Ledgers, measure: Measure, source: Source, asked: Asked, 
     return True
 
 
-def run(connection: Connection, ledgers: Ledgers, one: Pass, asked: Asked) -> dict[str, dict[str, Counted]]:
-    """Read one table once; return for each measure what came out, by office."""
-    reader = one.reader(ledgers, asked, connection.dialect.name)
-    query, parts = _query(reader, one)
-    found: dict[str, dict[str, Counted]] = {measure.name: {} for measure in one.measures}
-    for office, *numbers in connection.execute(query):
-        given = iter(numbers)
-        for number, measure in enumerate(one.measures):
-            rows = next(given)
-            value = rows if measure.of is Of.COUNT else next(given)
-            if rows:
-                found[measure.name][office] = Counted(int(value or 0), int(rows), parts[number])
-    return found
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one reading came to: numbers by measure and office, or the ranking of a measure."""
+
+    counts: Mapping[str, Mapping[str, Counted]] = field(default_factory=dict)
+    tops: Mapping[str, Sequence[tuple[str, Counted]]] = field(default_factory=dict)
 
 
-def _query(reader: RowReader, one: Pass) -> tuple[Select[Any], list[int]]:
-    inner: list[ColumnElement[Any]] = []
-    parts: list[int] = []
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One statement, the ledgers whose records it *reads*, and how its rows become numbers."""
+
+    query: Select[Any]
+    reads: frozenset[str]
+    take: Callable[[Sequence[Any]], Found]
+    weight: int  # the heavy ones are begun first, so that no thread is left with one at the end
+
+    def run(self, connection: Connection) -> Found:
+        """Read."""
+        return self.take(connection.execute(self.query).all())
+
+
+def read_all(connections: Sequence[Connection], readings: Mapping[str, Reading]) -> dict[str, Found]:
+    """Run *readings*, the heavy ones first, as many at once as there are connections of one state; return what they found."""
+    waiting = deque(sorted(readings.items(), key=lambda each: -each[1].weight))
+
+    def work(connection: Connection) -> dict[str, Found]:
+        done: dict[str, Found] = {}
+        while True:
+            try:
+                name, one = waiting.popleft()
+            except IndexError:
+                return done
+            done[name] = one.run(connection)
+
+    if len(connections) == 1:
+        return work(connections[0])
+    with ThreadPoolExecutor(len(connections), thread_name_prefix="counting") as pool:
+        parts = list(pool.map(work, connections))
+    return {name: found for part in parts for name, found in part.items()}
+
+
+def asked_of(measures: Sequence[Measure]) -> list[Pass | Measure]:
+    """Return what is read by one statement each: passes, and the measures that stand alone."""
+    together = passes(one for one in measures if not stands_alone(one))
+    return [*together, *filter(stands_alone, measures)]
+
+
+def reading_of(ledgers: Ledgers, one: Pass | Measure, asked: Asked, dialect: str) -> Reading:
+    """Return the statement of one of `asked_of`. Raises NoSuchQuestionError."""
+    if isinstance(one, Measure):
+        return (_ranked if one.of is Of.TOP else _together)(ledgers, one, asked, dialect)
+    reader = one.reader(ledgers, asked, dialect)
+    return _by_thing(reader, one) if one.distinct else _by_office(reader, one)
+
+
+def _tests(reader: RowReader, one: Pass) -> list[ColumnElement[bool]]:
+    return [*reader.only(), *([reader.newest(one.latest)] if one.latest else [])]
+
+
+def _by_office(reader: RowReader, one: Pass) -> Reading:
+    """Nothing is distinct: a filtered count, and a sum, for each measure."""
+    office, columns, parts = reader.main.c.office_code, list[ColumnElement[Any]](), list[int]()
     for number, measure in enumerate(one.measures):
         holds = reader.holds(measure.sources[0])
-        inner.append(func.count().filter(holds).label(f"n{number}"))
-        part = 1
+        columns.append(func.count().filter(holds).label(f"n{number}"))
         if measure.of is Of.SUM:
             amount, part = reader.amount(measure)
-            inner.append(func.sum(amount).filter(holds).label(f"v{number}"))
-        parts.append(part)
-    key = reader.find(one.distinct)[0] if one.distinct else None
-    tests = reader.only()
-    if one.latest:
-        tests.append(reader.newest(one.latest))
-    office = reader.main.c.office_code
-    if key is None:
-        return select(office, *inner).select_from(reader.joined).where(*tests).group_by(office), parts
+            columns.append(func.sum(amount).filter(holds).label(f"v{number}"))
+        parts.append(part if measure.of is Of.SUM else 1)
+    tests = _tests(reader, one)
+
+    def take(rows: Sequence[Any]) -> Found:
+        found: dict[str, dict[str, Counted]] = {measure.name: {} for measure in one.measures}
+        for code, *numbers in rows:
+            given = iter(numbers)
+            for number, measure in enumerate(one.measures):
+                count = next(given)
+                value = next(given) if measure.of is Of.SUM else count
+                if count:
+                    found[measure.name][code] = Counted(int(value or 0), int(count), parts[number])
+        return Found(found)
+
+    query = select(office, *columns).select_from(reader.joined).where(*tests).group_by(office)
+    return Reading(query, frozenset(reader.reads), take, len(one.measures))
+
+
+def _by_thing(reader: RowReader, one: Pass) -> Reading:
+    """Rows are gathered by what is counted once; the different signs people's rows have are counted outside."""
+    office, key = reader.main.c.office_code, reader.find(one.distinct)[0]
+    signs = Signs(one.measures)
+    summed = [number for number, measure in enumerate(one.measures) if measure.of is Of.SUM]
+    sums, parts = list[ColumnElement[Any]](), [1] * len(one.measures)
+    for number in summed:
+        amount, parts[number] = reader.amount(one.measures[number])
+        holds = reader.holds(one.measures[number].sources[0])
+        sums.append(func.sum(amount).filter(holds).label(f"v{number}"))
+    gathered_signs, tests = signs.gathered(reader).label("signs"), _tests(reader, one)
+    if all(measure.of is Of.DISTINCT for measure in one.measures):
+        tests.append(key.is_not(None))
     gathered = (
-        select(office.label("office"), key.label("key"), *inner)
-        .select_from(reader.joined).where(*tests, key.is_not(None)).group_by(office, key).subquery()
+        select(office.label("office"), key.label("key"), gathered_signs, *sums)
+        .select_from(reader.joined).where(*tests).group_by(office, key).subquery()
     )  # fmt: skip
-    columns = _outside(one.measures, gathered.c)
-    return select(gathered.c.office, *columns).group_by(gathered.c.office), parts
+    c = gathered.c
+    known = case((c.key.is_not(None), 1), else_=0)
+    query = select(
+        c.office, known, c.signs, func.count(), *(func.sum(c[f"v{number}"]) for number in summed)
+    ).group_by(c.office, known, c.signs)
 
+    def take(rows: Sequence[Any]) -> Found:
+        found: dict[str, dict[str, Counted]] = {measure.name: {} for measure in one.measures}
+        for (number, code), (value, count) in totals(signs, rows, summed).items():
+            if count:
+                found[one.measures[number].name][code] = Counted(value, count, parts[number])
+        return Found(found)
 
-def _outside(measures: Sequence[Measure], columns: Any) -> list[ColumnElement[Any]]:
-    """Return what is added over the distinct keys: the rows of a measure, and the keys it met or its sum."""
-    names = {measure.name: number for number, measure in enumerate(measures)}
-    found: list[ColumnElement[Any]] = []
-    for number, measure in enumerate(measures):
-        rows = columns[f"n{number}"]
-        if measure.of is not Of.DISTINCT:
-            found.append(func.sum(rows))
-            found += [func.sum(columns[f"v{number}"])] if measure.of is Of.SUM else []
-            continue
-        met = rows > 0
-        if measure.unless:
-            met = and_(met, columns[f"n{names[measure.unless]}"] == 0)
-        found += [func.sum(rows).filter(met), func.count().filter(met)]
-    return found
+    return Reading(query, frozenset(reader.reads), take, SORTED + len(one.measures))
 
 
 # ── several ledgers, rankings, and the rows behind a number ─────────────────────────────────────────────────
@@ -141,30 +207,31 @@ def _key(reader: RowReader, source: Source) -> ColumnElement[Any]:
     return reader.over(source.via, source.key) if source.via else reader.find(source.key)[0]
 
 
-def run_together(
-    connection: Connection, ledgers: Ledgers, measure: Measure, asked: Asked
-) -> dict[str, Counted]:
-    """Count the distinct keys of several ledgers together, by office; a ledger the office lacks adds none."""
-    parts = []
+def _together(ledgers: Ledgers, measure: Measure, asked: Asked, dialect: str) -> Reading:
+    """The distinct keys of several ledgers together, by office; a ledger the office lacks adds none."""
+    parts, reads = [], set[str]()
     for source in measure.sources:
-        if _possible(ledgers, measure, source, asked, connection.dialect.name):
-            reader = RowReader(ledgers, source.ledger, source.rows, asked, connection.dialect.name)
+        if _possible(ledgers, measure, source, asked, dialect):
+            reader = RowReader(ledgers, source.ledger, source.rows, asked, dialect)
             holds, key, tests = reader.holds(source), _key(reader, source), reader.only()
             parts.append(
                 select(reader.main.c.office_code.label("office"), key.label("key"))
                 .select_from(reader.joined).where(*tests, holds, key.is_not(None))
             )  # fmt: skip
+            reads |= reader.reads
     keys = union(*parts).subquery()
+
+    def take(rows: Sequence[Any]) -> Found:
+        return Found({measure.name: {code: Counted(int(count), int(count)) for code, count in rows}})
+
     query = select(keys.c.office, func.count()).group_by(keys.c.office)
-    return {office: Counted(int(count), int(count)) for office, count in connection.execute(query)}
+    return Reading(query, frozenset(reads), take, SORTED * len(parts))
 
 
-def run_top(
-    connection: Connection, ledgers: Ledgers, measure: Measure, asked: Asked
-) -> list[tuple[str, Counted]]:
-    """Return the largest sums by the measure's question, the largest first."""
+def _ranked(ledgers: Ledgers, measure: Measure, asked: Asked, dialect: str) -> Reading:
+    """The largest sums by the measure's question, the largest first."""
     source = measure.sources[0]
-    reader = RowReader(ledgers, source.ledger, source.rows, asked, connection.dialect.name)
+    reader = RowReader(ledgers, source.ledger, source.rows, asked, dialect)
     holds, by, tests = reader.holds(source), reader.find(measure.by)[0], reader.only()
     amount, part = reader.amount(measure)
     total = func.sum(amount)
@@ -172,8 +239,12 @@ def run_top(
         select(by, total, func.count()).select_from(reader.joined).where(*tests, holds, by.is_not(None))
         .group_by(by).order_by(total.desc(), by).limit(TOP)
     )  # fmt: skip
-    rows = connection.execute(query)
-    return [(str(name), Counted(int(value or 0), int(count), part)) for name, value, count in rows]
+
+    def take(rows: Sequence[Any]) -> Found:
+        ranked = [(str(name), Counted(int(value or 0), int(count), part)) for name, value, count in rows]
+        return Found(tops={measure.name: ranked})
+
+    return Reading(query, frozenset(reader.reads), take, 1)
 
 
 def answers(connection: Connection, ledgers: Ledgers, measure: Measure, question: str) -> list[str]:
@@ -194,9 +265,17 @@ def answers(connection: Connection, ledgers: Ledgers, measure: Measure, question
 
 
 def records_behind(
-    connection: Connection, ledgers: Ledgers, measure: Measure, asked: Asked, most: int
+    connection: Connection,
+    ledgers: Ledgers,
+    measure: Measure,
+    asked: Asked,
+    most: int,
+    unless: Measure | None = None,
 ) -> list[str]:
-    """Return the ids of the records a number was made of, the last changed first, at most *most*."""
+    """Return the ids of the records a number was made of, the last changed first, at most *most*.
+
+    *unless*: the measure whose people *measure* takes out.
+    """
     found: dict[str, None] = {}
     for source in measure.sources:
         if not _possible(ledgers, measure, source, asked, connection.dialect.name):
@@ -205,9 +284,23 @@ def records_behind(
         holds, tests = reader.holds(source), reader.only()
         if measure.latest:
             tests.append(reader.newest(measure.latest))
+        if measure.of is Of.DISTINCT:  # who is not known is not counted
+            key = _key(reader, source) if source.key else reader.find(measure.question)[0]
+            tests.append(key.is_not(None))
+            if unless is not None:
+                taken_out = _keys_of(ledgers, unless, asked, connection.dialect.name)
+                tests.append(tuple_(reader.main.c.office_code, key).not_in(taken_out))
         inside = select(reader.main.c.record_id).select_from(reader.joined).where(*tests, holds)
         query = select(record.c.record_id).where(record.c.record_id.in_(inside))
         found |= dict.fromkeys(
             connection.execute(query.order_by(record.c.changed.desc()).limit(most)).scalars()
         )
     return list(found)[:most]
+
+
+def _keys_of(ledgers: Ledgers, measure: Measure, asked: Asked, dialect: str) -> Select[Any]:
+    """Return who meets a measure, by office, as a statement."""
+    source = measure.sources[0]
+    reader = RowReader(ledgers, source.ledger, source.rows, asked, dialect)
+    office, key, holds = reader.main.c.office_code, reader.find(measure.question)[0], reader.holds(source)
+    return select(office, key).select_from(reader.joined).where(*reader.only(), holds, key.is_not(None))

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func, select, text
 
 from forms.problems import Problem
 from records.problem_codes import DISK_FULL
@@ -23,10 +23,12 @@ from records.store.settling import Settling
 APPLICATION_ID = 0x585A5551  # "XZUQ": our own mark in the file's header
 OLDEST_SQLITE = (3, 51, 3)  # earlier ones can corrupt a WAL file with two connections
 BUSY_MS = 10_000
+ATTEMPTS = 20  # at connections that see one state, while others write
 # Compiled statements a connection remembers. The driver throws out the newest when there is no room, so that with its
 # own 128 (publishing thirty forms fills them) each statement of a save was compiled anew, every time: a third of a save.
 STATEMENTS = 1_000
 _WRITES = "xiezuo_writes"
+Got = TypeVar("Got")
 _WRITER_LOCK = 0x585A  # one writer at a time on PostgreSQL, too: the audit chain has one end
 
 # name, value to set, value that must be read back
@@ -189,6 +191,67 @@ class Store:
         ):
             yield connection
 
+    @contextmanager
+    def reading_together(self, most: int) -> Iterator[list[Connection]]:
+        """Give up to *most* connections that see one and the same state of the database; each is for one thread at a time.
+
+        A file that is being written to all the time gives one.
+        """
+        with as_problems(), ExitStack() as open_:
+            yield (self._same_snapshot if self.dialect == "postgresql" else self._same_state)(open_, most)
+
+    def _same_snapshot(self, open_: ExitStack, most: int) -> list[Connection]:
+        first = open_.enter_context(self.reading())
+        exported = first.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
+        others = [open_.enter_context(self.reading()) for _other in range(most - 1)]
+        for other in others:
+            other.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{exported}'")
+        return [first, *others]
+
+    def _same_state(self, open_: ExitStack, most: int) -> list[Connection]:
+        """Begin all between two looks at the file's counter of commits; begin again when somebody wrote meanwhile."""
+        found = [open_.enter_context(self.engine.connect()) for _each in range(most)]
+        for _attempt in range(ATTEMPTS if most > 1 else 1):
+            before = _commits(found[-1])
+            transactions = [each.begin() for each in found]
+            for each in found:
+                each.exec_driver_sql(
+                    "SELECT 1 FROM sqlite_master"
+                ).fetchone()  # a transaction sees nothing before it reads
+            if _commits(found[-1]) == before:
+                return found
+            for each in transactions:
+                each.rollback()
+        found[0].begin()
+        return found[:1]
+
+    def write_if_free(self, write: Callable[[Connection], Got]) -> Got | None:
+        """Run *write* inside a transaction; None when another is writing, or nobody can (a full disk, a file only for reading).
+
+        For what the program keeps for its own speed: nothing a clerk entered, so nobody waits for it or hears that it failed.
+        """
+        try:
+            with as_problems(), self._free_writer() as connection:
+                return None if connection is None else write(connection)
+        except Problem:
+            return None
+
+    @contextmanager
+    def _free_writer(self) -> Iterator[Connection | None]:
+        with self.engine.connect().execution_options(**{_WRITES: True}) as connection:
+            if self.dialect == "postgresql":
+                with connection.begin():
+                    lock = select(func.pg_try_advisory_xact_lock(_WRITER_LOCK))
+                    yield connection if connection.execute(lock).scalar_one() else None
+                return
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA busy_timeout = 0").fetchall()
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}").fetchall()
+
     def fold_back(self) -> None:
         """Fold the log back into the file and cut it off, so that what was erased is in neither; a reader may prevent it."""
         if self.dialect == "sqlite":
@@ -212,6 +275,12 @@ class Store:
                 self._kept.close()
                 self._kept = None
         self.engine.dispose()
+
+
+def _commits(connection: Connection) -> int:
+    """Return the file's counter of commits by others, as this connection sees it."""
+    driver: Any = connection.connection.dbapi_connection
+    return int(driver.execute("PRAGMA data_version").fetchone()[0])
 
 
 Opener = Callable[[], Store]

@@ -6,6 +6,7 @@ An agreement's target names the indicator by its code (LAB-01) or its name; its 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from forms.problems import Problem
@@ -117,8 +118,12 @@ def _agreements(office: "Office", years: range, offices: Sequence[str]) -> list[
 
 def _named(text: str) -> Indicator | None:
     text = text.strip()
-    by_name = {one.label.in_("zh"): one for one in indicators().values()}
-    return indicators().get(text.split(" ")[0].upper()) or by_name.get(text)
+    return indicators().get(text.split(" ")[0].upper()) or _by_label().get(text)
+
+
+@cache
+def _by_label() -> dict[str, Indicator]:
+    return {one.label.in_("zh"): one for one in indicators().values()}
 
 
 def _number(value: Any) -> Decimal | None:

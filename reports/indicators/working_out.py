@@ -114,7 +114,8 @@ def behind(
         elif one.formula is not None:
             waiting += [known[name] for name in one.formula.of if name in known]
     asked = Asked(span.period, tuple(offices), pairing, asked_settings(office, span, offices))
-    return office.counting.behind(measures, asked, most)
+    others = {one.unless: known[one.unless].measure for one in measures if one.unless}
+    return office.counting.behind(measures, asked, most, {k: v for k, v in others.items() if v is not None})
 
 
 class _Worked:

@@ -84,6 +84,8 @@ def test_people_count_once_and_only_what_was_approved(
 
     behind = [head.title for head in office.counting.behind([MEASURES[0]], asked)]
     assert len(behind) == 4
+    new = next(one for one in MEASURES if one.name == "new")
+    assert len(office.counting.behind([new], asked, others={one.name: one for one in MEASURES})) == 4
     assert office.counting.offices() == ["513221"]
 
 
