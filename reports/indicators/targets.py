@@ -106,13 +106,11 @@ def _agreements(office: "Office", years: range, offices: Sequence[str]) -> list[
     if "agreement" not in {info.form_id for info in office.forms.all()}:
         return []
     found = []
-    page = office.records.list("agreement", states=_COUNTED, limit=10_000)
-    for head in page.rows:
-        if offices and head.office_code not in offices:
+    for one in office.records.each("agreement", states=_COUNTED, order="-updated", ids=True):
+        if offices and one.head.office_code not in offices:
             continue
-        answers = office.records.get(head.record_id).answers
-        if answers.get("kind") == "annual" and answers.get("year") in years:
-            found.append((head.record_id, answers))
+        if one.answers.get("kind") == "annual" and one.answers.get("year") in years:
+            found.append((one.head.record_id, one.answers))
     return found
 
 
