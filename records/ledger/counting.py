@@ -1,7 +1,8 @@
-"""`office.counting`: numbers over the ledgers, worked out from the rows whenever they are asked for.
+"""`office.counting`: numbers over the ledgers, worked out from the rows.
 
-Nothing is kept here but closed periods (`closed_figures`), so nothing can be old. What a number is made of stands in measures (`records.model.measures`);
-which numbers an office is judged by, and what they are called, is the business of `reports.indicators`.
+In a large office what a ledger came to is kept until one of its records changes (`records.store.kept_counts`), so nothing can be
+old; closed periods are kept as they were reported (`closed_figures`). What a number is made of stands in measures
+(`records.model.measures`); which numbers an office is judged by, and what they are called, is the business of `reports.indicators`.
 """
 
 import os
