@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 
 from records.ledger import Office
 from records.ledger.counting import WORTH_KEEPING, Result
 from records.ledger.seat import ONE_PERSON, put_setting
 from records.model.measures import Asked, During, Measure, Of, Period, Source, Window
 from records.store.tables_indicators import kept_count
+from records.store.tables_road import duplicate
 from tests.records.ledger.test_counting import MEASURES, ON_POST, YEAR
 
 Worker = Callable[..., dict[str, Any]]
@@ -119,6 +120,23 @@ class Hand:
             getattr(records, verb)(list(dict.fromkeys(self.ids))[-4:])
 
 
+def say_they_are_one(office: Office, kept: str, double: str) -> None:
+    """Say that the second of two jobs is a double of the first, as who looks through the inbox does."""
+    code, words = (
+        office.info.code,
+        {"kept_hash": "", "other_hash": "", "words": "", "by_name": "李主任", "at": ""},
+    )
+    row = {
+        "office_code": code,
+        "kept_office": code,
+        "other_office": code,
+        "form_id": "employment",
+        "said": "same",
+    }
+    with office.transaction() as connection:
+        connection.execute(insert(duplicate).values(**row, **words, kept_id=kept, other_id=double))
+
+
 @pytest.fixture
 def hand(any_office: Office, worker: Worker, gift: dict[str, Any]) -> Hand:
     """The hand of one who may do everything alone."""
@@ -151,6 +169,9 @@ def test_whatever_happens_kept_numbers_are_those_counted_anew(
         assert (number.value // number.scale, number.rows) == (value, rows)
 
     approved = [head.record_id for head in office.records.list("employment", states=["approved"]).rows]
+    say_they_are_one(office, approved[0], approved[1])
+    must_agree(office)
+    assert counted(office, 0) != found
     asked = office.retention.ask(approved[:1], "本人要求")
     other = sign_in(office)
     before = counted(other, 0)
