@@ -157,7 +157,7 @@ class Counting:
             ids: dict[str, None] = {}
             for measure in measures:
                 unless = named[measure.unless] if measure.unless else None
-                found = counting.records_behind(connection, ledgers, measure, asked, most, unless)
+                found = counting.records_behind(connection, ledgers, measure, asked, most=most, unless=unless)
                 ids |= dict.fromkeys(found)
             heads = {}
             names = list(ids)[:most]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import add, concat
+from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column
@@ -43,22 +43,20 @@ class Signs:
 
     def gathered(self, reader: RowReader) -> ColumnElement[str]:
         """Return the signs of all rows of a group, as one text."""
-        numbers = [
-            reduce(add, chunk) if chunk else literal_column("0") for chunk in self._chunks(reader) or [[]]
-        ]
+        numbers = [reduce(add, chunk) for chunk in self._chunks(reader)] or [literal_column("0")]
         if len(numbers) == 1 and reader.dialect == "sqlite":  # which writes numbers as text by itself
             return func.group_concat(numbers[0], BETWEEN_ROWS)
-        texts = [cast(number, Text) for number in numbers]
-        return func.aggregate_strings(
-            reduce(lambda one, two: concat(concat(one, BETWEEN_NUMBERS), two), texts), BETWEEN_ROWS
-        )
+        whole: ColumnElement[str] = cast(numbers[0], Text)
+        for number in numbers[1:]:
+            whole = whole.concat(BETWEEN_NUMBERS).concat(cast(number, Text))
+        return func.aggregate_strings(whole, BETWEEN_ROWS)
 
     def _chunks(self, reader: RowReader) -> list[list[ColumnElement[int]]]:
         found: list[list[ColumnElement[int]]] = []
         for required, bit in self._bits.items():
             if bit % BITS == 0:
                 found.append([])
-            value = literal_column(str(1 << (bit % BITS)))
+            value: ColumnElement[int] = literal_column(str(1 << (bit % BITS)))
             found[-1].append(case((reader.meets(required), value), else_=literal_column("0")))
         return found
 

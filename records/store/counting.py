@@ -269,6 +269,7 @@ def records_behind(
     ledgers: Ledgers,
     measure: Measure,
     asked: Asked,
+    *,
     most: int,
     unless: Measure | None = None,
 ) -> list[str]:

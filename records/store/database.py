@@ -220,8 +220,8 @@ class Store:
                 ).fetchone()  # a transaction sees nothing before it reads
             if _commits(found[-1]) == before:
                 return found
-            for each in transactions:
-                each.rollback()
+            for begun in transactions:
+                begun.rollback()
         found[0].begin()
         return found[:1]
 

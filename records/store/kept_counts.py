@@ -1,7 +1,7 @@
 """What readings of the ledgers came to, kept in the database until a record of one of their ledgers changes.
 
 A reading has one row for each ledger it reads. Whatever inserts, changes or deletes a row of `record` (or of `duplicate`:
-doubles are not counted) takes away the rows of its form, by a trigger of the database (migration 0015), in the same
+doubles are not counted) takes away the rows of its form, by a trigger of the database (migration 0016), in the same
 transaction: no path around the ledger can leave a kept number that is no longer true. Typed rows never change without
 the head of their record. A reading is there when all its rows are.
 

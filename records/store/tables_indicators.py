@@ -31,8 +31,15 @@ indicator_value = Table(
 kept_count = Table(
     "kept_count",
     metadata,
-    Column("form_id", Text, primary_key=True, comment="a ledger the reading read; its trigger takes the row away"),
-    Column("reading", Text, primary_key=True, comment="sha256 of what was asked: measures, period, offices, forms"),
+    Column(
+        "form_id", Text, primary_key=True, comment="a ledger the reading read; its trigger takes the row away"
+    ),
+    Column(
+        "reading",
+        Text,
+        primary_key=True,
+        comment="sha256 of what was asked: measures, period, offices, forms",
+    ),
     Column("no", BigInteger, nullable=False, comment="which time figures were worked out"),
     Column("token", Text, nullable=False, comment="of who works it out: nobody else fills the row"),
     Column("ledgers", Integer, nullable=False, comment="how many rows a whole reading has"),

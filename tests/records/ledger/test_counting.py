@@ -99,3 +99,16 @@ def test_an_index_changes_how_long_it_takes_and_nothing_else(
     assert office.counting.run(MEASURES, asked) == before
     assert office.counting.prepare(MEASURES, asked) == 0
     assert office.counting.prepare(MEASURES[:2], asked) == 1  # other formulas: the old index goes
+
+
+def test_a_pass_may_have_more_requirements_than_a_number_has_bits(
+    any_office: Office, sign_in: Callable[..., Office], worker: Callable[..., dict[str, Any]]
+) -> None:
+    office = entered(any_office, sign_in, worker)
+    asked = Asked(YEAR, settings={"months": (6,)})
+    wages = [Condition("monthly_wage", ">=", (least,)) for least in range(4_431, 4_531)]
+    measures = [people(f"from {each.wanted[0]}", each) for each in wages]
+    result = office.counting.run([*measures, *MEASURES[:2]], asked)
+    found = {one.name: (number.value, number.rows) for one in measures if (number := result.of(one.name))}
+    assert found == {one.name: (4, 5) if n < 70 else (0, 0) for n, one in enumerate(measures)}
+    assert result.of("all") == office.counting.run(MEASURES[:1], asked).of("all")

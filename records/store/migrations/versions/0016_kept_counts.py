@@ -6,8 +6,8 @@ Or when somebody says that two records are one: the doubles of a record are not 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
