@@ -122,10 +122,11 @@ class Soak:
     def road(self) -> Figure:
         """Play the worlds of the road, each seed once, by all jobs together."""
         begun, enough = time.monotonic(), self._patience()
-        worlds = range(self._job, max(1, round(AIM_ROAD * self._share) // road_play.STEPS), self._jobs)
+        steps_wanted = max(1, round(AIM_ROAD * self._share))
+        worlds = range(self._job, -(-steps_wanted // road_play.STEPS), self._jobs)
         steps, wrong = road_play.play_many(worlds, enough)
         _tell(wrong)
-        more = "worlds of versions, epochs and forks, and of the gates, in turn"
+        more = "worlds of versions, epochs and forks, of the gates, and of renewed keys, in turn"
         return Figure("a step of the road", AIM_ROAD, steps, len(wrong), more, time.monotonic() - begun)
 
 

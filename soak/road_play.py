@@ -1,15 +1,17 @@
-"""Plays the two worlds of the road, one seed after the other: ``python -m soak road``, ten million steps."""
+"""Plays the three worlds of the road, one seed after the other: ``python -m soak road``, ten million steps."""
 
 from collections.abc import Callable, Iterable
 
 from soak.road_gates import Gates
+from soak.road_keys import Keys
 from soak.road_things import BrokenError
 from soak.road_world import World
 
 STEPS = 120  # of one world
+_KINDS: tuple[type[World | Gates | Keys], ...] = (World, Gates, Keys)
 
 
-def play(world: World | Gates) -> None:
+def play(world: World | Gates | Keys) -> None:
     """Play one world to its end. Raises BrokenError when a promise is broken."""
     for _step in range(STEPS):
         world.step()
@@ -17,15 +19,16 @@ def play(world: World | Gates) -> None:
 
 
 def play_many(seeds: Iterable[int], enough: Callable[[], bool]) -> tuple[int, list[str]]:
-    """Play worlds of both kinds in turn until *enough*; return the steps done, and which worlds broke which promise."""
+    """Play worlds of all kinds in turn until *enough*; return the steps done, and which worlds broke which promise."""
     steps, wrong = 0, []
     for seed in seeds:
         if enough():
             break
-        world = Gates(seed // 2) if seed % 2 else World(seed // 2)
+        kind = _KINDS[seed % len(_KINDS)]
+        world = kind(seed // len(_KINDS))
         try:
             play(world)
         except BrokenError as broken:
-            wrong.append(f"{type(world).__name__} {seed // 2}: {broken}")
+            wrong.append(f"{kind.__name__} {seed // len(_KINDS)}: {broken}")
         steps += STEPS
     return steps, wrong

@@ -21,6 +21,7 @@ from desktop.console import (
     inbox_verbs,
     indicator_verbs,
     keeping_verbs,
+    key_verbs,
     layout_verbs,
     office_verbs,
     paper_verbs,
@@ -62,6 +63,7 @@ def xiezuo(
 for room in (
     office_verbs,
     keeping_verbs,
+    key_verbs,
     forms_verbs,
     workbook_verbs,
     record_verbs,

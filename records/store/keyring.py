@@ -265,6 +265,10 @@ class Keyring:
         except (InvalidTag, ValueError, KeyError) as error:
             raise Problem(KEYRING_DAMAGED, values={"file": FILE}) from error
 
+    def drop(self, label: str) -> None:
+        """Forget the secret sealed as *label*."""
+        self._content["sealed"].pop(label, None)
+
     def labels(self) -> list[str]:
         """Return the labels of the sealed secrets."""
         return sorted(self._content["sealed"])

@@ -17,7 +17,7 @@ from forms.sheets import Sheets
 from records.store.tables_sync import parent
 from sync.books import note
 from sync.enrolment.above import OfficeAbove, required
-from sync.protocol import forms_package
+from sync.protocol import forms_package, signing
 from sync.protocol.envelope import read_file
 from sync.protocol.problem_codes import FORMS_DIFFER, FORMS_OLDER, FORMS_OTHER_OFFICE
 
@@ -52,7 +52,8 @@ def take_bytes(office: "Office", data: bytes, name: str = "") -> Taken:
     """
     with office.snapshot() as connection:
         above = required(connection, office.info.code)
-    opened = forms_package.read(data, above.key, name)
+    key = above.key_for(signing.key_id_in(data, forms_package.FORMS, name, forms_package.LIMITS))
+    opened = forms_package.read(data, key, name)
     said = opened.package
     if said.office != above.code:
         raise Problem(FORMS_OTHER_OFFICE, name, {"issuer": said.office, "above": above.code})

@@ -24,6 +24,7 @@ from sync.books import note, now
 from sync.distribution.packing import mark
 from sync.enrolment.above import OfficeAbove, find, required
 from sync.protocol import manifest as batches
+from sync.protocol import signing
 from sync.protocol import update_notice as papers
 from sync.protocol.envelope import read_file
 from sync.protocol.problem_codes import (
@@ -184,7 +185,7 @@ def take_notice_bytes(office: "Office", data: bytes, name: str = "") -> TakenNot
     own = office.info.code
     with office.snapshot() as connection:
         above = required(connection, own)
-    said = papers.read(data, above.key, name)
+    said = papers.read(data, above.key_for(signing.key_id_in(data, papers.UPDATE, name)), name)
     if said.office != above.code:
         raise Problem(UPDATE_OTHER_OFFICE, name, {"issuer": said.office, "above": above.code})
     with office.transaction() as connection:

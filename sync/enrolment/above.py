@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from forms.problems import Problem
 from records.store.tables_sync import parent
+from sync.enrolment import key_books
 from sync.protocol.problem_codes import NO_OFFICE_ABOVE
 from sync.protocol.signing import PublicKey
 
@@ -34,6 +35,11 @@ class OfficeAbove:
     forms_epoch: str = ""
     generation: int = 1
     watermark: int = 0  # place in its ledger up to which it has everything in a backup
+    former: PublicKey | None = None  # the key before, while words signed with it still count
+
+    def key_for(self, key_id: str) -> PublicKey:
+        """Return the key that verifies what is signed with *key_id*: the former one while it counts, else the present one."""
+        return self.former if self.former is not None and self.former.key_id == key_id else self.key
 
 
 def office_above(office: "Office") -> OfficeAbove | None:
@@ -57,12 +63,13 @@ def find(connection: Connection, office_code: str) -> OfficeAbove | None:
     ).one_or_none()
     if row is None:
         return None
+    key = PublicKey(row.signing_public)
     return OfficeAbove(
         row.parent_code,
         row.name,
         row.address,
         row.store_epoch,
-        PublicKey(row.signing_public),
+        key,
         tuple(filter(None, (row.age_recipient, row.recovery_recipient))),
         row.fingerprint,
         row.last_ack_seq,
@@ -71,4 +78,5 @@ def find(connection: Connection, office_code: str) -> OfficeAbove | None:
         row.forms_epoch,
         row.generation,
         row.watermark,
+        key_books.before(connection, office_code, key),
     )

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from forms.problems import Problem
 from records.store.safe_files import write_whole
-from records.store.tables_sync import device, enrolment, parent
+from records.store.tables_sync import device, enrolment, inbox_batch, parent
 from sync import epochs, keyring
 from sync.books import note, now
+from sync.enrolment import key_books
 from sync.protocol import enrolment_papers as papers
 from sync.protocol.envelope import read_file
 from sync.protocol.manifest import SUITE, is_office_code
@@ -209,6 +210,12 @@ def _take_in(office: "Office", connection: Connection, reply: papers.Answer, dat
     code, moment = office.info.code, now(office)
     mine = (device.c.office_code == code, device.c.device_id == reply.device)
     connection.execute(delete(device).where(*mine))
+    key_books.close(connection, code, "below", reply.device, key=reply.signing_public, moment=moment)
+    connection.execute(  # what was said to keys it may have lost is said again to those it has
+        update(inbox_batch)
+        .where(inbox_batch.c.office_code == code, inbox_batch.c.device_id == reply.device)
+        .values(unsaid=inbox_batch.c.unsaid + 1)
+    )
     connection.execute(
         insert(device).values(
             office_code=code,
@@ -251,6 +258,7 @@ def _row_above(office: "Office", connection: Connection, invitation: papers.Invi
     before = connection.execute(select(parent).where(*mine)).one_or_none()
     same_epoch = before is not None and before.store_epoch == invitation.office_epoch
     connection.execute(delete(parent).where(*mine))
+    key_books.close(connection, code, "above", "", key=invitation.signing_public, moment=now(office))
     return {
         "office_code": code,
         "parent_code": invitation.office,

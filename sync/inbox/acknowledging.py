@@ -20,9 +20,12 @@ from records.store.tables_road import import_before
 from records.store.tables_sync import acknowledgement, device, inbox_batch, inbox_record
 from sync import epochs, keyring
 from sync.books import now, watermark
+from sync.enrolment import key_books, renewing
 from sync.inbox import files
 from sync.inbox.batch_keys import BatchKey, row_of
 from sync.protocol import acknowledgement as acks
+from sync.protocol import signing
+from sync.protocol.envelope import ACKNOWLEDGEMENT
 from sync.protocol.manifest import SUITE
 from sync.protocol.problem_codes import FORK_CHOSEN, FORK_LOST, MEDIUM_UNWRITABLE
 
@@ -42,11 +45,15 @@ def acknowledge(office: "Office", batch: str, file: Path) -> Path:
         row = row_of(connection, office.info.code, batch)
         if row.unsaid:
             issue(office, connection, row)
-        data = newest(connection, row)
+        data = spoken_now(office, connection, row)
         hand_out(office, connection, BatchKey(row.device_id, row.store_epoch, row.batch_no))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, data)
+        for key_id, paper in renewing.own_papers(
+            office
+        ):  # who applies it finds beside it what our key became
+            write_whole(file.with_name(key_books.as_named(office.info.code, key_id)), paper)
     except OSError as error:
         values = {"folder": str(file.parent), "reason": error.strerror or type(error).__name__}
         raise Problem(MEDIUM_UNWRITABLE, str(file), values) from error
@@ -65,7 +72,7 @@ def next_for(office: "Office", device_id: str, after: int) -> tuple[int, bytes] 
         told = found is not None and found.told_at is not None
         if found is None and not _unsaid(connection, code, device_id):
             return None
-    if found is not None and told:
+    if found is not None and told and _signed_now(office, found.bytes):
         return int(found.ack_seq), bytes(found.bytes)
     with office.transaction() as connection:
         found = _after(connection, code, device_id, after)
@@ -73,6 +80,7 @@ def next_for(office: "Office", device_id: str, after: int) -> tuple[int, bytes] 
             for row in _unsaid(connection, code, device_id):
                 issue(office, connection, row)
             found = _after(connection, code, device_id, after)
+        found = _said_anew(office, connection, found)
         if found is None:
             return None
         hand_out(office, connection, BatchKey(found.device_id, found.store_epoch, found.batch_no))
@@ -86,6 +94,30 @@ def hand_out(office: "Office", connection: Connection, key: BatchKey) -> None:
         update(inbox_batch).where(*mine, inbox_batch.c.told_at.is_(None)).values(told_at=now(office))
     )
     connection.execute(delete(import_before).where(*key.within(import_before, office.info.code)))
+
+
+def _signed_now(office: "Office", data: bytes) -> bool:
+    """Tell whether an acknowledgement is signed with our present key: those of before a renewal count no more."""
+    return signing.key_id_in(data, ACKNOWLEDGEMENT) == keyring.signer(office).public.key_id
+
+
+def _said_anew(office: "Office", connection: Connection, found: Row[Any] | None) -> Row[Any] | None:
+    """Return the first acknowledgement from *found* on that our present key signs; what came before it is said anew."""
+    while found is not None and not _signed_now(office, found.bytes):
+        key = BatchKey(found.device_id, found.store_epoch, found.batch_no)
+        row = connection.execute(select(inbox_batch).where(*key.within(inbox_batch, office.info.code))).one()
+        spoken_now(office, connection, row)
+        found = _after(connection, office.info.code, found.device_id, found.ack_seq)
+    return found
+
+
+def spoken_now(office: "Office", connection: Connection, row: Row[Any]) -> bytes:
+    """Return the newest acknowledgement of a batch, said anew where it is signed with a key of before."""
+    data = newest(connection, row)
+    if data and not _signed_now(office, data):
+        issue(office, connection, row)
+        data = newest(connection, row)
+    return data
 
 
 def issue(office: "Office", connection: Connection, row: Row[Any]) -> None:

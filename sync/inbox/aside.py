@@ -1,7 +1,7 @@
 """What was set aside, looked at by a person: tried again, let in with words, or refused with words.
 
 Trying again is always right: something may have changed (a form was published, a device enrolled anew). Letting in is
-for what only a rule of a form, or a revoked enrolment, stands against; broken history never enters. Refusing tells the
+for what only a rule of a form, a revoked enrolment or a replaced key stands against; broken history never enters. Refusing tells the
 office below. Every answer names who gave it; the line as it came stays where it is.
 """
 
@@ -60,7 +60,7 @@ def release(office: "Office", quarantine_id: str, words: str) -> None:
         receive(office, _file(office, row))
         _answer(office, row, words)
         return
-    if row.code != codes.REVOKED.code:
+    if row.code not in (codes.REVOKED.code, codes.KEY_REPLACED.code):
         raise Problem(codes.NOT_RELEASED, values={"reason": row.code})
     with office.snapshot() as connection:
         by = connection.scalar(

@@ -20,7 +20,7 @@ from records.store.tables_retention import erased_record, erasure
 from records.store.tables_sync import device
 from sync import epochs, keyring
 from sync.books import note, now
-from sync.enrolment.devices import sender_of
+from sync.enrolment.devices import must_stand, sender_of
 from sync.protocol import erasure_notice as papers
 from sync.protocol import problem_codes as codes
 from sync.protocol import scope
@@ -77,9 +77,9 @@ def receive_notice(office: "Office", file: Path) -> NoticeIn:
         if not scope.covers(said.sender, one.office):
             raise Problem(codes.OUT_OF_SCOPE, file.name, {"owner": one.office})
     with office.transaction() as connection:
-        state, name = _standing(connection, code, said.device)
-        if state != "enrolled":
-            raise Problem(codes.REVOKED)
+        name = _name(connection, code, said.device)
+        if must_stand(connection, code, said.device) != opened.sender.key:
+            raise Problem(codes.KEY_REPLACED)  # it was sealed anew when that key was renewed
         before = _find(connection, code, opened.digest)
         if before is not None:
             return _notice(connection, before, again=True)
@@ -160,13 +160,9 @@ def write_answer(office: "Office", number: int, file: Path) -> Path:
     return file
 
 
-def _standing(connection: Connection, office_code: str, device_id: str) -> tuple[str, str]:
-    row = connection.execute(
-        select(device.c.state, device.c.peer_name).where(
-            device.c.office_code == office_code, device.c.device_id == device_id
-        )
-    ).one()
-    return str(row.state), str(row.peer_name)
+def _name(connection: Connection, office_code: str, device_id: str) -> str:
+    mine = (device.c.office_code == office_code, device.c.device_id == device_id)
+    return str(connection.execute(select(device.c.peer_name).where(*mine)).scalar_one())
 
 
 def _held(connection: Connection, named: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -21,15 +21,18 @@ from records.store.audit_chain import Author
 from records.store.import_before import Before
 from records.store.tables_files import attachment_link
 from records.store.tables_road import awaited_file
-from records.store.tables_sync import device, inbox_batch, inbox_quarantine
+from records.store.tables_sync import inbox_batch, inbox_quarantine
 from sync import keyring
 from sync.books import note, now
-from sync.enrolment.devices import sender_of
+from sync.enrolment import key_books
+from sync.enrolment.devices import must_stand, sender_of
+from sync.enrolment.successors import take_beside
 from sync.inbox.batch_keys import BatchKey
 from sync.protocol import files as papers
 from sync.protocol import problem_codes as codes
-from sync.protocol.batch import FileLine, RecordLine
+from sync.protocol.batch import FileLine, RecordLine, Sender
 from sync.protocol.envelope import FILES, read_file
+from sync.protocol.signing import PublicKey
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -61,18 +64,19 @@ def is_files(file: Path) -> bool:
 def receive_files(office: "Office", file: Path) -> FilesIn:
     """Receive attached files from *file*; receiving them twice is receiving them once.
 
-    Raises SYNC-001…006, 010…015, 018; nothing is kept then.
+    Raises SYNC-001…006, 010…015, 018, 081; nothing is kept then.
     """
     data = read_file(file)
     key = papers.key_id_in(data, file.name)
-    with office.snapshot() as connection:
-        sender = sender_of(connection, office.info.code, key)
+    sender = _sender(office, key)
+    if sender is None and take_beside(office, file):
+        sender = _sender(office, key)
     files = papers.verified(data, sender, file.name)
     manifest = files.manifest
     if manifest.receiver != office.info.code:
         values = {"receiver": manifest.receiver, "office": office.info.code}
         raise Problem(codes.OTHER_OFFICE, file.name, values)
-    _must_stand(office, manifest.device)
+    _must_stand(office, manifest, files.sender.key)
     looked: list[tuple[LookedAt, bytes]] = []
     refused: list[tuple[str, Problem]] = []
     for one in papers.contents_of(files, keyring.identities(office)):
@@ -88,15 +92,18 @@ def receive_files(office: "Office", file: Path) -> FilesIn:
     return FilesIn(manifest.sender, manifest.contents, kept, tuple(why for _hash, why in refused))
 
 
-def _must_stand(office: "Office", device_id: str) -> None:
+def _sender(office: "Office", key_id: str) -> Sender | None:
     with office.snapshot() as connection:
-        state = connection.scalar(
-            select(device.c.state).where(
-                device.c.office_code == office.info.code, device.c.device_id == device_id
-            )
-        )
-    if state != "enrolled":
-        raise Problem(codes.REVOKED)
+        return sender_of(connection, office.info.code, key_id)
+
+
+def _must_stand(office: "Office", manifest: papers.FilesManifest, signed: PublicKey) -> None:
+    """Raise SYNC-012 for a revoked device, SYNC-096 for a file signed with a replaced key that was not sealed before."""
+    with office.snapshot() as connection:
+        key = must_stand(connection, office.info.code, manifest.device)
+        paper = None if signed == key else key_books.paper_on(connection, office.info.code, signed)
+    if signed != key and (paper is None or not paper.covers_files(manifest.epoch, manifest.number)):
+        raise Problem(codes.KEY_REPLACED)
 
 
 def _keep(office: "Office", connection: Connection, sender: str, found: LookedAt, data: bytes) -> bool:

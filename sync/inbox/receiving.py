@@ -23,9 +23,11 @@ from records.store.tables_road import import_before, taken_back
 from records.store.tables_sync import device, inbox_batch, inbox_quarantine, inbox_record
 from sync import epochs, keyring
 from sync.books import note, now
-from sync.enrolment.devices import sender_of
+from sync.enrolment import key_books
+from sync.enrolment.devices import must_stand, sender_of
+from sync.enrolment.successors import take_beside
 from sync.inbox import files
-from sync.inbox.acknowledging import issue, newest
+from sync.inbox.acknowledging import issue, newest, spoken_now
 from sync.inbox.batch_keys import BatchKey
 from sync.inbox.checking import Checked, Checker, Refused, context_of, refused
 from sync.inbox.import_rows import Import, as_row, batch_row, quarantine_row, refused_row, verdict_row
@@ -71,10 +73,12 @@ def receive(
     batch a person took back that comes over the line again.
     """
     data = read_file(file)
-    with office.snapshot() as connection:
-        batch = batches.verified(
-            data, lambda key_id: sender_of(connection, office.info.code, key_id), file.name
-        )
+    try:
+        batch = _verified(office, data, file.name)
+    except Problem as problem:
+        if problem.code != codes.UNKNOWN_SENDER.code or not take_beside(office, file):
+            raise
+        batch = _verified(office, data, file.name)
     if batch.manifest.receiver != office.info.code:
         values = {"receiver": batch.manifest.receiver, "office": office.info.code}
         raise Problem(codes.OTHER_OFFICE, file.name, values)
@@ -87,10 +91,17 @@ def receive(
         raise
 
 
+def _verified(office: "Office", data: bytes, name: str) -> batches.Verified:
+    """Open the outside by the key of the device that signed."""
+    with office.snapshot() as connection:
+        return batches.verified(data, lambda key_id: sender_of(connection, office.info.code, key_id), name)
+
+
 _QUARANTINED = {
     detail.code
     for detail in (
         codes.REVOKED,
+        codes.KEY_REPLACED,
         codes.HASH_MISMATCH,
         codes.NOT_DECRYPTED,
         codes.BOMB,
@@ -117,7 +128,7 @@ def _receive(  # noqa: PLR0917  (what `receive` was asked, and the batch)
     with rarely(), office.transaction() as connection:
         before = _earlier(connection, office, key)
         if before is not None:
-            return _again(connection, batch, key, before)
+            return _again(office, connection, batch, key, before)
         if not released:
             _must_stand(connection, office, batch)
         _must_follow(connection, office, batch)
@@ -135,6 +146,7 @@ def _receive(  # noqa: PLR0917  (what `receive` was asked, and the batch)
             .where(device.c.office_code == office.info.code, device.c.device_id == key.device)
             .values(last_seen_at=work.moment)
         )
+        key_books.seen(connection, office.info.code, batch.sender.key, work.moment)
         note(office, connection, "receive", str(key), batch.digest)
         return Received(str(key), ledger_seq, manifest.records, work.counts, newest(connection, row))
 
@@ -146,24 +158,30 @@ def _earlier(connection: Connection, office: "Office", key: BatchKey) -> Row[Any
     ).one_or_none()
 
 
-def _again(connection: Connection, batch: batches.Verified, key: BatchKey, row: Row[Any]) -> Received:
+def _again(
+    office: "Office", connection: Connection, batch: batches.Verified, key: BatchKey, row: Row[Any]
+) -> Received:
     """Answer a batch that was here before with the same bytes; SYNC-019 when only its name is the same."""
     if row.content_hash != batch.digest:
         raise Problem(codes.EQUIVOCATION, values={"device": key.device, "number": key.number})
     return Received(
-        str(key), row.ledger_seq, row.records, json.loads(row.counts), newest(connection, row), again=True
+        str(key),
+        row.ledger_seq,
+        row.records,
+        json.loads(row.counts),
+        spoken_now(office, connection, row),
+        again=True,
     )
 
 
 def _must_stand(connection: Connection, office: "Office", batch: batches.Verified) -> None:
-    """Raise SYNC-012 unless the device is in good standing now: the order of our ledger decides, no clock."""
-    state = connection.scalar(
-        select(device.c.state).where(
-            device.c.office_code == office.info.code, device.c.device_id == batch.sender.device
-        )
-    )
-    if state != "enrolled":
-        raise Problem(codes.REVOKED)
+    """Raise SYNC-012 unless the device is in good standing now, SYNC-096 when it sealed this with no key of now or before."""
+    key, signed = must_stand(connection, office.info.code, batch.sender.device), batch.sender.key
+    if signed == key:
+        return
+    paper, said = key_books.paper_on(connection, office.info.code, signed), batch.manifest
+    if paper is None or not paper.covers(said.epoch, said.number, batch.digest):
+        raise Problem(codes.KEY_REPLACED)
 
 
 def _must_follow(connection: Connection, office: "Office", batch: batches.Verified) -> None:

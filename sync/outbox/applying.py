@@ -25,13 +25,15 @@ from records.store.tables_sync import (
 )
 from sync import keyring
 from sync.books import note, now
+from sync.enrolment import key_books, renewing
 from sync.enrolment.above import OfficeAbove, required
+from sync.enrolment.successors import take_beside
 from sync.outbox import files
 from sync.protocol import acknowledgement as acks
-from sync.protocol import epochs
+from sync.protocol import epochs, signing
 from sync.protocol import problem_codes as codes
 from sync.protocol.enrolment_papers import read_invitation
-from sync.protocol.envelope import read_file
+from sync.protocol.envelope import ACKNOWLEDGEMENT, read_file
 from sync.protocol.erasure_notice import ErasureAnswer
 from sync.protocol.statement import Statement
 
@@ -69,7 +71,13 @@ class Applied:
 
 def apply(office: "Office", file: Path) -> Applied:
     """Apply the acknowledgement in *file*; see `apply_bytes`. Raises SYNC-003, 006 when it cannot be read."""
-    return apply_bytes(office, read_file(file), file.name)
+    data = read_file(file)
+    try:
+        return apply_bytes(office, data, file.name)
+    except Problem as problem:
+        if problem.code != codes.ACK_OTHER_SENDER.code or not take_beside(office, file):
+            raise
+    return apply_bytes(office, data, file.name)
 
 
 def apply_bytes(office: "Office", data: bytes, name: str = "") -> Applied:
@@ -79,13 +87,16 @@ def apply_bytes(office: "Office", data: bytes, name: str = "") -> Applied:
     """
     with office.transaction() as connection:
         above = required(connection, office.info.code)
-        opened = acks.verified(data, above.key, name)
+        key = above.key_for(signing.key_id_in(data, ACKNOWLEDGEMENT, name))
+        opened = acks.verified(data, key, name)
         said = opened.document
         if (said.office, said.device) != (above.code, office.info.device_id):
             raise Problem(codes.ACK_OTHER_DEVICE, name)
+        key_books.seen(connection, office.info.code, key, now(office))
         follow_epoch(office, connection, above, said, name)
         row = _batch_of(office, connection, said, name)
         verdicts = acks.verdicts_of(opened, keyring.identities(office))
+        renewing.told_by_batch(office, connection, said.epoch, said.number)
         fresh = _keep(office, connection, opened, data, name) and _highest(connection, row) < said.seq
         if fresh:
             _change_batch(office, connection, row, said)

@@ -57,11 +57,15 @@ def offer_records_of_gone_files(office: "Office", epoch_above: str) -> int:
     """Let the records of unconfirmed batches whose file is gone travel again; return how many. Each batch is looked at once."""
     count = 0
     for state in states.undelivered(office, epoch_above):
-        if state.file.exists():
-            continue
-        with office.transaction() as connection:
-            again = send_again(connection, office.info.code, state.epoch, state.number)
-            states.change(connection, office, state, last_error=FILE_GONE.code)
-            note(office, connection, "send-again", f"batch {state.number}", str(again))
-        count += again
+        if not state.file.exists():
+            count += offer_records(office, state)
     return count
+
+
+def offer_records(office: "Office", state: states.BatchState) -> int:
+    """Let the records of a batch that can never arrive travel again, in a new one; return how many."""
+    with office.transaction() as connection:
+        again = send_again(connection, office.info.code, state.epoch, state.number)
+        states.change(connection, office, state, last_error=FILE_GONE.code)
+        note(office, connection, "send-again", f"batch {state.number}", str(again))
+    return again

@@ -9,10 +9,14 @@ from sqlalchemy import select
 
 from forms.problems import Problem
 from records.store.tables_sync import batch_record
+from sync.books import now
+from sync.enrolment import key_books, renewing
 from sync.enrolment.above import required
 from sync.outbox.applying import follow_epoch, heed_watermark
 from sync.protocol import problem_codes as codes
+from sync.protocol import signing
 from sync.protocol import statement as papers
+from sync.protocol.envelope import STATEMENT
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -25,9 +29,12 @@ def compare(office: "Office", data: bytes, name: str = "statement") -> Problem |
     """
     with office.transaction() as connection:
         above = required(connection, office.info.code)
-        said = papers.verified(data, above.key, name)
+        key = above.key_for(signing.key_id_in(data, STATEMENT, name))
+        said = papers.verified(data, key, name)
         if (said.office, said.device) != (above.code, office.info.device_id):
             raise Problem(codes.ACK_OTHER_DEVICE, name)
+        key_books.seen(connection, office.info.code, key, now(office))
+        renewing.told(office, connection)
         follow_epoch(office, connection, above, said, name)
         heed_watermark(connection, office.info.code, above.code, said.watermark)
     if not said.forms or said.epoch != office.info.store_epoch or said.office_epoch != above.store_epoch:

@@ -28,6 +28,7 @@ from sync.outbox.talking import Talk
 from sync.outbox.uploading import upload
 from sync.protocol import erasure_notice as papers
 from sync.protocol import problem_codes as codes
+from sync.protocol import signing
 from sync.protocol.envelope import read_file
 from sync.protocol.requests import ERASURE_TYPE
 
@@ -191,7 +192,8 @@ def apply_bytes(office: "Office", data: bytes, name: str = "") -> papers.Erasure
     """
     with office.transaction() as connection:
         above = required(connection, office.info.code)
-        said = papers.read_answer(data, above.key, name)
+        key = above.key_for(signing.key_id_in(data, papers.ANSWER, name))
+        said = papers.read_answer(data, key, name)
         if (said.office, said.device) != (above.code, office.info.device_id):
             raise Problem(codes.ACK_OTHER_DEVICE, name)
         follow_epoch(office, connection, above, said, name)

@@ -27,7 +27,7 @@ from records.store.tables_sync import batch, batch_record, device
 from sync import keyring
 from sync.books import audit_head, note, now
 from sync.enrolment.above import OfficeAbove, required
-from sync.outbox import erasures, files, states, stick
+from sync.outbox import erasures, files, keys_told, states, stick
 from sync.protocol import batch as batches
 from sync.protocol import epochs, sealing, strict_json
 from sync.protocol import manifest as manifests
@@ -119,11 +119,12 @@ def carry(office: "Office", batch: "states.BatchState | int", folder: Path) -> P
     """Carry a sealed batch (or the one of that number in this epoch) to *folder*, a stick; return the file there.
 
     Attached files the office above does not have yet go with it, each in a file far below what FAT32 takes; when the
-    stick is full, the rest goes on the next one.
+    stick is full, the rest goes on the next one. The papers of renewed keys go with it, too.
 
     Raises SYNC-045 for an unknown number, SYNC-006, 057, 058 when the file cannot be read, proved, written.
     """
     state = states.find(office, batch) if isinstance(batch, int) else batch
+    keys_told.carry(office, folder)
     carried = stick.carry(read_file(state.file), folder, state.file.name)
     erasures.carry(office, folder)
     for one in files.undelivered(office):

@@ -15,7 +15,7 @@ from forms.problems import Problem
 from records.store.tables_sync import parent
 from sync import distribution, keyring
 from sync.enrolment.above import OfficeAbove, office_above
-from sync.outbox import applying, clearing, comparing, erasures, files
+from sync.outbox import applying, clearing, comparing, erasures, files, keys_told
 from sync.outbox.http_link import HttpLink
 from sync.outbox.link import Link, Request
 from sync.outbox.patience import Patience
@@ -108,7 +108,7 @@ def send(
 def _greet(office: "Office", talk: Talk, above: OfficeAbove) -> OfficeAbove:
     """Begin the contact; return the office above as it stands now. Where nobody answers, the first batch says why."""
     try:
-        _hear(office, talk)
+        keys_told.understood(office, talk, lambda: _hear(office, talk))
     except Problem as problem:
         for state in undelivered(office, above.store_epoch)[:1]:
             _store(office, state, "sending", state.sent_bytes, problem.code)
@@ -247,7 +247,7 @@ def _fetch_all(office: "Office", talk: Talk, sent: Sent, wait: int) -> None:
         if found is None:
             empty += 1
             if not unsettled or empty * HOLD >= wait:
-                _look_for_refusals(office, talk, outstanding)
+                _look_for_refusals(office, talk, outstanding, sent)
                 return
             continue
         seq, data = found
@@ -328,12 +328,19 @@ def _fetch_update(office: "Office", talk: Talk, sent: Sent) -> None:
         sent.problems.append(held.too_old)
 
 
-def _look_for_refusals(office: "Office", talk: Talk, outstanding: list[BatchState]) -> None:
-    """Ask about batches that got no acknowledgement: one the server set aside tells its problem's code."""
+def _look_for_refusals(office: "Office", talk: Talk, outstanding: list[BatchState], sent: Sent) -> None:
+    """Ask about batches that got no acknowledgement: one the server set aside tells its problem's code.
+
+    One it cannot open was sealed to a key it has lost (it came back from an older backup): its records travel again,
+    sealed to the key it has.
+    """
     for state in outstanding:
         reply = talk.ask(Request("HEAD", f"/batches/{state.digest}"), expected=(404, 410))
         code = reply.headers.get("xiezuo-problem", "")
-        if code:
+        if code == codes.NOT_DECRYPTED.code:
+            count = clearing.offer_records(office, state)
+            sent.problems.append(Problem(codes.NOT_OPENED, values={"number": state.number, "count": count}))
+        elif code:
             _store(office, state, "sending", 0, code[:20])
 
 

@@ -18,7 +18,15 @@ from sync.protocol.signing import Signer
 
 RETRIED = {408, 423, 425, 429, 500, 502, 503, 504}
 _BY_CODE = {
-    one.code: one for one in (codes.INVITATION_SPENT, codes.CODE_WRONG, codes.KEY_TAKEN, codes.INVITED_OTHER)
+    one.code: one
+    for one in (
+        codes.INVITATION_SPENT,
+        codes.CODE_WRONG,
+        codes.KEY_TAKEN,
+        codes.INVITED_OTHER,
+        codes.KEY_NOT_IN_FORCE,
+        codes.RENEWAL_OTHER,
+    )
 }
 _BY_STATUS = {413: codes.TOO_LARGE, 507: codes.SERVER_FULL, 401: codes.UNAUTHORISED, 403: codes.UNAUTHORISED}
 

@@ -129,6 +129,11 @@ def verified(
     return OpenedAcknowledgement(document, hashlib.sha256(data).hexdigest(), envelope.sealed)
 
 
+def clear_part(data: bytes) -> Acknowledgement:
+    """Return the document of an acknowledgement of ours, as it lies in our own database."""
+    return strict_json.decode(unpack(data, [ACKNOWLEDGEMENT])[1].document, Acknowledgement)
+
+
 def verdicts_of(
     opened: OpenedAcknowledgement, identities: Sequence[str], limits: Limits = DEFAULT
 ) -> list[VerdictLine]:

@@ -42,6 +42,7 @@ FILES = Kind(".files", "files.json", "files.tar.age")
 STATEMENT = Kind(".statement", "statement.json")
 INVITATION = Kind(".enrol", "invitation.json")
 ANSWER = Kind(".enrol", "answer.json")
+RENEWAL = Kind(".renewal", "renewal.json")
 
 
 @dataclass(frozen=True, slots=True)

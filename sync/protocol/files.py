@@ -135,8 +135,7 @@ def verified(data: bytes, sender: Sender | None, name: str = "", limits: Limits 
 
 def key_id_in(data: bytes, name: str = "", limits: Limits = DEFAULT) -> str:
     """Return the id of the key that signed; SYNC-001…004 when the file is not whole."""
-    _, envelope = unpack(data, [FILES], name, limits)
-    return signing.key_id_of(envelope.signature, name)
+    return signing.key_id_in(data, FILES, name, limits)
 
 
 def contents_of(files: VerifiedFiles, identities: Sequence[str], limits: Limits = DEFAULT) -> list[Content]:

@@ -25,6 +25,8 @@ UPDATE_TYPE = "application/vnd.xiezuo.update"
 ERASURE_TYPE = "application/vnd.xiezuo.erasure-answer"
 STATEMENT_TYPE = "application/vnd.xiezuo.statement"
 ENROLMENT_TYPE = "application/vnd.xiezuo.enrolment"
+RENEWAL_TYPE = "application/vnd.xiezuo.renewal"
+KEY = "Xiezuo-Key"
 PROBLEM_TYPE = "application/problem+json"
 
 

@@ -15,6 +15,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from forms.problems import Problem
+from sync.protocol.envelope import Kind, unpack
+from sync.protocol.limits import DEFAULT, Limits
 from sync.protocol.problem_codes import DAMAGED, FORGED
 
 UNTRUSTED_COMMENT = "Xiezuo"
@@ -77,6 +79,11 @@ class Signer:
 def key_id_of(signature: bytes, name: str = "") -> str:
     """Return the id of the key that claims to have signed; SYNC-004 when this is no signature of ours."""
     return _parse(signature, name)[0]
+
+
+def key_id_in(data: bytes, kind: Kind, name: str = "", limits: Limits = DEFAULT) -> str:
+    """Return the id of the key that claims to have signed the file *data*; SYNC-001…004 when the file is not whole."""
+    return key_id_of(unpack(data, [kind], name, limits)[1].signature, name)
 
 
 def verify(document: bytes, signature: bytes, key: PublicKey, name: str = "") -> str:

@@ -4,7 +4,8 @@
 device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
 signed package of forms when it is newer), ``GET /updates?after=epoch:n`` (word of a new program),
 ``GET /erasures/{digest}`` (what became of what a device told of as erased), ``GET /statement`` (what is held of the device), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
-the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only), and
+the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only), ``GET
+POST /renewals`` (the papers of renewed keys, which prove themselves), and
 ``GET POST /enrolments`` for who is not enrolled yet and knows a one-time code.
 Everything else is refused as coded JSON.
 """
@@ -29,7 +30,7 @@ from forms.problems import Problem
 from sync.protocol import problem_codes as codes
 from sync.protocol import requests
 from sync.server.door import Door, Open
-from sync.server.enrolling import Enrolling
+from sync.server.enrolling import Enrolling, Renewing
 from sync.server.gate import Gate
 from sync.server.importer import Importer
 from sync.server.measures import CONTENT_TYPE, Measures
@@ -59,6 +60,8 @@ class Inbox:
     statement: Callable[[str, str, bool, str], bytes | None] = lambda _device, _epoch, _sums, _above: None
     updates: Callable[[str], bytes | None] = lambda _after: None
     erasure: Callable[[str, str], bytes | None] = lambda _device, _digest: None
+    take_keys: Callable[[bytes], object] = lambda _paper: None
+    keys_after: Callable[[str], bytes | None] = lambda _key: None
 
 
 def application(inbox: Inbox) -> ASGIApp:
@@ -95,6 +98,8 @@ def application(inbox: Inbox) -> ASGIApp:
         Route("/enrolments", door.ajar("/enrolments", enrolling.invitation), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.answer), methods=["POST"]),
         Route("/statement", guarded("/statement", answers.statement), methods=["GET"]),
+        Route("/renewals", guarded("/renewals", answers.keys), methods=["GET"]),
+        Route("/renewals", door.ajar("/renewals", Renewing(inbox.take_keys).paper), methods=["POST"]),
     ]
     handlers = {HTTPException: _http_refusal, Problem: _problem_refusal}
     app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)  # type: ignore[arg-type]  # Starlette types handlers by plain Exception
@@ -147,6 +152,16 @@ class _Acknowledgements:
                     break
                 await asyncio.sleep(GLANCE)
         return refusal(Problem(codes.NO_SUCH_NOTICE), 404)
+
+    async def keys(self, request: Request, _device: str) -> Response:
+        """Answer 200 with the paper by which the key *after* gave way to the next, or 204 when it is the present one."""
+        after = request.query_params.get("after", "")
+        if len(after) > 32 or not after.isascii():
+            raise Problem(codes.BAD_REQUEST, values={"reason": "after"})
+        paper = await run_in_threadpool(self.inbox.keys_after, after)
+        return (
+            Response(status_code=204) if paper is None else Response(paper, media_type=requests.RENEWAL_TYPE)
+        )
 
     async def statement(self, request: Request, device: str) -> Response:
         """Answer 200 with what this office holds of the device in one of its epochs, signed."""

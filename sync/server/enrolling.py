@@ -1,6 +1,6 @@
-"""Enrolment over HTTP: the only routes for a device the office does not know yet.
+"""Enrolment over HTTP: the routes for a device the office does not know yet, or not by its new key.
 
-They answer who knows a one-time code: with sixteen digits the invitation is fetched, and an answer proves with its HMAC
+They answer who knows a one-time code, or signed with a key known here: with sixteen digits the invitation is fetched, and an answer proves with its HMAC
 that its writer held one. Both are paced by address as failed signatures are, so that nobody tries codes in bulk.
 """
 
@@ -37,13 +37,30 @@ class Enrolling:
 
     async def answer(self, request: Request) -> Response:
         """Take the device in: 200; the same answer again is the same."""
-        declared = request.headers.get("content-length", "")
-        if not declared.isdecimal() or int(declared) > MOST:
-            raise Problem(codes.BAD_REQUEST, values={"reason": "Content-Length"})
-        body = b""
-        async for piece in request.stream():
-            body += piece
-            if len(body) > MOST:
-                raise Problem(codes.BAD_REQUEST, values={"reason": "Content-Length"})
-        await run_in_threadpool(self.take, body)
+        await run_in_threadpool(self.take, await _body(request))
         return JSONResponse({"status": "enrolled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Renewing:
+    """*take* takes in the paper of a renewed key, which is signed by the old one, or raises why not."""
+
+    take: Callable[[bytes], object]
+
+    async def paper(self, request: Request) -> Response:
+        """Take the new key in: 200; the same paper again is the same."""
+        await run_in_threadpool(self.take, await _body(request))
+        return JSONResponse({"status": "taken"})
+
+
+async def _body(request: Request) -> bytes:
+    """Read a small body; SYNC-060 for a larger one."""
+    declared = request.headers.get("content-length", "")
+    if not declared.isdecimal() or int(declared) > MOST:
+        raise Problem(codes.BAD_REQUEST, values={"reason": "Content-Length"})
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST:
+            raise Problem(codes.BAD_REQUEST, values={"reason": "Content-Length"})
+    return body

@@ -4,7 +4,7 @@ Revocation works from the next request on, because standing is read from the led
 revoked device and wrong signature get the same answer, so that nobody learns which devices exist.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forms.problems import Problem
@@ -15,10 +15,14 @@ from sync.protocol.signing import PublicKey, verify_request
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """*key_of* gives the key of a device in good standing (None otherwise); *seconds* the server's Unix time."""
+    """*keys_of* gives the keys of a device in good standing, the newest first; *seconds* the server's Unix time.
 
-    key_of: Callable[[str], PublicKey | None]
+    *seen* hears of a renewed key at its first use: the one before it passes no more.
+    """
+
+    keys_of: Callable[[str], Sequence[PublicKey]]
     seconds: Callable[[], int]
+    seen: Callable[[PublicKey], None] = lambda _key: None
 
     def pass_(self, method: str, target: str, headers: Mapping[str, str]) -> str:
         """Return the device that signed this request; SYNC-056 or SYNC-061 (clock) when it may not pass."""
@@ -31,11 +35,15 @@ class Gate:
             headers.get("Upload-Offset", ""),
             headers.get("Upload-Length", "") or headers.get("Content-Length", "0"),
         )
-        key = self.key_of(claim.device) if claim.device else None
-        if key is None or not claim.moment.isdecimal() or len(claim.moment) > 12:
+        keys = self.keys_of(claim.device) if claim.device else ()
+        if not claim.moment.isdecimal() or len(claim.moment) > 12:
             raise Problem(UNAUTHORISED)
-        if not verify_request(claim.message(), headers.get(requests.SIGNATURE, ""), key):
+        signature = headers.get(requests.SIGNATURE, "")
+        signed = next((key for key in keys if verify_request(claim.message(), signature, key)), None)
+        if signed is None:
             raise Problem(UNAUTHORISED)
         if abs(int(claim.moment) - self.seconds()) > requests.SKEW:
             raise Problem(CLOCK_SKEW)
+        if len(keys) > 1 and signed == keys[0]:
+            self.seen(signed)
         return claim.device

@@ -52,7 +52,11 @@ def app(office: "Office") -> ASGIApp:
     def statement(device_id: str, epoch: str, with_sums: bool, above: str) -> bytes:
         return inbox.state(office, device_id, epoch, with_sums=with_sums, above=above)
 
-    gate = Gate(partial(enrolment.device_key, office), lambda: int(office.clock.now().timestamp()))
+    gate = Gate(
+        partial(enrolment.device_keys, office),
+        lambda: int(office.clock.now().timestamp()),
+        partial(enrolment.key_seen, office),
+    )
     folder = office.folder / "inbox"
     return application(
         Inbox(
@@ -69,6 +73,8 @@ def app(office: "Office") -> ASGIApp:
             statement,
             updates,
             lambda device_id, digest: inbox.erasures.answer(office, digest, device_id),
+            partial(enrolment.take_keys_bytes, office),
+            lambda after: next((paper for _key, paper in enrolment.own_papers(office, after)), None),
         )
     )
 

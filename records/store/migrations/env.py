@@ -15,6 +15,7 @@ from records.store import (  # noqa: F401  (their tables register themselves in 
     tables_forms,
     tables_imports,
     tables_indicators,
+    tables_keys,
     tables_notices,
     tables_receipts,
     tables_retention,

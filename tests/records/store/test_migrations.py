@@ -14,6 +14,7 @@ from records.store import (  # noqa: F401  (they register their tables)
     tables_forms,
     tables_imports,
     tables_indicators,
+    tables_keys,
     tables_notices,
     tables_receipts,
     tables_retention,

@@ -1,9 +1,11 @@
-"""The rules of the road hold in a hundred and forty thousand steps of two small worlds, and each broken one is noticed."""
+"""The rules of the road hold in a hundred and seventy thousand steps of three small worlds, and each broken one is noticed."""
 
 import pytest
 
 from soak.road_gate_things import GATE_RULES
 from soak.road_gates import Gates
+from soak.road_key_things import KEY_RULES
+from soak.road_keys import Keys
 from soak.road_play import STEPS, play
 from soak.road_things import RULES, BrokenError
 from soak.road_world import World
@@ -23,9 +25,17 @@ def test_nobody_passes_the_gates_who_may_not():
         play(Gates(seed))
 
 
-def test_forty_rules_and_more():
+def test_a_key_given_up_opens_nothing():
+    """Renewal, revocation, restored backups, kills and a thief with every old key: nothing enters by it, nothing is lost for it."""
+    assert 250 * STEPS >= 30_000
+    for seed in range(250):
+        play(Keys(seed))
+
+
+def test_seventy_rules():
     """Each has a name of its own, so that it can be broken."""
-    assert len({*RULES, *GATE_RULES}) == len(RULES) + len(GATE_RULES) >= 40
+    every = (*RULES, *GATE_RULES, *KEY_RULES)
+    assert len(set(every)) == len(every) >= 70
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -40,7 +50,13 @@ def test_a_broken_gate_is_noticed(rule: str):
     assert any(_is_noticed(Gates(seed, rule)) for seed in range(1000))
 
 
-def _is_noticed(world: World | Gates) -> bool:
+@pytest.mark.parametrize("rule", KEY_RULES)
+def test_a_broken_rule_of_keys_is_noticed(rule: str):
+    """Within a thousand worlds a program without this rule is found out."""
+    assert any(_is_noticed(Keys(seed, rule)) for seed in range(1000))
+
+
+def _is_noticed(world: World | Gates | Keys) -> bool:
     try:
         play(world)
     except BrokenError:
