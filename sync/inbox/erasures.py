@@ -193,7 +193,7 @@ def _notice(connection: Connection, row: Row[Any], *, again: bool = False) -> No
         )
         outcome = str(connection.scalar(query) or "")
     stage = {"": papers.WAITING, "erased": papers.ERASED, "dropped": papers.KEPT}[outcome]
-    _state, name = _standing(connection, row.office_code, row.device_id)
+    name = _name(connection, row.office_code, row.device_id)
     return NoticeIn(
         row.digest, row.peer_code, name, row.their_no, row.records, row.held, row.erasure_no, stage,
         row.received_at, again,

@@ -52,16 +52,10 @@ def app(office: "Office") -> ASGIApp:
     def statement(device_id: str, epoch: str, with_sums: bool, above: str) -> bytes:
         return inbox.state(office, device_id, epoch, with_sums=with_sums, above=above)
 
-    gate = Gate(
-        partial(enrolment.device_keys, office),
-        lambda: int(office.clock.now().timestamp()),
-        partial(enrolment.key_seen, office),
-    )
-    folder = office.folder / "inbox"
     return application(
         Inbox(
-            gate,
-            folder,
+            _gate(office),
+            office.folder / "inbox",
             partial(_receive, office),
             known,
             partial(inbox.next_for, office),
@@ -90,6 +84,14 @@ def _receive(office: "Office", file: Path) -> object:
         file.unlink()  # its contents are in the database; the same upload again would find them there
         return found
     return inbox.receive(office, file, how="http")
+
+
+def _gate(office: "Office") -> Gate:
+    return Gate(
+        partial(enrolment.device_keys, office),
+        lambda: int(office.clock.now().timestamp()),
+        partial(enrolment.key_seen, office),
+    )
 
 
 def serve(

@@ -57,7 +57,7 @@ class Ledger:
 
     def inbox(self, folder: Path) -> Inbox:
         """Return the server's view of this ledger."""
-        gate = Gate(self.keys.get, lambda: self.seconds)
+        gate = Gate(lambda device: [self.keys[device]] if device in self.keys else [], lambda: self.seconds)
         return Inbox(gate, folder, self.receive, self.known, self.next, self.moments.__next__)
 
 
