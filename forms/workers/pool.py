@@ -7,7 +7,7 @@ the work is done here (`Job.here`). On a machine with one core it always is.
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -20,7 +20,6 @@ from forms.problems import Problem
 from forms.workers.process import ASK, CHUNK, DONE, FAILED, JOB, READY, REFUSED, TOLD, WARM, serve
 
 MOST = 4  # more would wait for the one process that writes
-_AHEAD = 2  # chunks a worker has: the one it works at, and the next
 _WAITING = 16  # results that may wait for an earlier one
 _PATIENCE = 0.5  # seconds without news after which the work is asked whether it shall go on
 _BEGIN = 20.0  # seconds the first worker is given to get ready
@@ -33,7 +32,8 @@ class Job:
 
     *name* is ``module:function``: called in a worker with *given* (whatever pickle takes) and a function that asks
     *answer* here, it returns what makes a result of a chunk. *here* makes the same result in this process. *pulse* is
-    called now and then while nothing comes; what it raises ends the work.
+    called now and then while nothing comes; what it raises ends the work. *ahead* is how many chunks a worker has: the one
+    it works at, and what it goes on with while nobody takes its results.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Job:
     here: Callable[[Any], Any]
     answer: Callable[..., Any]
     pulse: Callable[[], None] = lambda: None
+    ahead: int = 2
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class Workers:
         """The ids of the processes that are there now."""
         return [hand.process.pid or 0 for hand in self._hands]
 
-    def run(self, job: Job, chunks: Iterable[Any], expected: int) -> Iterator[Any]:
+    def run(self, job: Job, chunks: Iterable[Any], expected: int) -> Generator[Any, None, None]:
         """Yield the result of each of *chunks* in their order; *expected* is about how many there are.
 
         Chunks are taken as workers come free, so there may be any number. Who stops early closes the iterator.
@@ -174,9 +175,9 @@ class _Hands:
             self.lost += sorted(hand.chunks)
             hand.connection.close()
 
-    def free(self) -> _Hand | None:
-        """Return the worker with the least to do, None when all have enough."""
-        ready = [hand for hand in self.there if hand.ready == self.number and len(hand.chunks) < _AHEAD]
+    def free(self, enough: int) -> _Hand | None:
+        """Return the worker with the least to do, None when all have *enough*."""
+        ready = [hand for hand in self.there if hand.ready == self.number and len(hand.chunks) < enough]
         return min(ready, key=lambda hand: len(hand.chunks), default=None)
 
     def none_ready(self) -> bool:
@@ -240,7 +241,7 @@ class _Run:
         return None
 
     def _hand_out(self) -> None:
-        while self._more and (hand := self._hands.free()) is not None:
+        while self._more and (hand := self._hands.free(self._job.ahead)) is not None:
             number = self._take()
             if number is not None:
                 hand.chunks.add(number)

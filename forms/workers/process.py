@@ -1,7 +1,7 @@
 """What runs in a worker process: takes jobs and chunks, gives results back, asks what it must know.
 
-A thread of its own takes in what the other side sends, so that neither side ever waits to be read by one that waits
-itself. An error here is not told in words: the other side does the chunk again and meets it there, where it is caught
+Threads of their own take in what the other side sends and send what is said, so that neither side ever waits to be read
+by one that waits itself. An error here is not told in words: the other side does the chunk again and meets it there, where it is caught
 as ever. One that only we can mend ends the worker.
 """
 
@@ -32,10 +32,12 @@ class _Worker:
         self._work: Work | None = None
         self._turns: SimpleQueue[tuple[Any, ...] | None] = SimpleQueue()
         self._answers: SimpleQueue[tuple[str, Any] | None] = SimpleQueue()
+        self._sent: SimpleQueue[bytes] = SimpleQueue()
 
     def run(self) -> None:
         """Work until the other side is gone."""
         Thread(target=self._listen, daemon=True).start()
+        Thread(target=self._send, daemon=True).start()
         while (turn := self._turns.get()) is not None:
             kind, number, content = turn
             try:
@@ -43,8 +45,6 @@ class _Worker:
                     import_module(content).warm()
                     continue
                 self._say(*(self._take_up(content) if kind == JOB else self._done(content)), number)
-            except OSError:
-                return
             except (Problem, AskFailed):
                 self._say(FAILED, None, number)
 
@@ -69,7 +69,15 @@ class _Worker:
         return answer[1]
 
     def _say(self, word: str, content: Any, number: int) -> None:
-        self._connection.send_bytes(pickle.dumps((word, number, content), pickle.HIGHEST_PROTOCOL))
+        self._sent.put(pickle.dumps((word, number, content), pickle.HIGHEST_PROTOCOL))
+
+    def _send(self) -> None:
+        """Send what was said; meanwhile the next chunk is worked at, though nobody may have time to take this one."""
+        try:
+            while True:
+                self._connection.send_bytes(self._sent.get())
+        except OSError:  # the other side is gone: `_listen` hears of it, too
+            return
 
     def _listen(self) -> None:
         """Take in what is sent; at the end (the other side closed, or is gone) let the worker end too."""

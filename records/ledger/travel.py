@@ -6,7 +6,7 @@ taken in, and this office's decisions on them. All of it may be done again with 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, case, select, tuple_, update
 
@@ -27,6 +27,9 @@ from records.store.prepared import Prepared, Value
 from records.store.record_rows import FormWriter, Writing, write
 from records.store.tables import record, revision
 from records.store.tables_sync import batch_record
+
+if TYPE_CHECKING:
+    from forms.workers import Workers
 
 _CHUNK = 400
 _GOES_ON = "上级处理两个版本后续号"  # stored with the version, as every reason is
@@ -207,13 +210,21 @@ class Travel:
 
     # ── downwards ───────────────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def workers(self) -> "Workers":
+        """The processes that check large batches."""
+        return self._seat.workers
+
     def begin_import(self, connection: Connection) -> Before:
         """Return where an import notes what it finds, so that it can be taken back (`take_back`)."""
         hear_all(connection)  # what the registers hear later would look as if the import had found it
         return Before(self.moment(connection).changed)
 
     def import_records(
-        self, connection: Connection, rows: Sequence[Mapping[str, Any]], before: Before | None = None
+        self,
+        connection: Connection,
+        rows: Sequence[Mapping[str, Any] | Incoming],
+        before: Before | None = None,
     ) -> list[ImportVerdict]:
         """Take in records of offices below as they come, unchecked; see `records.store.importing.import_records`."""
         return import_records(connection, self.writer, rows, self.moment(connection), before)

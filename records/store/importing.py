@@ -8,7 +8,7 @@ every hash is worked out again. The caller holds the transaction.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -89,7 +89,7 @@ class Moment:
 def import_records(
     connection: Connection,
     forms: FormLookup,
-    rows: Sequence[Mapping[str, Any]],
+    rows: "Sequence[Mapping[str, Any] | Incoming]",
     moment: Moment,
     before: Before | None = None,
 ) -> list[ImportVerdict]:
@@ -102,14 +102,18 @@ def import_records(
     verdicts: list[ImportVerdict | None] = [None] * len(rows)
     incoming: dict[tuple[str, str], tuple[int, Incoming]] = {}
     for index, row in enumerate(rows):
-        try:
-            each = _read(row, forms)
-        except Problem as problem:
-            verdicts[index] = _quarantined(row, problem)
-            continue
+        if isinstance(row, Incoming):
+            each = row
+        else:
+            try:
+                each = read(row, forms)
+            except Problem as problem:
+                verdicts[index] = _quarantined(row, problem)
+                continue
         key = (each.last[0].office_code, each.last[0].record_id)
         if key in incoming:  # the same record twice in one batch: the sender's mistake, the first one stands
-            verdicts[index] = _quarantined(row, Problem(REVISION_BROKEN, place=key[1], values=_named(each)))
+            broken = Problem(REVISION_BROKEN, place=key[1], values=_named(each))
+            verdicts[index] = replace(each.verdict(QUARANTINED), revision=0, content_hash="", problem=broken)
             continue
         incoming[key] = (index, each)
     found = import_versions(connection, [each for _index, each in incoming.values()], moment, before)
@@ -122,8 +126,8 @@ def _named(each: Incoming) -> dict[str, Any]:
     return {"record": each.last[0].record_id, "revision": each.last[0].rev}
 
 
-def _read(row: Mapping[str, Any], forms: FormLookup) -> Incoming:
-    """Return the record, checked. Raises Problem RECORDS-04x, -080, -091."""
+def read(row: Mapping[str, Any], forms: FormLookup) -> Incoming:
+    """Return a record as `import_records` takes it, checked. Raises Problem RECORDS-04x, -080, -091."""
     try:
         record_id, office_code = _word(row["record_id"]), _word(row["office_code"])
         form_id, given = _word(row["form_id"]), row["revisions"]

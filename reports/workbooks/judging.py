@@ -8,7 +8,8 @@ What a row says alone is kept apart from what it is beside the others (duplicate
 put right costs one row: `Judgement.again`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import zip_longest
 from operator import itemgetter
@@ -34,7 +35,9 @@ from reports.workbooks.wording import squeezed
 Progress = Callable[[int, int], None]
 Known = Callable[[str, dict[str, Any]], Any]
 Shared = Callable[[str, list[dict[str, Any]]], set[int]]
-Judges = Callable[[Iterable[list[int]], Callable[[], None]], Iterable["list[tuple[int, JudgedRow]]"]]
+Judges = Callable[
+    [Iterable[list[int]], Callable[[], None]], Generator["list[tuple[int, JudgedRow]]", None, None]
+]
 """From chunks of rows to what came of each chunk, in order; the function is called while one waits, and may raise."""
 TOGETHER = 500  # rows that are told of together, and whose look-ups are asked together
 
@@ -137,13 +140,14 @@ class Judgement:
         total, done = len(self._plan.sheet.rows) - self._plan.first_row, 0
         told = progress or (lambda _done, _all: None)
         chunks = self._chunks()
-        judged = map(self.rows, chunks) if judge is None else judge(chunks, lambda: told(done, total))
-        for rows in judged:
-            told(done, total)
-            for row, found in rows:
-                self._rows[row] = found
-            self._foresee([found for _row, found in rows])
-            done += len(rows)
+        judged = self._here(chunks) if judge is None else judge(chunks, lambda: told(done, total))
+        with closing(judged):  # at once, even while what was raised is still told
+            for rows in judged:
+                told(done, total)
+                for row, found in rows:
+                    self._rows[row] = found
+                self._foresee([found for _row, found in rows])
+                done += len(rows)
         result = self._beside_each_other()
         told(total, total)
         return result
@@ -162,6 +166,9 @@ class Judgement:
                 chunk = []
         if chunk:
             yield chunk
+
+    def _here(self, chunks: Iterable[list[int]]) -> Generator[list[tuple[int, JudgedRow]], None, None]:
+        yield from map(self.rows, chunks)
 
     def rows(self, rows: Sequence[int]) -> list[tuple[int, JudgedRow]]:
         """Judge some rows by themselves."""

@@ -4,7 +4,8 @@ Chunks go out as workers come free, judged rows come back packed, in the order o
 judging here: rows whose worker fails are judged here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from forms.engine import Context
@@ -40,14 +41,15 @@ class Apart:
 
     def judge(
         self, chunks: Iterable[list[int]], pulse: Callable[[], None]
-    ) -> Iterator[list[tuple[int, JudgedRow]]]:
+    ) -> Generator[list[tuple[int, JudgedRow]], None, None]:
         """Yield what came of each chunk, in order."""
         workers: Workers = self._office.imports.workers
         rows = self._plan.sheet.rows
         job = Job("reports.workbooks.judge_process:judging", self._given(), self._here, self._answer, pulse)
         cut = ((chunk, [rows[number] for number in chunk]) for chunk in chunks)
-        for numbers, found in workers.run(job, cut, len(rows) // judging.TOGETHER + 1):
-            yield self._unpacker.rows(numbers, found) if isinstance(found, PackedRows) else found
+        with closing(workers.run(job, cut, len(rows) // judging.TOGETHER + 1)) as run:
+            for numbers, found in run:
+                yield self._unpacker.rows(numbers, found) if isinstance(found, PackedRows) else found
 
     def _here(self, chunk: Rows) -> tuple[Any, list[tuple[int, JudgedRow]]]:
         return chunk[0], self._judgement.rows(chunk[0])

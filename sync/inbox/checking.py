@@ -18,6 +18,7 @@ from forms.problems import Detail, Problem, Severity
 from records.ledger.attachments import KINDS
 from records.ledger.lookups import LedgerTables
 from records.model.states import State
+from records.store.importing import Incoming
 from sync.inbox.files import Expected, named_by
 from sync.protocol import problem_codes as codes
 from sync.protocol import scope, strict_json
@@ -36,13 +37,14 @@ _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
 class Checked:
     """A record that may enter, with the title its form gives it; *lacking* names another it refers to, not here yet.
 
-    *files* are the attached files it names.
+    *files* are the attached files it names. *proved*: what a worker found out about its text, hashes and chain already.
     """
 
     line: RecordLine
     title: str
     lacking: Problem | None = None
     files: tuple[Expected, ...] = ()
+    proved: Incoming | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Checker:
         self._lenient = lenient
         self._sender = sender
         self._form_of = form_of
-        self._context = context
+        self.context = context
         self._sessions: dict[str, FormSession | None] = {}
         self._seen: set[str] = set()
         self._with_files: set[str] = set()  # form versions that ask for files
@@ -96,10 +98,24 @@ class Checker:
         if isinstance(line, BadLine):
             words = Problem(codes.NOT_STRICT, values={"reason": line.reason}).sentence()
             return Refused("", "", "", 0, "", codes.NOT_STRICT.code, "", words, line.line, line.number)
-        if line.record in self._seen:  # named once only in the inbox, so this one stands in quarantine alone
+        if self.seen(line):  # named once only in the inbox, so this one stands in quarantine alone
             again = Problem(codes.RECORD_REFUSED, values={"reason": "twice"})
             return replace(refused(line, again), record="")
+        return self.alone(line)
+
+    def seen(self, line: RecordLine) -> bool:
+        """Say whether a record was met before in this batch; from now on it was."""
+        if line.record in self._seen:
+            return True
         self._seen.add(line.record)
+        return False
+
+    def seen_before(self, line: RecordLine) -> bool:
+        """Say whether a record was met before in this batch."""
+        return line.record in self._seen
+
+    def alone(self, line: RecordLine) -> Checked | Refused:
+        """Judge a record by itself."""
         problem = self._standing(line)
         if problem is not None:
             return refused(line, problem)
@@ -127,7 +143,7 @@ class Checker:
         session = self._session(line.form_digest)
         if session is None:
             raise LookupError(line.form_digest)
-        last, served = line.revisions[-1], self._context.tables.served
+        last, served = line.revisions[-1], self.context.tables.served
         if isinstance(served, LedgerTables):
             served.office_code, served.record_id = line.office, line.record
         session.reset(last.answers, new=False)
@@ -144,7 +160,7 @@ class Checker:
         """Return the one session that judges every record of a form version."""
         if digest not in self._sessions:
             definition = self._form_of(digest)
-            self._sessions[digest] = None if definition is None else FormSession(definition, self._context)
+            self._sessions[digest] = None if definition is None else FormSession(definition, self.context)
             if definition and any(question.kind in KINDS for question in definition.questions.values()):
                 self._with_files.add(digest)
         return self._sessions[digest]

@@ -7,7 +7,8 @@ dropped; files whose sender is not proven leave no trace but a refusal.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,12 +31,12 @@ from sync.inbox import files
 from sync.inbox.acknowledging import issue, newest, spoken_now
 from sync.inbox.batch_keys import BatchKey
 from sync.inbox.checking import Checked, Checker, Refused, context_of, refused
+from sync.inbox.checking_apart import expect, judged_lines
 from sync.inbox.import_rows import Import, as_row, batch_row, quarantine_row, refused_row, verdict_row
 from sync.inbox.progress import Progress, unheard
 from sync.protocol import batch as batches
 from sync.protocol import problem_codes as codes
 from sync.protocol.envelope import read_file
-from sync.protocol.manifest import Manifest
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -124,6 +125,7 @@ def _receive(  # noqa: PLR0917  (what `receive` was asked, and the batch)
         if packed is None and not released:
             _must_stand(connection, office, batch)
     if packed is None:
+        expect(office, manifest)
         packed = batches.open_payload(batch, keyring.identities(office))
     with rarely(), office.transaction() as connection:
         before = _earlier(connection, office, key)
@@ -232,10 +234,10 @@ def _next_ledger_seq(connection: Connection, office_code: str) -> int:
     return last + 1
 
 
-def _chunks(packed: bytes, manifest: Manifest) -> Iterator[list[batches.RecordLine | batches.BadLine]]:
-    """Yield the records in chunks large enough for bulk statements, small enough for memory."""
-    gathered: list[batches.RecordLine | batches.BadLine] = []
-    for piece in batches.records_of(packed, manifest):
+def _chunks(judged: Iterable[list[Checked | Refused]]) -> Iterator[list[Checked | Refused]]:
+    """Yield what was judged in chunks large enough for bulk statements, small enough for memory."""
+    gathered: list[Checked | Refused] = []
+    for piece in judged:
         gathered += piece
         if len(gathered) >= CHUNK:
             yield gathered
@@ -260,31 +262,37 @@ def _import_all(work: Import, packed: bytes, progress: Progress) -> None:
     progress(0, manifest.records)
     checker = Checker(manifest.sender, office.forms.by_digest, context_of(office, manifest.sender))
     total = 0
-    for lines in _chunks(packed, manifest):
-        judged = [checker.judge(line) for line in lines]
-        total += len(judged)
-        good = [one for one in judged if isinstance(one, Checked)]
-        aside = [one for one in judged if isinstance(one, Refused)]
-        rows = []
-        verdicts = office.travel.import_records(work.connection, [as_row(one) for one in good], work.before)
-        for checked, verdict in zip(good, verdicts, strict=True):
-            if verdict.problem is not None:
-                aside.append(refused(checked.line, verdict.problem))
-            else:
-                rows.append(verdict_row(work, checked, verdict.verdict))
-        rows += [refused_row(work, one) for one in aside if one.record]
-        _insert_record.many(work.connection, rows)
-        entered = [
-            checked for checked, verdict in zip(good, verdicts, strict=True) if verdict.problem is None
-        ]
-        named = [one for each in entered for one in each.files]
-        files.expect(office, work.connection, work.key, named, work.before)
-        _insert_quarantine.many(work.connection, (quarantine_row(work, one) for one in aside))
-        for row in rows:
-            work.counts[row["verdict"]] = work.counts.get(row["verdict"], 0) + 1
-        progress(total, manifest.records)
+    with closing(judged_lines(office, checker, batches.records_of(packed, manifest), manifest)) as all_judged:
+        for judged in _chunks(all_judged):
+            total += len(judged)
+            _take_in(work, judged)
+            progress(total, manifest.records)
     if total != manifest.records:
         raise Problem(codes.COUNTS_DIFFER, values={"expected": manifest.records, "found": total})
+
+
+def _take_in(work: Import, judged: list[Checked | Refused]) -> None:
+    """Import one chunk of judged records."""
+    office = work.office
+    good = [one for one in judged if isinstance(one, Checked)]
+    aside = [one for one in judged if isinstance(one, Refused)]
+    rows = []
+    verdicts = office.travel.import_records(
+        work.connection, [one.proved or as_row(one) for one in good], work.before
+    )
+    for checked, verdict in zip(good, verdicts, strict=True):
+        if verdict.problem is not None:
+            aside.append(refused(checked.line, verdict.problem))
+        else:
+            rows.append(verdict_row(work, checked, verdict.verdict))
+    rows += [refused_row(work, one) for one in aside if one.record]
+    _insert_record.many(work.connection, rows)
+    entered = [checked for checked, verdict in zip(good, verdicts, strict=True) if verdict.problem is None]
+    named = [one for each in entered for one in each.files]
+    files.expect(office, work.connection, work.key, named, work.before)
+    _insert_quarantine.many(work.connection, (quarantine_row(work, one) for one in aside))
+    for row in rows:
+        work.counts[row["verdict"]] = work.counts.get(row["verdict"], 0) + 1
 
 
 def _keep_file(office: "Office", digest: str, data: bytes) -> None:
