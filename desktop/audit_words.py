@@ -46,6 +46,7 @@ VERBS: Final = {
     "forget": N_("不再记住口令"),
     "backup": N_("备份"),
     "backup_second": N_("第二位置备份"),
+    "backup_server": N_("确认数据库服务器的备份"),
     "restore": N_("从备份恢复"),
     "seal": N_("封装一批"),
     "apply": N_("读入回执"),

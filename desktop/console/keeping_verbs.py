@@ -53,6 +53,45 @@ def backup_drill(desk: Desk, file: Path) -> None:
     answer(desk, document, line.format(**document), result.problems)
 
 
+@click.group("server-backup")
+def server_backup() -> None:
+    """Backups the database server makes of an office on PostgreSQL."""
+
+
+@server_backup.command("place")
+@click.pass_obj
+def server_backup_place(desk: Desk) -> None:
+    """Say which place of the ledger to confirm; run it before the dump begins."""
+    with desk.office("reviewer") as office:
+        document = {
+            "received": office.backups.server.received(),
+            "confirmed": office.backups.server.confirmed(),
+        }
+    answer(desk, document, str(document["received"]))
+
+
+@server_backup.command("confirm")
+@click.argument("place", type=click.IntRange(0))
+@click.pass_obj
+def server_backup_confirm(desk: Desk, place: int) -> None:
+    """Say that a verified backup holds everything up to PLACE."""
+    with desk.office("reviewer") as office:
+        office.backups.server.confirm(place)
+        confirmed = office.backups.server.confirmed()
+    answer(
+        desk, {"confirmed": confirmed}, _("已确认：第 {place} 号以前的批次都在备份里").format(place=confirmed)
+    )
+
+
+@server_backup.command("restored")
+@click.pass_obj
+def server_backup_restored(desk: Desk) -> None:
+    """Say that the database was restored from a backup: it becomes another copy of the office."""
+    with desk.office("reviewer") as office:
+        epoch = office.backups.server.restored()
+    answer(desk, {"epoch": epoch}, _("已记下：数据库是恢复出来的；下级会把备份里没有的重新报送"))
+
+
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_obj
@@ -139,4 +178,4 @@ def passphrase(desk: Desk) -> None:
     answer(desk, {"person": name}, _("“{name}”的口令已修改，并记入操作日志。").format(name=name))
 
 
-VERBS = [backup_daily, backup_drill, rescue, recovery_code, recover, rekey, passphrase]
+VERBS = [backup_daily, backup_drill, server_backup, rescue, recovery_code, recover, rekey, passphrase]

@@ -8,12 +8,14 @@ opened where it lies.
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from forms.problems import Problem
 from records.ledger.keeping import WATERMARK, back_up_office, received_so_far
 from records.ledger.opening import DATABASE_KEY, Opened
 from records.ledger.seat import put_setting
+from records.ledger.server_backups import ServerBackups
 from records.model.rotation import kept
 from records.problem_codes import BACKUP_PLACE_GONE
 from records.store import ballast
@@ -42,6 +44,11 @@ class Backups:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         self._folder = opened.folder / "backups"
+
+    @cached_property
+    def server(self) -> ServerBackups:
+        """What is told of backups a database server makes."""
+        return ServerBackups(self._opened)
 
     @property
     def place(self) -> Path | None:

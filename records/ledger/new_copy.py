@@ -6,13 +6,16 @@ whoever opens the folder next: no number of the lost copy can be given again (re
 
 from dataclasses import replace
 
-from sqlalchemy import update
+from sqlalchemy import Connection, func, select, update
 
-from records.ledger.seat import Seat
+from records.ledger.seat import Seat, put_setting
 from records.model.receipts import series_after
 from records.store.audit_chain import append
 from records.store.keyring import Keyring
 from records.store.tables import office
+from records.store.tables_sync import acknowledgement, inbox_batch
+
+ACKNOWLEDGED_BEFORE = "acknowledged_before"  # setting: the last acknowledgement of an epoch before this one
 
 
 def become(seat: Seat, keyring: Keyring) -> None:
@@ -30,6 +33,19 @@ def become(seat: Seat, keyring: Keyring) -> None:
                 .where(office.c.office_code == info.code)
                 .values(store_epoch=info.store_epoch, series=info.series, generation=office.c.generation + 1)
             )
+            _acknowledge_anew(connection, info.code)
+        seat.settings.refresh()
         seat.info = info
     keyring.new_epoch = ""
     keyring.write()
+
+
+def _acknowledge_anew(connection: Connection, office_code: str) -> None:
+    """Let every batch from below be acknowledged once more: what the epoch before said counts no longer down there."""
+    last = select(func.max(acknowledgement.c.ack_seq)).where(acknowledgement.c.office_code == office_code)
+    put_setting(connection, office_code, ACKNOWLEDGED_BEFORE, int(connection.scalar(last) or 0))
+    connection.execute(
+        update(inbox_batch)
+        .where(inbox_batch.c.office_code == office_code)
+        .values(unsaid=inbox_batch.c.unsaid + 1)
+    )

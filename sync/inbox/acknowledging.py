@@ -14,8 +14,9 @@ import msgspec
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from forms.problems import Problem
+from records.ledger.new_copy import ACKNOWLEDGED_BEFORE
 from records.store.safe_files import write_whole
-from records.store.tables import record
+from records.store.tables import record, setting
 from records.store.tables_road import import_before
 from records.store.tables_sync import acknowledgement, device, inbox_batch, inbox_record
 from sync import epochs, keyring
@@ -234,7 +235,13 @@ def _next_seq(connection: Connection, office_code: str) -> int:
 
 
 def _after(connection: Connection, office_code: str, device_id: str, after: int) -> Row[Any] | None:
-    """Return the first acknowledgement after *after*, with whether its batch was told of before."""
+    """Return the first acknowledgement of this epoch after *after*, with whether its batch was told of before."""
+    kept = connection.scalar(
+        select(setting.c.value).where(
+            setting.c.office_code == office_code, setting.c.key == ACKNOWLEDGED_BEFORE
+        )
+    )
+    after = max(after, json.loads(kept) if kept else 0)
     same = [
         getattr(inbox_batch.c, name) == getattr(acknowledgement.c, name)
         for name in ("office_code", "device_id", "store_epoch", "batch_no")

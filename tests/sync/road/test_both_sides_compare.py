@@ -83,6 +83,21 @@ def test_an_idle_county_hears_that_the_province_was_restored(file_road: Road, tm
         assert province.records.get(record_id).head.record_id == record_id
 
 
+def test_what_the_backup_held_is_confirmed_in_the_new_epoch(file_road: Road, tmp_path: Path):
+    """The restored province has the batch: it says so anew, and the county no longer thinks it lost."""
+    road = file_road
+    (record_id,) = road.approve(1)
+    outbox.seal(road.county)
+    contact(road.county, road.province)
+    backup = road.province.backup(tmp_path / "province.backup")
+    with restored(road, backup, tmp_path / "restored") as province:
+        again = contact(road.county, province)
+
+        assert again.problems == []
+        assert outbox.batches(road.county)[0].confirmed_epoch == province.info.store_epoch
+        assert len(province.records.history(record_id)) == 1
+
+
 def test_words_of_a_life_between_never_count(file_road: Road, tmp_path: Path):
     """The province is restored twice from one backup; the acknowledgement of the middle life comes last, on a stick.
 

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from forms.problems import Problem
 from records.ledger import Office
-from sync import outbox
+from sync import enrolment, outbox
 from sync.outbox.patience import Patience
 from sync.server import app
 from tests.fakes.memory_link import MemoryLink, Running
@@ -81,3 +84,35 @@ def test_a_county_back_from_its_backup_sends_again_what_lay_in_the_outbox(file_r
         assert road.province.records.get(lost_id).head.revision == restored.records.get(lost_id).head.revision
     finally:
         restored.close()
+
+
+@pytest.mark.parametrize("road", ["postgres"], indirect=True)
+def test_a_province_on_a_server_confirms_what_its_backup_holds(road: Road):
+    """The administrator reads the place, dumps, confirms: the next contact lets the file go; a restore is a new epoch."""
+    server = road.province.backups.server
+    road.approve(1)
+    outbox.seal(road.county)
+    contact(road.county, road.province)
+    place = server.received()
+    assert outbox.clearable(road.county) == []
+    with pytest.raises(Problem) as beyond:
+        server.confirm(place + 1)
+
+    server.confirm(place)
+    contact(road.county, road.province)
+
+    assert beyond.value.code == "RECORDS-223"
+    assert [one.number for one in outbox.clearable(road.county)] == [1]
+    epoch = server.restored()
+    assert contact(road.county, road.province).problems == []
+    above = enrolment.office_above(road.county)
+    assert above is not None
+    assert above.store_epoch == epoch
+
+
+def test_an_office_that_is_a_file_backs_itself_up(file_road: Road):
+    """There is nothing to confirm."""
+    for verb in (file_road.province.backups.server.received, file_road.province.backups.server.restored):
+        with pytest.raises(Problem) as refused:
+            verb()
+        assert refused.value.code == "RECORDS-222"
