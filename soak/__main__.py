@@ -1,6 +1,6 @@
 """`python -m soak`: every part, then the table; `--share 0.01` does a hundredth, `--minutes` bounds each part.
 
-The parts may run on different nights: each answers with a line, and `--page FILE` makes the page of such lines. Starts itself anew
+`python -m soak fuzz` is apart (`soak.fuzzing`). The parts may run on different nights: each answers with a line, and `--page FILE` makes the page of such lines. Starts itself anew
 with the watching library loaded.
 """
 
@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from soak import bit_flips, clocks, mother, power_cuts, road_play
+from soak import bit_flips, clocks, fuzzing, mother, power_cuts, road_play
 from soak.disturbing import Disturber, begin_child, end_child
 from soak.figures import Figure, added, page
 from soak.watched_calls import Fault, Watch, environment, possible
@@ -154,6 +154,8 @@ def _tell(wrong: list[str]) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run the parts asked for; without names all of them, and the page is written."""
+    if arguments[:1] == ["fuzz"]:
+        return fuzzing.main(arguments[1:])  # needs neither the watching library nor offices
     parser = argparse.ArgumentParser(prog="python -m soak", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--share", type=float, default=1.0, help="of the aims")
