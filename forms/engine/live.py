@@ -63,6 +63,7 @@ class Live:
         "place",
         "program",
         "root",
+        "still",
         "structure",
         "tables",
         "valued",
@@ -72,6 +73,8 @@ class Live:
         self.program = program
         self.place = (0, 0)  # position() and last() inside a predicate
         self.language = "zh"  # of jr:choice-name()
+        # What was found out of a form that stands still while it is judged; None while it may change.
+        self.still: dict[tuple[int, int, int], dict[Any, list[Any]]] | None = None
         self.look(context)
         self.clear()
 

@@ -236,8 +236,13 @@ class FormSession:
     def problems(self) -> list[Problem]:
         """Return everything that stands against completing, in the form's order; place = question path."""
         found: list[Problem] = []
-        self._live.rest()
-        self._live.program.passes.judge(self._live.root, found)
+        live = self._live
+        live.rest()
+        live.still = {}
+        try:
+            live.program.passes.judge(live.root, found)
+        finally:
+            live.still = None
         return found
 
     def answers(self, relevant_only: bool = False) -> dict[str, Any]:

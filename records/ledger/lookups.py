@@ -23,8 +23,11 @@ from records.model.masking import kind_of, mask
 from records.model.states import State
 from records.store.ledger_rows import Item, LedgerTable
 
-MOST = 5_000  # rows one question of an expression may bring
+MOST = (
+    20_000  # rows one question of an expression may bring: the payments of a plan, all rows of a long repeat
+)
 _KEPT = 512  # answers kept
+_KEPT_ROWS = 60_000  # rows in them: 80 MB
 _LEARNED = 500_000  # values of a column held at most: 40 MB
 _FRESH = timedelta(
     seconds=2
@@ -41,6 +44,7 @@ class Ledgers:
         self._shelf = shelf
         self._tables: dict[str, tuple[str, LedgerTable | None]] = {}
         self._answers: _Answers = {}
+        self._rows_kept = 0
         self._state: tuple[int, datetime] | None = None
         self._values = KnownValues(self._learn)
 
@@ -98,9 +102,11 @@ class Ledgers:
             state = self._state
             known = self._read(*key)
             if self._state is state:  # else another thread has seen a write meanwhile
-                if len(self._answers) >= _KEPT:
+                if len(self._answers) >= _KEPT or self._rows_kept + len(known) > _KEPT_ROWS:
                     self._answers.clear()
+                    self._rows_kept = 0
                 self._answers[key] = known
+                self._rows_kept += len(known)
         return known
 
     def _forget_old(self) -> None:
@@ -108,6 +114,7 @@ class Ledgers:
         writes, now = self._seat.store.writes, self._seat.clock.now()
         if self._state is None or self._state[0] != writes or not now - self._state[1] < _FRESH:
             self._answers.clear()
+            self._rows_kept = 0
             self._values.forget()
             self._state = (writes, now)
 

@@ -43,7 +43,7 @@ class ReceiptBooks:
         self._ledgers = ledgers
 
     def all(self) -> list[Book]:
-        """Return every book that is not void, in order of entry. Raises Problem FORMS-025 (more than 5,000)."""
+        """Return every book that is not void, in order of entry. Raises Problem FORMS-025 (more than 20,000)."""
         rows = self._ledgers.rows(self._office_code, _BOOKS, "")
         return [self._book(row) for row in rows if _range(row) is not None]
 

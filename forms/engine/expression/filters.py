@@ -7,22 +7,30 @@ costs one comparison a row.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from forms.engine.expression.frames import Compiling, Frame
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path
 from forms.engine.expression.values import equal, is_nan, to_boolean, to_number
 
+_EXACT = (int, Decimal, date)
 CHEAP = 16  # so many bare comparisons cost what one evaluation of a predicate costs
 Keep = Callable[[Sequence[Any], Any], Sequence[Any]]  # (candidates, row of the question) -> those that stay
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """How to read one value of a candidate; *text* when it is always text."""
+    """How to read one value of a candidate; *text* when it is always text.
+
+    *slot* where it is an answer of a row, *exact* when that is a number or a date or blank.
+    """
 
     read: Callable[[Any], Any]
     text: bool
+    slot: int | None = None
+    exact: bool = False
 
 
 def conditions(predicate: Expression) -> list[Expression]:
@@ -156,13 +164,56 @@ def _by_equality(
 
 
 def _equals(own: Candidate, value: Callable[[Any, Any], Any]) -> Keep:
-    read, text = own.read, own.text
+    return Equality(own, value)
 
-    def keep(candidates: Sequence[Any], cur: Any) -> Sequence[Any]:
+
+@dataclass(frozen=True, slots=True)
+class Equality:
+    """Keeps the candidates of which one value equals a value that does not look at them.
+
+    Where it compares an answer in the rows of a repeat, `rows_by_answer` finds them without looking at each: a
+    rule that asks every row for its doubles (``count(${trainee}[id_no = current()/../id_no]) <= 1``) stays in
+    proportion to the rows.
+    """
+
+    own: Candidate
+    value: Callable[[Any, Any], Any]
+
+    def __call__(self, candidates: Sequence[Any], cur: Any) -> Sequence[Any]:
+        """Return those that stay, looking at each."""
         cur.form.spend(len(candidates) // CHEAP)
-        wanted = value(None, cur)
-        if text and type(wanted) is str:
+        read, wanted = self.own.read, self.value(None, cur)
+        if self.own.text and type(wanted) is str:
             return [one for one in candidates if read(one) == wanted]
         return [one for one in candidates if equal(read(one), wanted)]
 
-    return keep
+    def rows_by_answer(self, above: Any, scope: Any, cur: Any) -> Sequence[Any] | None:
+        """Return the open rows of *scope* in *above* that stay; None where each has to be looked at.
+
+        Only while the form stands still (it is judged): the rows by their answers are kept so long.
+        """
+        still, slot = cur.form.still, self.own.slot
+        if still is None or slot is None:
+            return None
+        wanted = self.value(None, cur)
+        if not self._by_hash(wanted):
+            return None
+        key = (id(above), scope.slot, slot)
+        known: dict[Any, list[Any]] | None = still.get(key)
+        if known is None:
+            known = {}
+            still[key] = known
+            rows = above.rows[scope.slot]
+            cur.form.spend(len(rows))
+            for one in rows:
+                if one.open[0]:
+                    known.setdefault(one.seen[slot], []).append(one)
+        found: Sequence[Any] = known.get(wanted, ())
+        cur.form.spend(1 + len(found) // CHEAP)
+        return found
+
+    def _by_hash(self, wanted: Any) -> bool:
+        """Say whether `equal` finds among the answers what a dictionary finds: alike in kind, or blank."""
+        if self.own.text:
+            return type(wanted) is str
+        return self.own.exact and (wanted == "" or type(wanted) in _EXACT)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from forms.engine.expression.filters import Candidate, Keep, conditions, filters, placed
+from forms.engine.expression.filters import Candidate, Equality, Keep, conditions, filters, placed
 from forms.engine.expression.frames import Compiling, Frame
 from forms.engine.expression.syntax import Expression, Path, Step
 from forms.engine.expression.tokens import ExpressionError
@@ -17,6 +17,7 @@ from forms.engine.nodes import Node, Part
 from forms.engine.program import Closure, Code, Read, Scope
 
 SORTS = {"text": "s", "select_one": "s", "note": "s", "acknowledge": "s"}
+EXACT = ("integer", "decimal", "date")  # kinds whose answers are a number or a date, or blank
 ONE = [""]  # the value of a group or row: present, without text
 
 
@@ -233,7 +234,8 @@ def _reader(compiler: Compiling, frame: Frame) -> Callable[[Expression], Candida
         if cell is None or target.ups or target.hops:
             return None
         slot = cell.slot
-        return Candidate(lambda row: row.seen[slot], SORTS.get(cell.question.kind) == "s")
+        kind = cell.question.kind
+        return Candidate(lambda row: row.seen[slot], SORTS.get(kind) == "s", slot, exact=kind in EXACT)
 
     return recognise
 
@@ -283,9 +285,14 @@ def rows(target: Target) -> Closure:
     def live(row: Any, cur: Any) -> list[Any]:
         found = [find(row, cur)]
         for hop in hops:
-            slot = hop.scope.slot
-            found = [one for above in found for one in above.rows[slot] if one.open[0]]
-            for keep in hop.keep:
+            slot, keeps = hop.scope.slot, hop.keep
+            first = keeps[0] if keeps and len(found) == 1 else None
+            quick = first.rows_by_answer(found[0], hop.scope, cur) if isinstance(first, Equality) else None
+            if quick is not None:
+                found, keeps = quick, keeps[1:]  # type: ignore[assignment]  # any sequence will do
+            else:
+                found = [one for above in found for one in above.rows[slot] if one.open[0]]
+            for keep in keeps:
                 found = keep(found, cur)  # type: ignore[assignment]  # any sequence will do
         for keep in target.keep:
             found = [one for one in found if keep([one], cur)]

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.problems import Problem
-from records.ledger import NewUser, Office, Role
-from records.ledger.lookups import MOST
+from records.ledger import NewUser, Office, Role, lookups
 from tests.fakes.store_forms import store_forms
 
 
@@ -121,9 +120,10 @@ def test_a_new_record_is_seen_at_once(store):
     assert (first, session.state("whole_item").value) == ("大米", "面粉")
 
 
-def test_a_ledger_is_never_read_whole_without_limit(store):
+def test_a_ledger_is_never_read_whole_without_limit(store, monkeypatch):
     """A formula that would read more rows than the limit is stopped with words, not waited for."""
-    store.records.save_many("depot", ((f"t{n}", {"item": "盐", "qty": 1}) for n in range(MOST + 1)))
+    monkeypatch.setattr(lookups, "MOST", 30)
+    store.records.save_many("depot", ((f"t{n}", {"item": "盐", "qty": 1}) for n in range(31)))
     tables = store.context().tables
 
     with pytest.raises(Problem) as refused:
@@ -131,6 +131,16 @@ def test_a_ledger_is_never_read_whole_without_limit(store):
 
     assert refused.value.code == "FORMS-025"
     assert store.session("issue").choices("whole_of") == []
+
+
+def test_ten_thousand_lines_of_one_plan_are_added_up(store):
+    """As many lines as a long repeat has are read by one equality, whole and in order."""
+    store.records.save_many("depot", ((f"t{n}", {"item": "盐", "qty": n}) for n in range(10_000)))
+
+    rows = store.context().tables.where("ledger_depot", "item", "盐")
+
+    assert sum(int(row["qty"]) for row in rows) == 49_995_000
+    assert [rows[0]["qty"], rows[-1]["qty"]] == ["0", "9999"]
 
 
 def test_a_record_is_named_by_title_number_or_key(store):
