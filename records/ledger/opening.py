@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -110,7 +110,7 @@ def create(
             created_on=around.clock.today(),
         )
         if database is None:
-            undo.callback(throw_away, folder)
+            undo.callback(_throw_away_unkept, folder)
         store = _store(folder, keyring, code, new=True)
         undo.callback(store.close)
         first = User(clean_name(people[0].name), people[0].role)
@@ -119,8 +119,9 @@ def create(
         for inner in FOLDERS:
             (folder / inner).mkdir(exist_ok=True)
         keyring.write()  # last: without it there is no office here, and creating may be tried again
-        unfinished.finish(folder)
         undo.pop_all()
+        with suppress(OSError):  # the office is whole; whoever opens it next takes the mark away
+            unfinished.finish(folder)
     return Opened(folder, seat, keyring, lock)
 
 
@@ -136,6 +137,12 @@ def _new_keyring(
         keyring.put(DATABASE_URL, database.encode("utf-8"))
     device_secrets.make(keyring)
     return keyring
+
+
+def _throw_away_unkept(folder: Path) -> None:
+    """Remove the database of an office whose making failed; never one whose keyring got its name before the failure."""
+    if not (folder / KEYRING).exists():
+        throw_away(folder)
 
 
 def throw_away(folder: Path) -> None:

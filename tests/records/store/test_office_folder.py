@@ -1,5 +1,6 @@
 """The office's folder: who gets in, who is kept out, and that nothing is readable without a passphrase."""
 
+import errno
 import json
 import shutil
 import sqlite3
@@ -113,6 +114,38 @@ def test_weak_passphrases_are_refused(tmp_path, clock, ids, words, code):
 def test_a_second_office_is_not_made_over_the_first(office: Office, make_office):
     """Creating into a folder that holds an office is refused."""
     assert _code(lambda: make_office(folder=office.folder)) == "RECORDS-008"
+
+
+def test_an_office_whose_mark_cannot_be_taken_away_is_whole(tmp_path, clock, ids, monkeypatch):
+    """The last step of making an office fails (the disk): the office keeps its database, and opening it finishes.
+
+    Found by the soak on 2026-11-30: the database was thrown away under a keyring that was already there.
+    """
+    folder, unlink = tmp_path / "office", Path.unlink
+
+    def failing(self: Path, missing_ok: bool = False) -> None:
+        if self.name == ".unfinished":
+            raise OSError(errno.EIO, "Input/output error", str(self))
+        unlink(self, missing_ok)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "unlink", failing)
+        people = [NewUser("张会计", Role.CLERK, PASSPHRASE)]
+        Office.create(
+            folder,
+            code="513435",
+            name="甘洛县",
+            people=people,
+            clock=clock,
+            ids=ids,
+            kdf=CHEAPEST,
+            publish=False,
+        ).close()
+
+    assert (folder / ".unfinished").exists()
+    with _open(folder, clock, ids) as again:
+        assert again.info.name == "甘洛县"
+    assert not (folder / ".unfinished").exists()
 
 
 def test_another_program_is_told_who_has_the_office(office: Office, clock, ids):
