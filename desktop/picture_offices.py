@@ -11,7 +11,8 @@ from typing import Final
 from desktop.background import Progress
 from desktop.office_plan import Person, Plan
 from desktop.offices import create
-from forms.clock import SystemClock
+from forms.checks.resident_id import check_digit
+from forms.clock import Clock, SystemClock
 from records.ledger import Office
 from records.model.ids import SystemIds
 
@@ -21,12 +22,13 @@ PROVINCE: Final = ("510000", "四川省东西部协作办公室")  # same in eve
 PEOPLE: Final = (("张会计", "clerk"), ("李主任", "reviewer"))  # invented; same in every language
 OFFICER: Final = ("王处长", "reviewer")  # same in every language
 _WORDS: Final = "合同起止日期与合同原件不一致，请核对。"  # same in every language
+_UYGHUR: Final = ("ئايگۈل تۇرسۇن", "مەمەت ئەلى", "پاتىگۈل ئابدۇرېھىم")  # invented; same in every language
 _SECOND: Final = 5  # records of the second batch
 
 
-def opened(folder: Path, name: str) -> Office:
-    """Return the office in *folder*, opened by *name*."""
-    return Office.open(folder, name, PASSPHRASE, SystemClock(), SystemIds())
+def opened(folder: Path, name: str, clock: Clock | None = None) -> Office:
+    """Return the office in *folder*, opened by *name*; the year's office is opened at the day it ends."""
+    return Office.open(folder, name, PASSPHRASE, clock or SystemClock(), SystemIds())
 
 
 def make(work: Path) -> tuple[Path, Path]:
@@ -41,6 +43,31 @@ def make(work: Path) -> tuple[Path, Path]:
         below.receipts.issue(gift.record_id)
         below.backup(work / "backup.db")
     return county, province
+
+
+def make_year(work: Path) -> Path:
+    """Make a county with a year of work in every ledger under *work*; returns its folder."""
+    from records.ledger import NewUser, Role
+    from records.samples import SampleClock, SampleYear, approve
+
+    folder, clock, ids = work / "year", SampleClock(), SystemIds()
+    people = [NewUser(name, Role(role), PASSPHRASE) for name, role in PEOPLE]
+    with closing(
+        Office.create(folder, code=COUNTY[0], name=COUNTY[1], people=people, clock=clock, ids=ids)
+    ) as office:
+        SampleYear(office).fill(1)
+    with closing(Office.open(folder, PEOPLE[1][0], PASSPHRASE, clock, ids)) as office:
+        office.settings.set("partner_province", "33")
+        approve(office)
+    return folder
+
+
+def add_uyghur(office: Office) -> None:
+    """Enter three drafts with Uyghur names, for the pictures of a window read from the right."""
+    for number, name in enumerate(_UYGHUR):
+        answers = dict(office.records.get(office.records.list("employment", limit=1).rows[0].record_id).answers)
+        first = f"6501021990010{number + 1}999"
+        office.records.save("employment", {**answers, "full_name": name, "id_no": first + check_digit(first)})
 
 
 def _made(

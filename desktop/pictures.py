@@ -9,15 +9,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from desktop import background, language, picture_offices, theme
 from desktop.app import Desk
+from desktop.picture_walks import Walks
 from desktop.screens.form_preview import FormPreview
 from desktop.screens.help import KeySheet
 from desktop.screens.import_screen import ImportScreen
@@ -28,8 +30,9 @@ from desktop.screens.outbox import OutboxPage
 from desktop.screens.record_form import RecordForm
 from desktop.settings import Settings
 from desktop.widgets.printing.print_preview import PrintPreview
-from forms.clock import SystemClock
+from forms.clock import Clock, SystemClock
 from records.model.ids import SystemIds
+from records.samples import SampleClock
 
 _SIZE: Final = QSize(1366, 768)
 _PATIENCE: Final = 60.0  # seconds for one screen
@@ -49,15 +52,51 @@ class Photographer:
         self.taken: list[Path] = []
 
     def all(self) -> list[Path]:
-        """Take every picture in both languages and both modes; returns the files."""
+        """Take every picture in both languages and both modes; then a few in high contrast, and read from the right."""
         county, province = picture_offices.make(self._work)
+        year = picture_offices.make_year(self._work)
         for chosen in ("zh", "en"):
             for mode in ("light", "dark"):
-                language.speak(self._app, chosen)
-                theme.apply(self._app, mode)
-                self._suffix = f"{chosen}-{mode}"
+                self._dress(chosen, mode, f"{chosen}-{mode}")
                 self._one_round(county, province)
+                self._year_round(year)
+        self._dress("zh", "contrast", "zh-contrast")
+        self._few(county)
+        self._dress("zh", "light", "zh-right-to-left")
+        self._app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        with closing(picture_offices.opened(county, picture_offices.PEOPLE[0][0])) as office:
+            picture_offices.add_uyghur(office)
+        self._few(county)
         return self.taken
+
+    def _dress(self, chosen: str, mode: str, suffix: str) -> None:
+        language.speak(self._app, chosen)
+        theme.apply(self._app, mode)
+        self._suffix = suffix
+
+    def _year_round(self, year: Path) -> None:
+        """The pages that need a year's work, at the day it ends."""
+        desk = self._desk("year", year, picture_offices.COUNTY[1], SampleClock())
+        frame = self._enter(desk, year, picture_offices.PEOPLE[1][0], SampleClock())
+        walks = Walks(self._rest, self._until, self._work)
+        for walk in (walks.year, walks.around):
+            for name, page in walk(desk, frame):
+                self._keep(name, page)
+        desk.close()
+
+    def _few(self, county: Path) -> None:
+        """The three screens one looks at all day."""
+        desk = self._desk("county", county, picture_offices.COUNTY[1])
+        frame = self._enter(desk, county, picture_offices.PEOPLE[0][0])
+        self._keep("workbench", desk)
+        frame.go("ledger:employment")
+        self._keep("ledger", desk)
+        shown = self._record(desk, frame, "employment", "draft")
+        page = frame.stack.currentWidget()
+        if isinstance(page, LedgerList) and isinstance(page.record, RecordForm):
+            page.record.next_problem()
+        self._keep("record-problems", shown)
+        desk.close()
 
     def _one_round(self, county: Path, province: Path) -> None:
         desk = self._desk("county", county, picture_offices.COUNTY[1])
@@ -66,26 +105,28 @@ class Photographer:
         desk.show_sign_in(county)
         self._keep("sign-in", desk)
         frame = self._enter(desk, county, picture_offices.PEOPLE[0][0])
-        for walk in (self._pages, self._records, self._fields, self._import, self._papers):
+        walks = Walks(self._rest, self._until, self._work)
+        for walk in (self._pages, self._records, self._fields, self._import, self._papers, walks.tools):
             for name, page in walk(desk, frame):
                 self._keep(name, page)
         desk.close()
         above = self._desk("province", province, picture_offices.PROVINCE[1])
         frame = self._enter(above, province, picture_offices.OFFICER[0])
-        for name, page in self._province(above, frame):
-            self._keep(name, page)
+        for walk in (self._province, walks.judged):
+            for name, page in walk(above, frame):
+                self._keep(name, page)
         above.close()
 
-    def _desk(self, name: str, folder: Path, title: str) -> Desk:
+    def _desk(self, name: str, folder: Path, title: str, clock: Clock | None = None) -> Desk:
         settings = Settings(self._work / f"{name}-{self._suffix}.toml")
         settings.remember_office(folder, title)
-        desk = Desk(settings, SystemClock(), SystemIds(), self._work / "offices")
+        desk = Desk(settings, clock or SystemClock(), SystemIds(), self._work / "offices")
         desk.resize(self._size)
         desk.show()
         return desk
 
-    def _enter(self, desk: Desk, folder: Path, person: str) -> MainWindow:
-        desk.enter(picture_offices.opened(folder, person), folder)
+    def _enter(self, desk: Desk, folder: Path, person: str, clock: Clock | None = None) -> MainWindow:
+        desk.enter(picture_offices.opened(folder, person, clock), folder)
         frame = desk.centralWidget()
         if not isinstance(frame, MainWindow):
             raise TypeError("the office did not open")

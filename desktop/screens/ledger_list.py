@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSplitter, QToolButton, QV
 
 from desktop import background, stages, theme, words
 from desktop.cells import Column, columns_of
+from desktop.screens.ahead import Ahead
 from desktop.screens.empty_list import EmptyList
 from desktop.screens.ledger_actions import LedgerActions
 from desktop.screens.ledger_model import LedgerModel
@@ -58,6 +59,7 @@ class LedgerList(Page):
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.actions_ = LedgerActions(self, office, form_id, settings, clock)
         self._empty = EmptyList(self)
+        self._ahead = Ahead(office, form_id, self)
         self._build()
         self._connect()
         background.run(partial(office.forms.definition, form_id), self).then(self._ready).failed(
@@ -151,6 +153,7 @@ class LedgerList(Page):
         self.actions_.know(definition)
         self._enable(True)
         self.refresh()
+        self._ahead.begin()
 
     def _enable(self, on: bool) -> None:
         for part in (self.new, self.import_, self.export, self.print, self.unmask, self.columns):

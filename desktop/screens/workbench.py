@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import background, stages, theme, todo, update_words, words
 from desktop.background import Latest
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 _LEDGERS_SHOWN: Final = 8
-_CARD: Final = (164, 94)  # pixels at 100 %: six side by side in a window of 1366
+_CARD: Final = (124, 94)  # pixels at 100 %: eight side by side in a window of 1366
 _LINK_EDGE: Final = 5  # what a link keeps free at its left
 _INDENT: Final = 16 + 8 + _LINK_EDGE
 _NARROW: Final = 820
@@ -212,25 +212,22 @@ class Workbench(Page):
         card.show()
 
     def _task(self, count: int, word: str, icon: str, go: str, *, bad: bool) -> QFrame:
-        card = plain.frame("card", margins=(16, 12, 10, 10))
+        card = plain.frame("card", margins=(16 - _LINK_EDGE, 12, 10, 10))
         box = plain.box_of(card)
         box.setSpacing(2)
         sign = plain.label()
         tone = "text_faint" if not count else "bad" if bad else "accent"
         sign.setPixmap(theme.pixmap(icon, tone, theme.px(22), self.devicePixelRatioF()))
         figure = plain.label(f"{count:,}", "figure")
-        box.addLayout(plain.row(figure, None, sign))
-        open_ = plain.button(
-            _("去处理"),
-            lambda: self.go_wanted.emit(go),
-            role="link",
-            tip=_("{what}：{count} 条").format(what=word, count=count),
-        )
-        open_.setAccessibleName(_("{what}：{count} 条").format(what=word, count=count))
-        box.addLayout(plain.row(plain.label(word, "soft"), None, open_))
-        open_.setVisible(
-            bool(count and go)
-        )  # only now: without a parent it would flash up as a window of its own
+        box.addLayout(plain.row(_LINK_EDGE, figure, None, sign, spacing=0))
+        if count and go:
+            told: QWidget = ElidedLink(word, lambda: self.go_wanted.emit(go))
+            plain.dress(told, _("{what}：{count} 条").format(what=word, count=count))
+        else:
+            told = ElidedLabel(word, "soft")
+            told.setContentsMargins(_LINK_EDGE, 0, 0, 0)
+        told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the card says how wide it is
+        box.addWidget(told)
         card.setMinimumSize(theme.px(_CARD[0]), theme.px(_CARD[1]))
         return card
 

@@ -12,6 +12,7 @@ from forms.engine.context import ABOVE, PLACE
 from forms.engine.texts import NOTHING
 
 _ASIDE = ("itextId", ABOVE, PLACE)  # columns that are no answers of an author
+_REMEMBERED = 10_000  # items of a table handed in whose choices are kept
 _TABLE = re.compile(r"\s*(?:randomize\(\s*)?instance\(\s*['\"]([^'\"]*)['\"]\s*\)")
 
 
@@ -101,10 +102,20 @@ def external_choice(value: str, label: str) -> Callable[[Any], Choice]:
     """Return what makes an item of a table handed in a choice.
 
     A table may hold its labels in several languages, in columns named as XLSForm names them
-    (``label::English (en)``); the plain column then stands for the languages without their own.
+    (``label::English (en)``); the plain column then stands for the languages without their own. The choice of an
+    item is remembered: three thousand places asked for at each key would be made three thousand times.
     """
+    known: dict[int, tuple[Any, Choice]] = {}  # with the item, so that no other can take its id
 
     def choice(item: Any) -> Choice:
+        found = known.get(id(item))
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[id(item)] = (item, made(item))
+        return found[1]
+
+    def made(item: Any) -> Choice:
         words = {}
         for name, tag in _label_columns(tuple(item), label):
             words[tag] = item[name]

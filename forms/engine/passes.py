@@ -68,6 +68,15 @@ class Passes:
                 _write_out(self._program)
         judging(row, found)
 
+    def write_out(self) -> None:
+        """Write both passes out now, while nobody waits (off a window's thread), and judge with them from here on."""
+        self._work = self._work or _working(self._program)
+        waiting = [self._program.root]
+        while waiting:
+            scope = waiting.pop()
+            self._judges.setdefault(scope, _judging(scope, self.judge))
+            waiting += [part for part in scope.judged if isinstance(part, Scope)]
+
     def _warm(self, what: str) -> bool:
         self._count[what] += 1
         return self._count[what] > WARM

@@ -233,6 +233,10 @@ class FormSession:
             else:
                 found.append(prefix + part.name)
 
+    def make_ready(self) -> None:
+        """Do once for every session of this form what else the two dozenth key would wait for; any thread may."""
+        self._live.program.passes.write_out()
+
     def problems(self) -> list[Problem]:
         """Return everything that stands against completing, in the form's order; place = question path."""
         found: list[Problem] = []

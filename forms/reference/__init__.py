@@ -124,16 +124,20 @@ class Reference:
         (``yes`` where a place may stop), ``pinyin`` and ``initials``. Beside them stand the ``occupations`` of
         GB/T 6565, which are too many to be choices of a form: ``name``, ``label``, ``level``.
         """
-        rows = (
-            self._divisions.current
+        divisions = (
+            list(self._items)  # the same items for every record: what was made of one is found again
             if on is None
-            else [each for each in self._divisions.all if each.valid_on(on)]
+            else [_item(each) for each in self._divisions.all if each.valid_on(on)]
         )
         occupations = [
             {"name": each.code, "label": each.name, "level": each.extra["level"]}
             for each in self.codes("occupations")
         ]
-        return {"divisions": [_item(each) for each in rows], "occupations": occupations}
+        return {"divisions": divisions, "occupations": occupations}
+
+    @cached_property
+    def _items(self) -> list[dict[str, str]]:
+        return [_item(each) for each in self._divisions.current]
 
 
 _CHANGES: list[Place] = []

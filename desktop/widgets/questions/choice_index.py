@@ -69,23 +69,34 @@ class ChoiceIndex:
 
 
 _NO = 99
+_SHORTEST = 3  # letters: two of the place, one of the place above
 
 
 def _rank(entry: Entry, wanted: str) -> int:
-    """Return how well *entry* fits: 0 best, `_NO` not at all."""
+    """Return how well *entry* fits: 0 best, `_NO` not at all. Three thousand places are asked at each key."""
     code, label = entry.code.lower(), entry.label.lower()
-    tests = (
-        code == wanted,
-        label == wanted,
-        code.startswith(wanted),
-        label.startswith(wanted),
-        f" {wanted}" in f" {entry.initials}",  # several readings are set apart by blanks
-        f" {wanted}" in f" {entry.full}",
-        wanted in label,
-        wanted in entry.words,
-        wanted.isascii() and _with_above(entry, wanted),
-    )
-    return next((rank for rank, fits in enumerate(tests) if fits), _NO)
+    if code == wanted:
+        return 0
+    if label == wanted:
+        return 1
+    if code.startswith(wanted):
+        return 2
+    return _rank_of_words(entry, label, wanted)
+
+
+def _rank_of_words(entry: Entry, label: str, wanted: str) -> int:
+    if label.startswith(wanted):
+        return 3
+    if wanted.isascii():  # several readings are set apart by blanks
+        if f" {wanted}" in f" {entry.initials}":
+            return 4
+        if f" {wanted}" in f" {entry.full}":
+            return 5
+    if wanted in label:
+        return 6
+    if wanted in entry.words:
+        return 7
+    return 8 if len(wanted) >= _SHORTEST and wanted.isascii() and _with_above(entry, wanted) else _NO
 
 
 def _with_above(entry: Entry, wanted: str) -> bool:

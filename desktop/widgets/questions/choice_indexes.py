@@ -1,6 +1,7 @@
 """The indexes of a form's choice lists, made once (off the window's thread) and shared by all its fields."""
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Final
 
 from desktop.widgets.questions.choice_index import ChoiceIndex, Entry, index_of
@@ -80,6 +81,7 @@ class ChoiceIndexes:
 
 
 _READY: Final[dict[tuple[str, str], ChoiceIndexes]] = {}
+_ONE_AT_A_TIME: Final = Lock()  # a record opened while its form is being made ready waits for that
 
 
 def ready_for(session: FormSession, language: str) -> ChoiceIndexes:
@@ -88,8 +90,9 @@ def ready_for(session: FormSession, language: str) -> ChoiceIndexes:
     Lists belong to a version of a form (its digest), and the divisions to the program, so nothing here can grow old.
     """
     key = (language, session.definition.digest)
-    if key not in _READY:
-        made = ChoiceIndexes(Reference.load(), language)
-        made.prepare(session)
-        _READY[key] = made
+    with _ONE_AT_A_TIME:
+        if key not in _READY:
+            made = ChoiceIndexes(Reference.load(), language)
+            made.prepare(session)
+            _READY[key] = made
     return _READY[key]

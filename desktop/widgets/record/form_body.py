@@ -6,6 +6,8 @@ window stays awake: the first screenful is there at once.
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -19,7 +21,8 @@ from forms.engine import Group, Question, Repeat
 from forms.problems import Problem
 
 Stop = QuestionBox | RepeatGrid
-_SLICE = 8  # questions made in one go: about 25 ms
+_SLICE = 8  # questions made in one go at most: about 15 ms
+_TURN = 0.012  # seconds after which the rest of a slice waits for the next turn; the first slice is made whole
 
 
 class FormBody(QScrollArea):
@@ -78,10 +81,16 @@ class FormBody(QScrollArea):
         """Make the next slice of questions."""
         if self._slices is None:
             return
-        made = sum(1 for _nth, _slice in zip(range(_SLICE), self._slices, strict=False))
-        self._tidy_sections()
-        if made < _SLICE:
-            self._slices = None
+        begun, first = perf_counter(), not self.stops
+        with self._laid_out_once():
+            for _nth in range(_SLICE):
+                if next(self._slices, self) is self:
+                    self._slices = None
+                    break
+                if not first and perf_counter() - begun > _TURN:
+                    break
+            self._tidy_sections()
+        if self._slices is None:
             self._more.stop()
             self._column.addStretch(1)
             self.count_problems()
@@ -154,21 +163,36 @@ class FormBody(QScrollArea):
             head, bracket, _rest = path.partition("[")
             if bracket:
                 inside.setdefault(head, set()).add(path)
-            elif path in self.boxes:
+        with self._laid_out_once():
+            for path in self.boxes.keys() & change.paths:
                 self.boxes[path].refresh(force=force)
-        for name, grid in self.grids.items():
-            if change.structure or name in inside:
-                grid.apply(Changed(frozenset(inside.get(name, ())), change.structure), force=force)
-        self._tidy_sections()
+            for name, grid in self.grids.items():
+                if change.structure or name in inside:
+                    grid.apply(Changed(frozenset(inside.get(name, ())), change.structure), force=force)
+            self._tidy_sections()
         self._counting.start()
 
     def refresh(self) -> None:
         """Repaint everything: the language, the right to write or the record changed."""
         self.finish_building()
-        for stop in self.stops:
-            stop.refresh(force=True)
-        self._tidy_sections()
+        with self._laid_out_once():
+            for stop in self.stops:
+                stop.refresh(force=True)
+            self._tidy_sections()
         self.count_problems()
+
+    @contextmanager
+    def _laid_out_once(self) -> Iterator[None]:
+        """Let many questions change and place them once after: Qt lays all out anew at each widget that is shown."""
+        layouts = [self._column, *(section.columns for section in self.sections)]
+        for layout in layouts:
+            layout.setEnabled(False)
+        try:
+            yield
+        finally:
+            for layout in layouts:
+                layout.setEnabled(True)
+                layout.invalidate()
 
     def _tidy_sections(self) -> None:
         """Hide sections without questions that apply, and number the others."""

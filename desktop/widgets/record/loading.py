@@ -37,3 +37,10 @@ def load(office: Office, form_id: str, record_id: str | None, language: str) -> 
     )
     media = form_media.of_office(office, form_id)
     return Loaded(record, session, ready_for(session, language), office.clock.today(), media)
+
+
+def make_ready(office: Office, form_id: str, language: str) -> None:
+    """Do what the first record of a form would wait for: its choice lists, its judging; no Qt here."""
+    session = office.session(form_id)
+    ready_for(session, language)
+    session.make_ready()
