@@ -37,6 +37,11 @@ class Progress(QObject):
             raise Stopped
         self.moved.emit(done, total or 0)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the op was asked to end."""
+        return self._stop
+
     def stop(self) -> None:
         """Ask the op to end at its next report."""
         self._stop = True

@@ -65,9 +65,15 @@ def make_year(work: Path) -> Path:
 def add_uyghur(office: Office) -> None:
     """Enter three drafts with Uyghur names, for the pictures of a window read from the right."""
     for number, name in enumerate(_UYGHUR):
-        answers = dict(office.records.get(office.records.list("employment", limit=1).rows[0].record_id).answers)
+        answers = dict(
+            office.records.get(office.records.list("employment", limit=1).rows[0].record_id).answers
+        )
         first = f"6501021990010{number + 1}999"
-        office.records.save("employment", {**answers, "full_name": name, "id_no": first + check_digit(first)})
+        office.records.save(
+            "employment",
+            {**answers, "full_name": name, "id_no": first + check_digit(first)},
+            token=f"uyghur-{number}",
+        )
 
 
 def _made(

@@ -5,15 +5,15 @@ The first page comes at once; when there are more, the places of all records fol
 a place is read when it is painted. Reading happens on a worker thread; an answer to an older question is dropped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
-from desktop import background, stages, theme, words
-from desktop.background import Latest
+from desktop import stages, theme, words
+from desktop.background import Latest, Progress
 from desktop.cells import Column
 from desktop.words import _
 from forms.words import N_
@@ -45,6 +45,8 @@ class LedgerModel(QAbstractTableModel):
     told = Signal(object)
     filled = Signal()
     counted = Signal()
+    prepared = Signal()  # the index of an order asked for the first time is there, or was stopped
+    stopped = Signal(str)  # the order the list stays in
 
     def __init__(self, office: "Office", form_id: str) -> None:
         super().__init__()
@@ -55,6 +57,12 @@ class LedgerModel(QAbstractTableModel):
         self._numbers: Sequence[int] = ()
         self._heads: dict[int, RecordHead] = {}
         self._rows = 0
+        self.watch: Callable[[], Progress] = (
+            Progress  # shows the making of an index; the page has a bar for it
+        )
+        self._order = "-updated"  # of the rows shown
+        self._long = False  # the ledger has been seen to need an index for an order
+        self._quick: set[str] = {"updated", "state"}  # orders known to come at once
         self._wanted: set[int] = set()  # blocks of rows that were painted before they were read
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -68,10 +76,40 @@ class LedgerModel(QAbstractTableModel):
         return [STATE, *(column.name for column in self.columns), *(name for name, _word in _AFTER)]
 
     def ask(self, **question: Any) -> None:
-        """Read the first page for *question* (the keywords of ``records.list``)."""
+        """Read the first page for *question* (the keywords of ``records.list``).
+
+        In a long list an order asked for the first time gets its index before, with a `Progress` that can be stopped.
+        """
         self._question = question
-        office, form_id = self._office, self._form_id
-        op = partial(office.records.list, form_id, limit=_PAGE, **question)
+        order = str(question.get("order", "-updated"))
+        if not self._long or order.removeprefix("-") in self._quick:
+            self._read_first(question)
+            return
+        op = partial(self._office.records.is_quick, self._form_id, order)
+        self._latest.run(op, self).then(partial(self._prepare, question, order)).failed(self.told.emit)
+
+    def _prepare(self, question: dict[str, Any], order: str, quick: bool) -> None:
+        """Make the index behind *order* unless it is *quick* already, then read."""
+        if quick:
+            self._quick.add(order.removeprefix("-"))
+            self._read_first(question)
+            return
+        progress = self.watch()
+
+        def over() -> None:
+            self.prepared.emit()
+            if progress.stopped:
+                self.stopped.emit(self._order)
+
+        def made(_has_one: bool) -> None:
+            self._quick.add(order.removeprefix("-"))
+            self._read_first(question)
+
+        op = partial(self._office.records.quicken, self._form_id, order, lambda _times: progress(0))
+        self._latest.run(op, self).then(made).failed(self.told.emit).always(over)
+
+    def _read_first(self, question: dict[str, Any]) -> None:
+        op = partial(self._office.records.list, self._form_id, limit=_PAGE, **question)
         self._latest.run(op, self).then(self._first).failed(self.told.emit)
 
     def again(self) -> None:
@@ -104,6 +142,7 @@ class LedgerModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self._rows - 1, self.columnCount() - 1))
 
     def _first(self, page: Page) -> None:
+        self._order = str(self._question.get("order", "-updated"))
         self.beginResetModel()
         self._heads = dict(enumerate(page.rows))
         self._numbers, self._rows = (), len(page.rows)
@@ -124,12 +163,8 @@ class LedgerModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), self._rows, len(numbers) - 1)
             self._rows = len(numbers)
             self.endInsertRows()
+        self._long = self._long or len(numbers) > _LONG
         self.counted.emit()
-        if len(numbers) > _LONG:  # from the second time on this order comes by its own index
-            background.run(
-                partial(self._office.records.quicken, self._form_id, str(question.get("order", "-updated"))),
-                self,
-            ).failed(self.told.emit)
 
     def _missing(self, row: int) -> None:
         self._wanted.add(row // _BLOCK)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _LEDGERS_SHOWN: Final = 8
 _CARD: Final = (124, 94)  # pixels at 100 %: eight side by side in a window of 1366
+_CAPTION: Final = 26  # pixels at 100 %
 _LINK_EDGE: Final = 5  # what a link keeps free at its left
 _INDENT: Final = 16 + 8 + _LINK_EDGE
 _NARROW: Final = 820
@@ -221,12 +222,16 @@ class Workbench(Page):
         figure = plain.label(f"{count:,}", "figure")
         box.addLayout(plain.row(_LINK_EDGE, figure, None, sign, spacing=0))
         if count and go:
-            told: QWidget = ElidedLink(word, lambda: self.go_wanted.emit(go))
-            plain.dress(told, _("{what}：{count} 条").format(what=word, count=count))
+            link = ElidedLink(word, lambda: self.go_wanted.emit(go))
+            plain.dress(link, _("{what}：{count} 条").format(what=word, count=count))
+            told: QWidget = link
         else:
             told = ElidedLabel(word, "soft")
             told.setContentsMargins(_LINK_EDGE, 0, 0, 0)
-        told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the card says how wide it is
+        told.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        )  # the card says how wide it is
+        told.setFixedHeight(theme.px(_CAPTION))  # link or label: the figures stand in one line
         box.addWidget(told)
         card.setMinimumSize(theme.px(_CARD[0]), theme.px(_CARD[1]))
         return card

@@ -53,9 +53,9 @@ class Busy(QWidget):
     def _move(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        figures = f"{done:,} / {total:,}" if total else f"{done:,}"
+        figures = f"{done:,} / {total:,}" if total else f"{done:,}" if done else ""
         left = time_left(done, total, self._since.elapsed() / 1000)
-        self._figures.setText(f"{figures}  {left}".rstrip())
+        self._figures.setText(f"{figures}  {left}".strip())
 
     def _stop(self) -> None:
         if self._progress is not None:

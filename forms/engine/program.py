@@ -228,6 +228,10 @@ class Passing(Protocol):
         """Add what stands against completing in *row* and in the rows below it."""
         ...
 
+    def write_out(self) -> None:
+        """Make ready what the passes use from their second dozen on."""
+        ...
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Program:

@@ -1,7 +1,7 @@
 """Lists, counts and search: what the windows ask a hundred times an hour.
 
 Pages are by key, never by offset, so that the thousandth page costs as much as the first. A search is one range of
-the index by its longest word; further words are tested on the hits. At most `MOST` hits are looked at, because
+the index for each word (`records.ledger.searching` for several). At most `MOST` hits are looked at, because
 nobody reads more and counting them all can cost a second in a million records.
 """
 
@@ -13,11 +13,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec.json
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, intersect, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
-from records.ledger.orders import FEW, Order, order_of
+from records.ledger.orders import FETCHED, FEW, Order, order_of
+from records.ledger.searching import numbers_of
 from records.ledger.seat import Seat
 from records.ledger.titles import heads_in_words
 from records.model.heads import Page, RecordHead
@@ -29,7 +30,8 @@ from records.store.search_index import LAST, hits, matches
 from records.store.tables import form, record
 
 MOST = 1_000
-_WIDER = 20_000  # candidates looked at when further words or states narrow them
+_WIDER = 20_000  # hits looked at when a state or a verdict narrows them
+_SORTED = 60  # hits fetched at least, of which the latest are shown
 
 _counts = Prepared(
     lambda _dialect: (
@@ -162,48 +164,41 @@ class Finding:
         if verdicts is not None:
             query = query.where(record.c.verdict.in_([str(verdict) for verdict in verdicts]))
         if words:
-            wide = chosen is not None or verdicts is not None or len(words) > 1
-            query = query.where(*self._found(form_id, words, _WIDER if wide else MOST))
-        elif not asked.by_answer:
+            wide = chosen is not None or verdicts is not None
+            query = query.where(record.c.no.in_(self._found(form_id, words, _WIDER if wide else MOST)))
+        few = None if chosen is None or words else self._few(form_id, chosen, asked)
+        if few is not None:  # the ledger is not named: its index would be walked to the end for them
+            query = query.where(record.c.no.in_(few))
+        elif chosen is not None:
+            query = query.where(_in_states(chosen, asked, searched=bool(words)))
+        if few is None and not words and not asked.by_answer:
             query = query.where(record.c.form_id == form_id)
-        if chosen is not None:
-            query = query.where(self._in_states(form_id, chosen, asked, searched=bool(words)))
         return replace(asked, query=query)
 
-    def _in_states(
-        self, form_id: str, states: Sequence[str], asked: Order, *, searched: bool
-    ) -> ColumnElement[bool]:
-        """Return the test for *states* that suits how many records are in them."""
-        if not searched:
-            if len(states) == 1 and asked.as_changed:  # ix_record_state gives them in this order
-                return record.c.state == states[0]
-            few = (
-                select(record.c.no)
-                .where(record.c.form_id == form_id, record.c.state.in_(states))
-                .limit(FEW + 1)
-            )
-            if not asked.as_changed and self._count(few) <= FEW:
-                return record.c.no.in_(few)
-        untold: ColumnElement[str] = record.c.state.concat("")
-        return untold.in_(states)
+    def _few(self, form_id: str, states: Sequence[str], asked: Order) -> Sequence[int] | None:
+        """Return the numbers of the records in *states* where they are few enough to be fetched and sorted.
+
+        Of more, the index of the order is walked until the page is full. One state in the order of changes has an index.
+        """
+        if asked.as_changed:
+            return None
+        few = FEW if asked.with_state else FETCHED
+        query = select(record.c.no).where(record.c.form_id == form_id, record.c.state.in_(states))
+        with self._seat.store.reading() as connection:
+            # In the order of ix_record_state, so that no other index of the ledger is walked for it.
+            query = query.order_by(record.c.state, record.c.changed).limit(few + 1)
+            found = connection.execute(query).scalars().all()
+        return found if len(found) <= few else None
 
     def _count(self, query: Select[Any]) -> int:
         with self._seat.store.reading() as connection:
             return int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
 
-    def _found(self, form_id: str, words: Sequence[str], most: int) -> Iterable[ColumnElement[bool]]:
-        """Return the tests that a record is found by all *words*.
-
-        Of several words those that are not too common are looked up and their hits intersected, which reads the index
-        alone; a common or a long one is then tested on what is left.
-        """
-        rare = list(words[:1])
-        if len(words) > 1:
-            known = {word: self._count(hits(form_id, word, _WIDER + 1)) for word in words}
-            rare = [word for word in words if known[word] <= _WIDER] or rare
-        queries = [hits(form_id, word, most if len(words) == 1 else _WIDER) for word in rare]
-        tested = [word for word in words if word not in rare or len(word) > TERM]
-        return [record.c.no.in_(intersect(*queries)), *map(_mentions, tested)]
+    def _found(self, form_id: str, words: Sequence[str], most: int) -> Sequence[int] | Select[tuple[int]]:
+        if len(words) == 1 and len(words[0]) <= TERM:
+            return hits(form_id, words[0], most)
+        with self._seat.store.reading() as connection:
+            return numbers_of(connection, form_id, words, most)
 
     def search(self, text: str, limit: int = 50) -> Heads:
         """Return records of every form that *text* finds, latest change first within each form."""
@@ -211,11 +206,12 @@ class Finding:
         found: list[Any] = []
         if not words:
             return []
+        most = max(limit, _SORTED)
         with self._seat.store.reading() as connection:
             for (form_id,) in _kept.all(connection):
-                most = max(limit * 4, 200)
-                if _to_test(words):
-                    query = _latest(select(record).where(*self._found(form_id, words, _WIDER))).limit(limit)
+                if len(words) > 1 or len(words[0]) > TERM:
+                    numbers = numbers_of(connection, form_id, words, most)
+                    query = _latest(select(record).where(record.c.no.in_(numbers))).limit(limit)
                     found += connection.execute(query).mappings().fetchall()
                 else:
                     values = {"form_id": form_id, "first": words[0], "last": words[0] + LAST}
@@ -225,13 +221,11 @@ class Finding:
         return [head_of(row) for row in found[:limit]]
 
 
-def _to_test(words: Sequence[str]) -> Sequence[str]:
-    """Return the words the index has not answered wholly: all but the first, and that one when it is long."""
-    return words if len(words[0]) > TERM else words[1:]
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    return record.c.search_keys.contains(word, autoescape=True)
+def _in_states(states: Sequence[str], asked: Order, *, searched: bool) -> ColumnElement[bool]:
+    if asked.as_changed and len(states) == 1 and not searched:  # ix_record_state gives it in this order
+        return record.c.state == states[0]
+    untold: ColumnElement[str] = record.c.state.concat("")
+    return untold.in_(states)
 
 
 def _beyond(keys: Sequence[ColumnElement[Any]], values: Sequence[Any], down: bool) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from records.ledger.finding import Finding, Heads, head_of
 from records.ledger.orders import MANY, order_of
 from records.ledger.titles import heads_in_words
 from records.model.states import State, Verdict
+from records.store.stopping import GoingOn, always, stoppable
 from records.store.tables import record
 
 _PART = 20_000  # numbers turned from text at a time: some 2 ms in which the window does not get its turn
@@ -52,20 +53,32 @@ class Positions(Finding):
             found.extend(map(int, parts[start : start + _PART]))
         return found
 
-    def quicken(self, form_id: str, order: str) -> bool:
+    def is_quick(self, form_id: str, order: str) -> bool:
+        """Say whether *order* comes at once: it needs no index of its own, or has it. Raises as `quicken`."""
+        asked = order_of(self._shelf.writer(form_id).tables, form_id, order, self._seat.store.dialect)
+        if asked.index is None:
+            return True
+        with self._seat.store.reading() as connection:
+            return asked.index.is_there(connection) or not self._is_long(form_id)
+
+    def quicken(self, form_id: str, order: str, going_on: GoingOn = always) -> bool:
         """Make the index behind *order* where the ledger is long enough to need one; say whether it has one.
 
-        It takes seconds in a million records, once; who saves meanwhile waits. Raises Problem RECORDS-059, RECORDS-080.
+        It takes seconds in a million records, once; who saves meanwhile waits. *going_on* is asked many times a second
+        whether to go on; when it raises, nothing was made and it is raised here (a server goes on to the end).
+        Raises Problem RECORDS-059, RECORDS-080.
         """
         asked = order_of(self._shelf.writer(form_id).tables, form_id, order, self._seat.store.dialect)
         if asked.index is None:
             return True
-        one_form = select(record.c.no).where(record.c.form_id == form_id).limit(MANY + 1)
-        if self._count(one_form) <= MANY:
+        if not self._is_long(form_id):
             return False
-        with self._seat.store.writing() as connection:
+        with self._seat.store.writing() as connection, stoppable(connection, going_on):
             asked.index.make(connection)
         return True
+
+    def _is_long(self, form_id: str) -> bool:
+        return self._count(select(record.c.no).where(record.c.form_id == form_id).limit(MANY + 1)) > MANY
 
     def at(self, form_id: str, numbers: Sequence[int]) -> Heads:
         """Return the records with these *numbers*, in that order; one that is gone is left out."""

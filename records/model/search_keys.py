@@ -12,6 +12,7 @@ from functools import lru_cache
 
 NAME, READING, INITIALS, NUMBER, PHONE, WORDS = "n", "p", "i", "d", "t", "x"
 TERM = 12  # characters of a term that are kept; longer query words are tested against the keys as well
+BORN = 6  # where the birth date begins in an ID number
 LONGEST = 40  # characters of a value that can be found
 _NOTHING = {""}
 _SEPARATORS = dict.fromkeys(map(ord, "·•,，、()"))
@@ -65,7 +66,7 @@ def terms_of(keys: str) -> set[str]:
             terms.update((value[:TERM], value[3:], value[-4:], value.partition("-")[2][:TERM]))
         elif kind == NUMBER:
             # From the start, from the birth date of an 18-character number, and the last four told by telephone.
-            terms.update((value[:TERM], value[6 : 6 + TERM], value[-4:]))
+            terms.update((value[:TERM], value[BORN : BORN + TERM], value[-4:]))
         else:
             terms.add(value[:TERM])
     terms.discard("")

@@ -19,12 +19,13 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from records.model.search_keys import TERM, terms_of
+from records.model.search_keys import BORN, TERM, terms_of
 from records.store.prepared import Prepared, Values
 from records.store.tables import search_pending, search_term
 
 PERSONS, ORGANISATIONS = "@person", "@organisation"
 LAST = "\U0010ffff"
+_ID = 15  # digits of an ID number of the old kind; what is shorter may be a telephone
 FEW = 100  # so many changes wait as rows (a class with its trainees); more enter the index at once
 
 
@@ -200,8 +201,18 @@ def hits(form_id: str, word: str, most: int) -> Select[tuple[int]]:
 
     At most *most* lines of the index are read; the terms nearest to the word come first, a record may come twice.
     """
-    first = word[:TERM]
+    first = asked_for(word)
     return matches(form_id, first, first + LAST, "\n" + first, most)
+
+
+def asked_for(word: str) -> str:
+    """Return the part of *word* the index is asked for: its beginning, as far as terms are kept.
+
+    Of the number of a person that is the birth date with all that follows, which nearly nobody shares; region, year and
+    month are shared by thousands.
+    """
+    is_number = len(word) >= _ID and word.isascii() and word[:_ID].isdigit()
+    return word[BORN : BORN + TERM] if is_number else word[:TERM]
 
 
 def matches(

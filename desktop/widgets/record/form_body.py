@@ -22,7 +22,9 @@ from forms.problems import Problem
 
 Stop = QuestionBox | RepeatGrid
 _SLICE = 8  # questions made in one go at most: about 15 ms
-_TURN = 0.012  # seconds after which the rest of a slice waits for the next turn; the first slice is made whole
+_TURN = (
+    0.012  # seconds after which the rest of a slice waits for the next turn; the first slice is made whole
+)
 
 
 class FormBody(QScrollArea):

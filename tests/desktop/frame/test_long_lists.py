@@ -65,6 +65,33 @@ def test_search_in_a_long_list_tells_how_many(qtbot, long_list):
     assert page._count.text() == f"{page.model.rowCount():,} / {MANY:,}"
 
 
+def test_first_order_of_a_long_list_is_prepared_and_can_be_stopped(qtbot, long_list, monkeypatch):
+    """An order asked for the first time shows a bar; stopped, the list stays as it was; let go on, it is there for good."""
+    page, records = long_list, long_list._office.records
+    monkeypatch.setattr("records.ledger.positions.MANY", 5)
+    page.model._long = True
+    wage = page.model.names().index("monthly_wage")
+    page.model.watch = lambda: stop_at_once(page)
+    page.table._sort(wage)
+    qtbot.waitUntil(lambda: page.table.order() == "-updated", timeout=MS)
+    assert not records.is_quick("employment", "monthly_wage")
+    page.model.watch = lambda: page.actions_.busy.watch("")
+    with qtbot.waitSignal(page.model.filled, timeout=MS):
+        page.table._sort(wage)
+    assert records.is_quick("employment", "-monthly_wage")
+    assert page.table.order() == "-monthly_wage"
+    assert page.actions_.busy.isHidden()
+    first = records.list("employment", order="-monthly_wage", limit=1).rows[0]
+    assert page.model.head(0).record_id == first.record_id
+
+
+def stop_at_once(page):
+    """Return the bar's progress, already asked to stop."""
+    progress = page.actions_.busy.watch("")
+    page.actions_.busy.cancel.click()
+    return progress
+
+
 def test_filter_is_kept_and_used_again(qtbot, seated):
     """A search with its state and order is kept under a name, by this person, in the office's own file."""
     desk = seated()

@@ -5,6 +5,7 @@ import pytest
 from forms.problems import Problem
 from records.ledger import Office, State
 from records.ledger.orders import order_of
+from records.store.tables import record
 from tests.records.conftest import id_number
 
 
@@ -170,7 +171,8 @@ def test_the_index_of_an_order_is_used(office: Office, worker):
     asked = order_of(
         office.records._shelf.writer("employment").tables, "employment", "-monthly_wage", "sqlite"
     )
-    query = asked.query.order_by(*(key.desc() for key in asked.keys)).limit(200)
+    query = asked.query.where(record.c.form_id == "employment")
+    query = query.order_by(*(key.desc() for key in asked.keys)).limit(200)
     with office.transaction() as connection:
         assert asked.index is not None
         asked.index.make(connection)
