@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
-from desktop import background, form_media, form_trial, words
+from desktop import background, form_media, form_trial, theme, words
 from desktop.form_trial import Trial
 from desktop.screens.page import Page
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
+from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes
 from desktop.widgets.questions.filling import Filling
@@ -37,6 +39,7 @@ from records.model.states import Role
 if TYPE_CHECKING:
     from records.ledger import Office
 
+_NARROW: Final = 900  # pixels at 100 %
 _SETTLE_MS: Final = 250  # a saving program writes a file in several steps
 _FILE: Final = "form_preview"
 _LONGEST: Final = 12  # lines of a question before publishing
@@ -95,12 +98,10 @@ class FormPreview(Page):
         self.publish = plain.button(_("发布…"), self.ask_publish, key="Ctrl+Return", role="primary")
         self.next = plain.button(_("下一处"), self.next_problem, key="F8", role="link")
         self.languages = self._choice_of_language()
-        self.box.addLayout(
-            plain.row(
-                plain.label(_("表单试填"), "heading"), 8, self.name, None,
-                self.languages, self.open_file, self.export, self.differences, self.publish,
-            )
-        )  # fmt: skip
+        tools = flow(self.languages, self.open_file, self.export, self.differences, self.publish)
+        top = plain.row(plain.label(_("表单试填"), "heading"), 8, self.name)
+        top.addWidget(tools, 1)
+        self.box.addLayout(top)
         self.box.addWidget(self.busy)
         self._paper = QWidget()
         self._paper.setProperty("role", "paper")
@@ -125,7 +126,7 @@ class FormPreview(Page):
         self.lines.opened.connect(self._go_to)
         box.addWidget(self.lines, 1)
         box.addLayout(plain.row(self.count, None, self.next))
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._paper)
         split.addWidget(side)
         split.setSizes([820, 480])
@@ -134,6 +135,12 @@ class FormPreview(Page):
         self.box.addWidget(split, 1)
         self.next.hide()
         self._allow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what is said of the form below it where both do not fit side by side (1366 × 768 at 200 %)."""
+        super().resizeEvent(event)
+        ways = Qt.Orientation
+        self._split.setOrientation(ways.Vertical if self.width() < theme.px(_NARROW) else ways.Horizontal)
 
     def _choice_of_language(self) -> QComboBox:
         box = QComboBox()

@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.screens.record_keys import KEYS as RECORD_KEYS
@@ -12,6 +12,7 @@ from desktop.widgets import plain
 from desktop.words import _
 from forms.words import N_
 
+_NARROW: Final = 900  # pixels at 100 %: below it one column stands under the other
 _FRAME: Final = (
     ("Ctrl+K", N_("全局搜索")),
     ("Ctrl+F", N_("在本页查找")),
@@ -60,6 +61,18 @@ _ROAD: Final = (
 )
 
 
+_SHEET: Final = (
+    ("Ctrl+Insert", N_("增加一行")),
+    ("Ctrl+D", N_("向下填充")),
+    ("Ctrl+C, Ctrl+V", N_("复制、粘贴（Excel、WPS 也行）")),
+    ("Ctrl+H", N_("查找替换")),
+    ("F8", N_("下一处问题")),
+    ("Ctrl+Z, Ctrl+Y", N_("撤销、重做")),
+    ("Ctrl+S", N_("保存")),
+    ("Ctrl+W", N_("关闭")),
+)
+
+
 class KeySheet(QDialog):
     """The sheet, closed with Esc or Ctrl+/."""
 
@@ -72,13 +85,13 @@ class KeySheet(QDialog):
             self.resize(self.size().boundedTo(parent.window().size()))
         sheet = QWidget()
         sheet.setProperty("role", "page")
-        columns = QHBoxLayout(sheet)
+        columns = self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, sheet)
         columns.setContentsMargins(24, 16, 24, 16)
         columns.setSpacing(32)
         for parts in (
             ((_("窗口"), _FRAME), (_("上报与收件"), _ROAD)),
             ((_("台账列表"), _LIST),),
-            ((_("填写记录"), RECORD_KEYS),),
+            ((_("填写记录"), RECORD_KEYS), (_("表格修改"), _SHEET)),
         ):
             column = QVBoxLayout()
             for title, keys in parts:
@@ -96,6 +109,13 @@ class KeySheet(QDialog):
         box.addWidget(scroll)
         box.addLayout(plain.row(None, close, 16))
         QShortcut(QKeySequence("Ctrl+/"), self, self.close)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the columns below each other where they do not fit side by side."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        narrow = self.width() < theme.px(_NARROW)
+        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
 
 def _table(keys: tuple[tuple[str, str], ...]) -> QGridLayout:

@@ -83,6 +83,12 @@ class ReceiptsPage(Page):
         self.tabs.addTab(self.proof, _("核验"))
         self.tabs.addTab(self.overprint, _("套打"))
         self.box.addWidget(self.tabs, 1)
+        self.receipts.say_when_empty(
+            _("还没有开过凭证。在捐赠台账里选一笔，按 Ctrl+P 打印凭证，号码就登记在这里。")
+        )
+        self.waiting.say_when_empty(_("没有等着开票的捐赠。"))
+        self.closings.say_when_empty(_("还没有日结过。一天的票开完，按“日结”。"))
+        self.books.say_when_empty(_("还没有登记领用的票据。"))
 
     def find_here(self) -> None:
         """Search by number."""

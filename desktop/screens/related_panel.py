@@ -46,7 +46,7 @@ class RelatedPanel(QWidget):
         self.facts = plain.label(role="soft", wrap=True)
         self.note = Note(self)
         heads = [_("日期"), _("台账"), _("记录"), _("关系"), _("状态")]
-        self.table = PlainTable(_("相关记录"), heads, widths=(96, 130, 200, 140, 80), stretch=2)
+        self.table = PlainTable(_("相关记录"), heads, widths=(96, 160, 200, 140, 104), stretch=2)
         self.empty = plain.label(_("其他台账里还没有相关的记录。"), "hint")
         self.close_button = plain.button(_("关闭"), self.finish, icon="x", role="quiet", tip=_("关闭（Esc）"))
         self.open_button = plain.button(
@@ -138,10 +138,12 @@ def _facts(related: Related) -> str:
         counts[name] = counts.get(name, 0) + 1
         if row.amount is not None:
             sums[name] = sums.get(name, Decimal(0)) + row.amount
-    told = "，".join(
+    told = _("，").join(
         f"{name} {count}" + (_("（{amount} 元）").format(amount=f"{sums[name]:,.2f}") if name in sums else "")
         for name, count in counts.items()
     )
-    whole = _("相关记录 {count} 条").format(count=len(related.rows)) + (f"：{told}" if told else "")
+    whole = _("相关记录 {count} 条").format(count=len(related.rows)) + (
+        _("：{told}").format(told=told) if told else ""
+    )
     known = [mask(Masked.ID, number) for number in related.persons] + list(related.units)
     return " · ".join([*known, whole])

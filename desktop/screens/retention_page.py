@@ -97,6 +97,8 @@ class RetentionPage(Page):
         self.box.addWidget(plain.label(_("已删除的"), "strong"))
         self.box.addWidget(self.gone)
         self.box.addWidget(flow(self.carry, self.answer))
+        self.due.say_when_empty(_("现在没有到期的记录。到期的会列在这里，由一人申请、另一人确认后删除。"))
+        self.asked.say_when_empty(_("没有等待确认的申请。"))
 
     def refresh(self) -> None:
         """Read what is due and what waits."""

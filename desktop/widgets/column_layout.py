@@ -4,7 +4,7 @@ A widget whose property ``wide`` is true takes a whole row; hidden widgets take 
 apply fold away and the next ones move up.
 """
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 _TWO, _THREE = 620, 1320  # from these widths on (logical pixels): two at 1366×768 beside the navigation
@@ -84,7 +84,8 @@ class ColumnLayout(QLayout):
             heights = [_height(item, each) for item in row]
             if move:
                 for at, item in enumerate(row):
-                    item.setGeometry(QRect(rect.x() + at * (width + self._gap), y, each, heights[at]))
+                    place = QRect(rect.x() + at * (width + self._gap), y, each, heights[at])
+                    item.setGeometry(mirrored(self, place, rect))
             y += max(heights) + self._rise
         return max(0, y - rect.y() - self._rise)
 
@@ -98,6 +99,14 @@ class ColumnLayout(QLayout):
                 rows.append([])
             rows[-1].append(item)
         return rows
+
+
+def mirrored(layout: QLayout, place: QRect, inside: QRect) -> QRect:
+    """Return *place* counted from the right edge of *inside* where one reads from there."""
+    parent = layout.parentWidget()
+    if parent is None or not parent.isRightToLeft():
+        return place
+    return QRect(QPoint(inside.left() + inside.right() - place.right(), place.y()), place.size())
 
 
 def _is_wide(item: QLayoutItem) -> bool:

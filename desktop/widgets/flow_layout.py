@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from desktop.widgets.column_layout import mirrored
+
 
 class FlowLayout(QLayout):
     """Widgets side by side, wrapped at the width there is."""
@@ -71,13 +73,6 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _mirrored(self, place: QRect, inside: QRect) -> QRect:
-        """Return *place* counted from the right edge where one reads from there."""
-        parent = self.parentWidget()
-        if parent is None or not parent.isRightToLeft():
-            return place
-        return QRect(QPoint(inside.left() + inside.right() - place.right(), place.y()), place.size())
-
     def _even_width(self, rect: QRect) -> int:
         """Return the width of each item when all share the lines."""
         shown = [item for item in self._items if not item.isEmpty()]
@@ -99,7 +94,7 @@ class FlowLayout(QLayout):
             if x + size.width() > rect.right() + 1 and line > 0:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:
-                item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), rect))
+                item.setGeometry(mirrored(self, QRect(QPoint(x, y), size), rect))
             x, line = x + size.width() + self.spacing(), max(line, size.height())
         return y + line - rect.y()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop import theme
@@ -111,6 +111,7 @@ class PlainTable(QTableView):
             self.setColumnWidth(column, max(width, heading))
         last = len(heads) - 1 if stretch < 0 else stretch
         heads_view.setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
+        self._when_empty = ""
         self.selectionModel().currentRowChanged.connect(lambda now, _old: self.picked.emit(self._thing(now)))
         self.activated.connect(lambda index: self.opened.emit(self._thing(index)))
 
@@ -126,6 +127,22 @@ class PlainTable(QTableView):
             self.selectRow(min(row, len(lines) - 1))
         else:
             self.picked.emit(None)
+
+    def say_when_empty(self, words: str) -> None:
+        """Show *words* where the rows would stand, while there are none: what is so, and what to do."""
+        self._when_empty = words
+        self.setAccessibleDescription(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, or the words that stand for none."""
+        super().paintEvent(event)
+        if self._when_empty and not self._model.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colour("text_soft"))
+            inside = self.viewport().rect().adjusted(12, 12, -12, -12)
+            how = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(inside, int(how), self._when_empty)
+            painter.end()
 
     def current(self) -> Any:
         """Return the thing of the current row, or None."""
