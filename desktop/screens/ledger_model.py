@@ -96,17 +96,15 @@ class LedgerModel(QAbstractTableModel):
             return
         progress = self.watch()
 
-        def over() -> None:
-            self.prepared.emit()
+        def ended(_has_one: bool) -> None:
             if progress.stopped:
                 self.stopped.emit(self._order)
-
-        def made(_has_one: bool) -> None:
+                return
             self._quick.add(order.removeprefix("-"))
             self._read_first(question)
 
-        op = partial(self._office.records.quicken, self._form_id, order, lambda _times: progress(0))
-        self._latest.run(op, self).then(made).failed(self.told.emit).always(over)
+        op = partial(self._office.records.quicken, self._form_id, order, lambda: not progress.stopped)
+        self._latest.run(op, self).then(ended).failed(self.told.emit).always(self.prepared.emit)
 
     def _read_first(self, question: dict[str, Any]) -> None:
         op = partial(self._office.records.list, self._form_id, limit=_PAGE, **question)

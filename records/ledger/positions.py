@@ -8,6 +8,7 @@ statement: a million rows handed over one by one would hold the interpreter for 
 
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Select, Text, cast, func, select
@@ -16,7 +17,7 @@ from records.ledger.finding import Finding, Heads, head_of
 from records.ledger.orders import MANY, order_of
 from records.ledger.titles import heads_in_words
 from records.model.states import State, Verdict
-from records.store.stopping import GoingOn, always, stoppable
+from records.store.stopping import Ended, GoingOn, always, stoppable
 from records.store.tables import record
 
 _PART = 20_000  # numbers turned from text at a time: some 2 ms in which the window does not get its turn
@@ -65,7 +66,7 @@ class Positions(Finding):
         """Make the index behind *order* where the ledger is long enough to need one; say whether it has one.
 
         It takes seconds in a million records, once; who saves meanwhile waits. *going_on* is asked many times a second
-        whether to go on; when it raises, nothing was made and it is raised here (a server goes on to the end).
+        whether to go on; once it says no, nothing was made (a server, asked before, goes on to the end).
         Raises Problem RECORDS-059, RECORDS-080.
         """
         asked = order_of(self._shelf.writer(form_id).tables, form_id, order, self._seat.store.dialect)
@@ -73,9 +74,10 @@ class Positions(Finding):
             return True
         if not self._is_long(form_id):
             return False
-        with self._seat.store.writing() as connection, stoppable(connection, going_on):
+        with suppress(Ended), self._seat.store.writing() as connection, stoppable(connection, going_on):
             asked.index.make(connection)
-        return True
+            return True
+        return False
 
     def _is_long(self, form_id: str) -> bool:
         return self._count(select(record.c.no).where(record.c.form_id == form_id).limit(MANY + 1)) > MANY

@@ -5,46 +5,39 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
-GoingOn = Callable[[int], object]
-"""Called with how often it was called before; raises to stop the work."""
+GoingOn = Callable[[], bool]
 _STEPS: Final = 200_000  # of the database's machine: some hundredths of a second
 
 
-def always(_times: int) -> None:
+class Ended(Exception):  # noqa: N818  (not an error: somebody said to stop)
+    """Raised where a statement was stopped; its transaction goes back."""
+
+
+def always() -> bool:
     """Go on."""
+    return True
 
 
 @contextmanager
 def stoppable(connection: Connection, going_on: GoingOn) -> Iterator[None]:
-    """Let *going_on* end what runs on *connection* meanwhile by raising; that is then raised here.
+    """Stop what runs on *connection* meanwhile once *going_on* says no. Raises Ended then.
 
     It is asked before the work; during it only by SQLite.
     """
-    going_on(0)
+    if not going_on():
+        raise Ended
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name != "sqlite":
         yield
         return
-    raised: list[BaseException] = []
-    times = 0
-
-    def asked() -> int:
-        nonlocal times
-        times += 1
-        try:
-            going_on(times)
-        except BaseException as error:  # noqa: BLE001  (carried through the database and raised again below)
-            raised.append(error)
-            return 1
-        return 0
-
-    driver.set_progress_handler(asked, _STEPS)
+    driver.set_progress_handler(lambda: 0 if going_on() else 1, _STEPS)
     try:
         yield
-    except Exception:
-        if raised:
-            raise raised[0] from None
-        raise
+    except OperationalError as error:
+        if going_on():
+            raise
+        raise Ended from error
     finally:
         driver.set_progress_handler(None, 0)
