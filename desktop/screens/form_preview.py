@@ -99,9 +99,7 @@ class FormPreview(Page):
         self.next = plain.button(_("下一处"), self.next_problem, key="F8", role="link")
         self.languages = self._choice_of_language()
         tools = flow(self.languages, self.open_file, self.export, self.differences, self.publish)
-        top = plain.row(plain.label(_("表单试填"), "heading"), 8, self.name)
-        top.addWidget(tools, 1)
-        self.box.addLayout(top)
+        self.box.addLayout(plain.row(plain.label(_("表单试填"), "heading"), 8, self.name, None, tools))
         self.box.addWidget(self.busy)
         self._paper = QWidget()
         self._paper.setProperty("role", "paper")
@@ -130,7 +128,6 @@ class FormPreview(Page):
         split.addWidget(self._paper)
         split.addWidget(side)
         split.setSizes([820, 480])
-        split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         self.box.addWidget(split, 1)
         self.next.hide()
@@ -139,8 +136,7 @@ class FormPreview(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what is said of the form below it where both do not fit side by side (1366 × 768 at 200 %)."""
         super().resizeEvent(event)
-        ways = Qt.Orientation
-        self._split.setOrientation(ways.Vertical if self.width() < theme.px(_NARROW) else ways.Horizontal)
+        self._split.setOrientation(Qt.Orientation(1 + (self.width() < theme.px(_NARROW))))
 
     def _choice_of_language(self) -> QComboBox:
         box = QComboBox()
