@@ -255,7 +255,7 @@ class LedgerList(Page):
         self.search.setFocus()
         self.search.selectAll()
 
-    def window_of(self) -> QWidget:  # noqa: D102  (the protocols of what belongs to the page say what it is)
+    def window_of(self) -> QWidget:  # noqa: D102  (said by the protocols)
         return self
 
     def add(self) -> None:
@@ -386,11 +386,7 @@ class LedgerList(Page):
         super().resizeEvent(event)
         self._orient()
         narrow = self.width() < theme.px(_NARROW)
-        for button in (
-            self.import_,
-            self.export,
-            self.print,
-        ):  # the name stays in tooltip and for screen readers
+        for button in (self.import_, self.export, self.print):  # the name stays in the tooltip
             button.setText("" if narrow else button.accessibleName())
         self.search.setMinimumWidth(theme.px(140 if narrow else 300))
 
