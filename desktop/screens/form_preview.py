@@ -136,7 +136,7 @@ class FormPreview(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what is said of the form below it where both do not fit side by side (1366 × 768 at 200 %)."""
         super().resizeEvent(event)
-        self._split.setOrientation(Qt.Orientation(1 + (self.width() < theme.px(_NARROW)))  # 2: one below the other)
+        self._split.setOrientation(Qt.Orientation(1 + (self.width() < theme.px(_NARROW))))  # 2: downwards
 
     def _choice_of_language(self) -> QComboBox:
         box = QComboBox()
