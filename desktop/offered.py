@@ -33,8 +33,8 @@ def stands(office: "Office", verb: Verb, head: RecordHead) -> bool:
 
 
 def is_own(office: "Office", head: RecordHead) -> bool:
-    """Say whether the record is this office's own: what came from below is judged in the inbox, never changed."""
-    return head.office_code == office.info.code
+    """Say whether this computer may change the record: its office's own, or handed over to it, and to nobody else."""
+    return head.held == "here" or (head.office_code == office.info.code and head.held != "away")
 
 
 def alone(office: "Office") -> bool:

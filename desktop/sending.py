@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.problems import Problem
@@ -68,3 +69,20 @@ def seal_and_send(office: "Office", ids: Collection[str], progress: Progress) ->
         return Gone(batch, send(office, progress))
     except Problem as problem:
         return Gone(batch, problem=problem)
+
+
+def take_in(office: "Office", files: list[Path], _progress: Progress) -> dict[str, int]:
+    """Take in what came back on a stick: acknowledgements, and records of other computers; count what they say."""
+    from sync import distribution, outbox
+
+    total: dict[str, int] = {}
+    for file in sorted(files):  # records come down in their order
+        if file.suffix == ".down":
+            total["received"] = total.get("received", 0) + distribution.take_records(office, file).fresh
+            continue
+        if outbox.erasures.is_answer(file):
+            outbox.erasures.apply(office, file)
+            continue
+        for name, count in outbox.apply(office, file).counts.items():
+            total[str(name)] = total.get(str(name), 0) + count
+    return total

@@ -126,7 +126,7 @@ class Soak:
         worlds = range(self._job, -(-steps_wanted // road_play.STEPS), self._jobs)
         steps, wrong = road_play.play_many(worlds, enough)
         _tell(wrong)
-        more = "worlds of versions, epochs and forks, of the gates, and of renewed keys, in turn"
+        more = "worlds of versions, epochs and forks, of the gates, of renewed keys, of records shared and handed over, in turn"
         return Figure("a step of the road", AIM_ROAD, steps, len(wrong), more, time.monotonic() - begun)
 
 

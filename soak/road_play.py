@@ -1,17 +1,18 @@
-"""Plays the three worlds of the road, one seed after the other: ``python -m soak road``, ten million steps."""
+"""Plays the four worlds of the road, one seed after the other: ``python -m soak road``, ten million steps."""
 
 from collections.abc import Callable, Iterable
 
 from soak.road_gates import Gates
 from soak.road_keys import Keys
+from soak.road_sharing import Sharing
 from soak.road_things import BrokenError
 from soak.road_world import World
 
 STEPS = 120  # of one world
-_KINDS: tuple[type[World | Gates | Keys], ...] = (World, Gates, Keys)
+_KINDS: tuple[type[World | Gates | Keys | Sharing], ...] = (World, Gates, Keys, Sharing)
 
 
-def play(world: World | Gates | Keys) -> None:
+def play(world: World | Gates | Keys | Sharing) -> None:
     """Play one world to its end. Raises BrokenError when a promise is broken."""
     for _step in range(STEPS):
         world.step()

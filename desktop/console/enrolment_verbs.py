@@ -93,7 +93,7 @@ def _fingerprint(desk: Desk, file: Path, fingerprint: str) -> None:
 
 @click.group()
 def devices() -> None:
-    """Devices of offices below: list, revoke."""
+    """Devices of offices below: list, share records, revoke."""
 
 
 @devices.command("list")

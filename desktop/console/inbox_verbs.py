@@ -1,5 +1,6 @@
 """Verbs about what comes from below: receiving, deciding, acknowledging, serving."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ NEW = click.Path(dir_okay=False, path_type=Path)
 @click.pass_obj
 def receive(desk: Desk, files: tuple[Path, ...]) -> None:
     """Receive batches and attached files from files (USB); the same file twice gives the same acknowledgement."""
-    from sync import inbox
+    from sync import handover, inbox
 
     found: list[dict[str, Any]] = []
     problems: list[Problem] = []
@@ -33,6 +34,13 @@ def receive(desk: Desk, files: tuple[Path, ...]) -> None:
             try:
                 if inbox.erasures.is_notice(file):
                     found.append(_heard(desk, inbox.erasures.receive_notice(office, file)))
+                    continue
+                if handover.is_hand_over(file):
+                    handed = handover.receive(office, file)
+                    found.append(asdict(handed))
+                    desk.speech.line(
+                        _("移交单：已办理 {taken} 条，退还 {back} 条，无效 {refused} 条").format(**found[-1])
+                    )
                     continue
                 if inbox.is_files(file):
                     brought = inbox.receive_files(office, file)

@@ -27,18 +27,27 @@ STATE = click.Choice([str(state) for state in State])
 @click.option("--search", default="")
 @click.option("--state", type=STATE)
 @click.option("--limit", default=200, show_default=True)
+@click.option("--own", is_flag=True, help="Only records this computer may change.")
 @click.pass_obj
-def list_records(desk: Desk, form_id: str, search: str, state: str | None, limit: int) -> None:
+def list_records(desk: Desk, form_id: str, search: str, state: str | None, limit: int, own: bool) -> None:
     """List the records of a ledger."""
     with desk.office() as office:
         definition_of(office, form_id)
-        page = office.records.list(form_id, search=search, states=[state] if state else None, limit=limit)
-        counts = {str(name): count for name, count in office.records.counts(form_id).items()}
+        states = [state] if state else None
+        page = office.records.list(form_id, search=search, states=states, limit=limit, own_only=own)
+        found = office.records.counts(form_id, own_only=own)
+        counts = {str(name): count for name, count in found.items()}
     rows = [
-        [head.record_id, head.title, _(stages.state(head.state).word), _(stages.verdict(head.verdict).word)]
+        [
+            head.record_id,
+            head.title,
+            _(stages.state(head.state).word),
+            _(stages.verdict(head.verdict).word),
+            head.origin,
+        ]
         for head in page.rows
     ]
-    desk.speech.table([_("记录"), _("名称"), _("状态"), _("上级意见")], rows)
+    desk.speech.table([_("记录"), _("名称"), _("状态"), _("上级意见"), _("来自")], rows)
     desk.speech.document({"counts": counts, "records": [_head(head) for head in page.rows]})
 
 
@@ -52,6 +61,8 @@ def _head(head: Any) -> dict[str, Any]:
         "verdict": str(head.verdict or ""),
         "verdict_reason": head.verdict_reason or "",
         "verdict_question": head.verdict_question or "",
+        "office_code": head.office_code,
+        "origin": head.origin,
     }
 
 

@@ -9,6 +9,7 @@ import click
 from desktop import stages
 from desktop.console.desk import Desk, answer
 from desktop.console.problem_codes import NOTHING_TO_SEAL
+from desktop.console.sharing_verbs import came_down, figures
 from desktop.erasure_rows import ANSWERS
 from desktop.words import _
 from forms.problems import Problem
@@ -62,12 +63,15 @@ def send(desk: Desk, server: str | None, ca: Path | None, watch: bool, contacts:
         "forms": sent.forms,
         "files": sent.files,
         "update": sent.update,
+        "came_down": figures(sent.came_down),
     }
     if sent.update:
         said = _("上级通知：程序 {version} 版已发布；xiezuo update show 看详情")
         desk.speech.line(said.format(version=sent.update))
     if sent.forms:
         desk.speech.line(_("收到上级下发的新表：{forms}").format(forms="、".join(sent.forms)))
+    if any(figures(sent.came_down).values()):
+        desk.speech.line(came_down(sent.came_down))
     if sent.files:
         desk.speech.line(_("已送达附件 {files} 个").format(files=sent.files))
     line = _("已送达 {batches} 批（{bytes} 字节），处理回执 {acknowledged} 份")

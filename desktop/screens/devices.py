@@ -11,6 +11,7 @@ from desktop import background
 from desktop.facts import moment
 from desktop.receiving import Receiving
 from desktop.screens.ledger_model import moment as spoken
+from desktop.screens.shared_records import SharedRecords
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
@@ -65,7 +66,9 @@ class DevicesPanel(QWidget):
             widths=(220, 90, 100, 150, 150, 240),
         )
         self.revoke = plain.button(_("吊销…"), self._revoke, icon="ban", key="Ctrl+Alt+V", role="danger")
+        self.shared = SharedRecords(office, settings, self, note)
         self._build()
+        self.table.picked.connect(self.shared.choose)
         self.table.picked.connect(
             lambda one: self.revoke.setEnabled(one is not None and one.standing == "enrolled")
         )
@@ -101,7 +104,7 @@ class DevicesPanel(QWidget):
             grid.setColumnStretch(across, 1)
         box.addLayout(grid)
         box.addWidget(self.enrol)
-        box.addLayout(plain.row(plain.label(_("下级设备"), "strong"), None, self.revoke))
+        box.addLayout(plain.row(plain.label(_("下级设备"), "strong"), None, self.shared.button, self.revoke))
         box.addWidget(self.table, 1)
 
     def refresh(self) -> None:
@@ -109,6 +112,7 @@ class DevicesPanel(QWidget):
         background.run(partial(_devices, self._office), self).then(self._show).failed(self.note.tell)
 
     def _show(self, found: list[Any]) -> None:
+        self.shared.devices = found
         self.table.show_lines([_device_line(one) for one in found])
 
     def _invite(self) -> None:

@@ -215,7 +215,7 @@ class InboxPage(Page):
             self,
             _("读入批次文件"),
             self._settings.get("stick", ""),
-            _("批次、附件和删除通知 (*.batch *.files *.erasure);;所有文件 (*)"),
+            _("批次、附件、删除通知和移交单 (*.batch *.files *.erasure *.handover);;所有文件 (*)"),
         )
         if files:
             progress = self.busy.watch(_("正在核验并入库…"), tip=_("停止：正在读入的这一批一条也不留"))

@@ -25,6 +25,7 @@ _STAGES: Final = {
 VERDICTS: Final = {
     "files": N_("附件"),
     "erasures": N_("待确认删除"),
+    "handed": N_("移交"),
     "new": N_("新收"),
     "same": N_("已有"),
     "older": N_("旧版"),
@@ -103,12 +104,15 @@ def record_lines(office: "Office", batch: Any) -> list[Line]:
 
 def receive(office: "Office", files: list[Path], progress: Callable[[int, int], None]) -> dict[str, int]:
     """Receive batches and attached files from files; return the records by verdict. Stopped, a batch leaves nothing."""
-    from sync import inbox
+    from sync import handover, inbox
 
     total: dict[str, int] = {}
     for file in sorted(files, key=lambda one: one.suffix):  # batches before the files their records name
         if inbox.erasures.is_notice(file):
             total["erasures"] = total.get("erasures", 0) + inbox.erasures.receive_notice(office, file).held
+            continue
+        if handover.is_hand_over(file):
+            total["handed"] = total.get("handed", 0) + handover.receive(office, file).taken
             continue
         if inbox.is_files(file):
             brought = inbox.receive_files(office, file)

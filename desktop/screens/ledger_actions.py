@@ -17,6 +17,7 @@ from desktop import background, theme, words
 from desktop.offered import has, stands
 from desktop.printers import SystemPrinters
 from desktop.screens.batch_send import BatchSend
+from desktop.screens.hand_over import HandOver
 from desktop.screens.ledger_model import LedgerModel
 from desktop.screens.ledger_table import LedgerTable
 from desktop.settings import Settings
@@ -109,10 +110,13 @@ class LedgerActions(QObject):
         self.send = plain.button(
             _("上报"), lambda: self.sending.begin(self.heads), icon="send", key="Ctrl+Alt+S"
         )
+        self.handing = HandOver(office, page.window_of(), page.note)
+        self.handing.done.connect(self.done)
         self.export = plain.button(_("导出"), self.open_export, icon="file-export", key="Ctrl+Alt+E")
         box = plain.box_of(self.bar)
         box.addWidget(self._words, 1)
-        box.addWidget(flow(self.complete, self.approve, self.send_back, self.send, self.export, self.void))
+        buttons = (self.complete, self.approve, self.send_back, self.send, self.handing.button)
+        box.addWidget(flow(*buttons, self.export, self.void))
         self.bar.hide()
 
     def know(self, definition: "FormDefinition") -> None:
@@ -140,6 +144,7 @@ class LedgerActions(QObject):
             button.setVisible(self._may(verb))
             button.setEnabled(fit > 0)
         self.send.setEnabled(bool(self.sending.fit(self.heads)))
+        self.handing.show_for(self.heads)
 
     def _verbs(self) -> dict[Verb, Any]:
         return {

@@ -19,6 +19,7 @@ from desktop.screens.empty_list import EmptyList
 from desktop.screens.ledger_actions import LedgerActions
 from desktop.screens.ledger_model import LedgerModel
 from desktop.screens.ledger_table import LedgerTable
+from desktop.screens.own_records import OwnRecords
 from desktop.screens.page import Page
 from desktop.screens.saved_filters import SavedFilters
 from desktop.settings import Settings
@@ -62,9 +63,8 @@ class LedgerList(Page):
         self._ahead = Ahead(office, form_id, self)
         self._build()
         self._connect()
-        background.run(partial(office.forms.definition, form_id), self).then(self._ready).failed(
-            self.note.tell
-        )
+        known = background.run(partial(office.forms.definition, form_id), self)
+        known.then(self._ready).failed(self.note.tell)
 
     def _build(self) -> None:
         self.new = plain.button(_("新增"), self.add, icon="plus", key="Ctrl+N", role="primary")
@@ -89,25 +89,13 @@ class LedgerList(Page):
         saved = QMenu(self)
         saved.aboutToShow.connect(lambda: self.filters_.fill(saved, self._filter_now()))
         self.filter.setMenu(saved)
+        self.own = OwnRecords(self.model, self.refresh)
         self._lay_out()
 
     def _lay_out(self) -> None:
         """Put title, buttons, search, chips and the table in their places."""
-        top = plain.row(
-            self._title,
-            self._count,
-            None,
-            self.new,
-            self.import_,
-            self.export,
-            self.print,
-            4,
-            self.review,
-            self.sheet,
-            self.filter,
-            self.unmask,
-            self.columns,
-        )
+        left = (self._title, self._count, None, self.new, self.import_, self.export, self.print, 4)
+        top = plain.row(*left, self.review, self.sheet, self.filter, self.unmask, self.columns)
         self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(420)
         list_side = self._list_side = QWidget()
@@ -116,7 +104,7 @@ class LedgerList(Page):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
         down.addLayout(top)
-        find = plain.row(self.search, 6)
+        find = plain.row(self.search, self.own, 6)
         find.addWidget(self.chips, 1)
         down.addLayout(find)
         down.addWidget(self.actions_.bar)
@@ -168,9 +156,8 @@ class LedgerList(Page):
             return
         self._ask()
         office, form_id = self._office, self.form_id
-        background.run(lambda: office.records.counts(form_id), self).then(self._counted).failed(
-            self.note.tell
-        )
+        op = partial(office.records.counts, form_id, own_only=self.model.own_only)
+        background.run(op, self).then(self._counted).failed(self.note.tell)
 
     def _ask(self) -> None:
         key = self.chips.key()
@@ -220,7 +207,16 @@ class LedgerList(Page):
         """Tab goes as one reads; without this the chips, which came last, would lead back to the table."""
         tools = (self.new, self.import_, self.export, self.print, self.review, self.sheet, self.filter)
         verbs = self.actions_.bar.findChildren(QAbstractButton)
-        stops = [*tools, self.unmask, self.columns, self.search, *self.chips.buttons(), *verbs, self.table]
+        stops = [
+            *tools,
+            self.unmask,
+            self.columns,
+            self.search,
+            self.own,
+            *self.chips.buttons(),
+            *verbs,
+            self.table,
+        ]
         for first, second in pairwise(stops):
             QWidget.setTabOrder(first, second)
 
@@ -236,9 +232,7 @@ class LedgerList(Page):
         if homeless and not self.search.hasFocus():
             self.setFocus()  # the list that had the cursor went, or came
         self.table.keep_place()
-        self.actions_.show_for(
-            self.table.chosen()
-        )  # rows read anew: what was selected before is not any more
+        self.actions_.show_for(self.table.chosen())  # read anew: what was selected before is not any more
 
     def show_filter(self, words_: str) -> None:
         """Show only the records in the state *words_*."""

@@ -70,6 +70,7 @@ class LedgerModel(QAbstractTableModel):
         self._soon.timeout.connect(self._read_wanted)
         self.columns: Sequence[Column] = ()
         self.whole = False
+        self.own_only = False  # what the other computers of the county sent is left out
 
     def names(self) -> list[str]:
         """Return the columns' names, ours beginning with an underscore."""
@@ -80,6 +81,7 @@ class LedgerModel(QAbstractTableModel):
 
         In a long list an order asked for the first time gets its index before, with a `Progress` that can be stopped.
         """
+        question = {**question, "own_only": self.own_only}
         self._question = question
         order = str(question.get("order", "-updated"))
         if not self._long or order.removeprefix("-") in self._quick:
@@ -255,7 +257,13 @@ class LedgerModel(QAbstractTableModel):
         if name == VERDICT:
             word = _(stages.verdict(head.verdict).word)
             return f"{word}  {head.verdict_reason}" if head.verdict_reason else word
-        return moment(head.updated_at) if name == UPDATED else head.updated_by
+        if name == UPDATED:
+            return moment(head.updated_at)
+        return (
+            _("{who}（来自{origin}）").format(who=head.updated_by, origin=head.origin)
+            if head.origin
+            else head.updated_by
+        )
 
 
 def moment(at: datetime | None) -> str:

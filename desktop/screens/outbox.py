@@ -198,7 +198,17 @@ class OutboxPage(Page):
 
     def _sent_by_itself(self, sent: Any) -> None:
         """Show what a contact made without a press achieved."""
-        if any((sent.batches, sent.acknowledged, sent.files, sent.forms, sent.update, sent.problems)):
+        if any(
+            (
+                sent.batches,
+                sent.acknowledged,
+                sent.files,
+                sent.forms,
+                sent.update,
+                sent.came_down.fresh,
+                sent.problems,
+            )
+        ):
             self._sent(sent)
             self.refresh()
             self.changed.emit()
@@ -209,6 +219,8 @@ class OutboxPage(Page):
             said += _("送达附件 {count} 个。").format(count=sent.files)
         if sent.forms:
             said += _("收到上级下发的新表 {count} 张。").format(count=len(sent.forms))
+        if sent.came_down.fresh:
+            said += _("收到别的电脑的记录 {count} 条。").format(count=f"{sent.came_down.fresh:,}")
         if sent.update:
             said += _("上级通知：程序 {version} 版已发布，见工作台。").format(version=sent.update)
         problem = next(iter(sent.problems), None)
@@ -230,10 +242,13 @@ class OutboxPage(Page):
 
     def _apply(self) -> None:
         files, _filter = QFileDialog.getOpenFileNames(
-            self, _("读入回执"), self._settings.get("stick", ""), _("回执 (*.ack *.erased);;所有文件 (*)")
+            self,
+            _("读入回执"),
+            self._settings.get("stick", ""),
+            _("回执和下发包 (*.ack *.erased *.down);;所有文件 (*)"),
         )
         if files:
-            op = partial(_apply, self._office, [Path(one) for one in files])
+            op = partial(sending.take_in, self._office, [Path(one) for one in files])
             self._work(_("正在读入回执…"), op, self._applied, stoppable=False)
 
     def _applied(self, counts: dict[str, int]) -> None:
@@ -362,19 +377,6 @@ def _carry(office: "Office", batch: Any, folder: Path, _progress: Progress) -> P
     from sync import outbox
 
     return outbox.carry(office, batch, folder)
-
-
-def _apply(office: "Office", files: list[Path], _progress: Progress) -> dict[str, int]:
-    from sync import outbox
-
-    total: dict[str, int] = {}
-    for file in files:
-        if outbox.erasures.is_answer(file):
-            outbox.erasures.apply(office, file)
-            continue
-        for name, count in outbox.apply(office, file).counts.items():
-            total[str(name)] = total.get(str(name), 0) + count
-    return total
 
 
 def _answer(office: "Office", file: Path, out: Path) -> Any:

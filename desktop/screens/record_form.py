@@ -215,6 +215,12 @@ class RecordForm(QWidget):
     def _show_verdict(self) -> None:
         """Show the reviewer's words, with a way to the question they are about."""
         head = self.head
+        if head is not None and head.held == "away":
+            self.verdict.say(_("已移交给{name}，本机只能查看。").format(name=head.holder), "warn")
+            return
+        if head is not None and head.origin and head.held != "here":
+            self.verdict.say(_("来自{origin}，只能查看。").format(origin=head.origin), "warn")
+            return
         if head is None or not head.verdict_reason or str(head.state) != "returned":
             self.verdict.hide()
             return
@@ -247,6 +253,8 @@ class RecordForm(QWidget):
             return
         first = heads[0]
         said = _("可能重复：{title}").format(title=first.title)
+        if first.origin:
+            said += _("（来自{origin}）").format(origin=first.origin)
         if len(heads) > 1:
             said += _("，另有 {count} 条").format(count=len(heads) - 1)
         self.alike.say(said, "warn", action=_("查看"), act=lambda: self.record_wanted.emit(first.record_id))

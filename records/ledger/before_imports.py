@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from forms.engine import LEDGER
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.origins import read_together
 from records.ledger.sameness import identifying
 from records.ledger.seat import Seat
 from records.store.form_shape import Cell, Storage
@@ -32,17 +33,18 @@ class BeforeImports:
         main, cells = writer.tables.main, identifying(writer)
         found: set[int] = set() if cells else set(range(len(rows)))
         with self._seat.store.reading() as connection:
+            offices = read_together(connection, self._seat.info.code, self._seat.info.code)
             for cell in cells:
                 column = main.c[writer.tables.placed[cell.path].column]
                 by_value: dict[str, list[int]] = {}
                 for index, answers in enumerate(rows):
                     by_value.setdefault(str(answers.get(cell.name) or ""), []).append(index)
                 values = [value for value in by_value if len(value) > _SHORT]
-                if not _any(connection, main, column, self._seat.info.code):
+                if not _any(connection, main, column, offices):
                     continue
                 for start in range(0, len(values), TOGETHER):
                     some = values[start : start + TOGETHER]
-                    query = select(column).where(main.c.office_code == self._seat.info.code, column.in_(some))
+                    query = select(column).where(main.c.office_code.in_(offices), column.in_(some))
                     for value in connection.execute(query).scalars():
                         found.update(by_value[str(value)])
         named = {index for index, answers in enumerate(rows) if _names_itself(answers, cells)}
@@ -66,20 +68,21 @@ class BeforeImports:
             return None
         element, wanted, found = asked.c[placed.column], list(values), set[str]()
         with self._seat.store.reading() as connection:
-            if not _any(connection, asked, element, self._seat.info.code):
+            offices = read_together(connection, self._seat.info.code, self._seat.info.code)
+            if not _any(connection, asked, element, offices):
                 return found
             for start in range(0, len(wanted), TOGETHER):
                 query = select(element).where(
-                    asked.c.office_code == self._seat.info.code,
+                    asked.c.office_code.in_(offices),
                     element.in_(wanted[start : start + TOGETHER]),
                 )
                 found.update(connection.execute(query).scalars())
         return found
 
 
-def _any(connection: Connection, table: Table, column: ColumnElement[Any], office_code: str) -> bool:
-    """Say whether any record of the office answers *column*: of a ledger that is empty nothing else need be asked."""
-    query = select(column).where(table.c.office_code == office_code, column.is_not(None)).limit(1)
+def _any(connection: Connection, table: Table, column: ColumnElement[Any], offices: Collection[str]) -> bool:
+    """Say whether any record of the offices answers *column*: of a ledger that is empty nothing else need be asked."""
+    query = select(column).where(table.c.office_code.in_(offices), column.is_not(None)).limit(1)
     return connection.execute(query).first() is not None
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.orders import FETCHED, FEW, Order, order_of
+from records.ledger.origins import changeable, told
 from records.ledger.searching import numbers_of
 from records.ledger.seat import Seat
 from records.ledger.titles import heads_in_words
@@ -33,13 +34,12 @@ MOST = 1_000
 _WIDER = 20_000  # hits looked at when a state or a verdict narrows them
 _SORTED = 60  # hits fetched at least, of which the latest are shown
 
-_counts = Prepared(
-    lambda _dialect: (
-        select(record.c.state, func.count())
-        .where(record.c.form_id == bindparam("form_id"))
-        .group_by(record.c.state)
-    )
-)
+
+def _counted(form_id: Any) -> Select[Any]:
+    return select(record.c.state, func.count()).where(record.c.form_id == form_id).group_by(record.c.state)
+
+
+_counts = Prepared(lambda _dialect: _counted(bindparam("form_id")))
 
 
 # Forms that have records at all: of thirty ledgers an office uses a handful, and a search asks each of those.
@@ -109,10 +109,15 @@ class Finding:
         self._seat = seat
         self._shelf = shelf
 
-    def counts(self, form_id: str) -> dict[State, int]:
-        """Return how many records of a form are in each state; every state is named."""
+    def counts(self, form_id: str, *, own_only: bool = False) -> dict[State, int]:
+        """Return how many records of a form are in each state (*own_only*: this device may change); every state is named."""
         with self._seat.store.reading() as connection:
-            found = {State(row[0]): int(row[1]) for row in _counts.all(connection, form_id=form_id)}
+            rows: Iterable[Any] = (
+                connection.execute(_counted(form_id).where(changeable(self._seat.info.code))).all()
+                if own_only
+                else _counts.all(connection, form_id=form_id)
+            )
+            found = {State(row[0]): int(row[1]) for row in rows}
         return {state: found.get(state, 0) for state in State}
 
     def list(
@@ -125,13 +130,14 @@ class Finding:
         after: str | None = None,
         limit: int = 200,
         order: str = "-updated",
+        own_only: bool = False,
     ) -> Page:
-        """Return a page of a form's records and the cursor of the next.
+        """Return a page of a form's records and the cursor of the next; *own_only*: those this device may change.
 
         *order*: ``updated``, ``created``, ``title``, ``state``, ``verdict`` or the name of a question outside repeats,
         with ``-`` in front for descending. Raises Problem RECORDS-058 (cursor), RECORDS-059 (order), RECORDS-080.
         """
-        asked = self._asked(form_id, search, states, verdicts, order)
+        asked = self._asked(form_id, search, states, verdicts, order, own_only=own_only)
         query, keys, down = asked.query, asked.keys, asked.down
         if after is not None:
             query = query.where(_beyond(keys, _read_cursor(after, len(keys)), down))
@@ -139,9 +145,9 @@ class Finding:
         query = query.order_by(*(key.desc() if down else key.asc() for key in keys))
         with self._seat.store.reading() as connection:
             rows = connection.execute(query).mappings().fetchall()
-        shown = rows[:limit]
+            shown = rows[:limit]
+            heads = told(connection, self._seat.info.code, map(head_of, shown))
         following = _cursor([shown[-1][f"key_{n}"] for n in range(len(keys))]) if len(rows) > limit else None
-        heads = [head_of(row) for row in shown]
         return Page(heads_in_words(self._seat, self._shelf.definition(form_id), heads), following)
 
     def _asked(
@@ -151,6 +157,8 @@ class Finding:
         states: Iterable[State | str] | None,
         verdicts: Iterable[Verdict | str] | None,
         order: str,
+        *,
+        own_only: bool = False,
     ) -> Order:
         """Return the query for a list with its order.
 
@@ -161,6 +169,8 @@ class Finding:
         asked = order_of(self._shelf.writer(form_id).tables, form_id, order, self._seat.store.dialect)
         query, words = asked.query, words_of(search)
         chosen = None if states is None else [str(one) for one in states]
+        if own_only:
+            query = query.where(changeable(self._seat.info.code))
         if verdicts is not None:
             query = query.where(record.c.verdict.in_([str(verdict) for verdict in verdicts]))
         if words:
@@ -217,8 +227,8 @@ class Finding:
                     values = {"form_id": form_id, "first": words[0], "last": words[0] + LAST}
                     values["beginning"] = "\n" + words[0]
                     found += _by_word.all_by_name(connection, **values, most=most, limit=limit)
-        found.sort(key=lambda row: row["updated_at"], reverse=True)
-        return [head_of(row) for row in found[:limit]]
+            found.sort(key=lambda row: row["updated_at"], reverse=True)
+            return told(connection, self._seat.info.code, map(head_of, found[:limit]))
 
 
 def _in_states(states: Sequence[str], asked: Order, *, searched: bool) -> ColumnElement[bool]:

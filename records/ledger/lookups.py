@@ -16,6 +16,7 @@ from forms.problems import Problem
 from records.ledger.finding import Finding
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.known_values import KnownValues
+from records.ledger.origins import read_together
 from records.ledger.seat import Seat
 from records.ledger.titles import in_words, titles_of
 from records.model.heads import RecordHead
@@ -45,6 +46,7 @@ class Ledgers:
         self._tables: dict[str, tuple[str, LedgerTable | None]] = {}
         self._answers: _Answers = {}
         self._rows_kept = 0
+        self._offices: dict[str, tuple[str, ...]] = {}
         self._state: tuple[int, datetime] | None = None
         self._values = KnownValues(self._learn)
 
@@ -80,7 +82,8 @@ class Ledgers:
         states = [state for state in State if state is not State.VOID]
         page = Finding(self._seat, self._shelf).list(form_id, search=text, states=states, limit=limit)
         definition = self._shelf.definition(form_id)
-        mine = [head for head in page.rows if head.office_code == office_code]
+        offices = self._together(office_code)
+        mine = [head for head in page.rows if head.office_code in offices]
         return [
             {"name": head.record_id, "label": head.title, "about": _about(head, definition)} for head in mine
         ]
@@ -115,6 +118,7 @@ class Ledgers:
         if self._state is None or self._state[0] != writes or not now - self._state[1] < _FRESH:
             self._answers.clear()
             self._rows_kept = 0
+            self._offices.clear()
             self._values.forget()
             self._state = (writes, now)
 
@@ -122,11 +126,14 @@ class Ledgers:
         table = self.table(name)
         if table is None:
             return []
+        found: Items = []
+        offices = self._together(office_code)
         with self._seat.store.reading() as connection:
-            if column:
-                found = table.where(connection, office_code, column, value, without=without, most=MOST + 1)
-            else:
-                found = table.rows(connection, office_code, without=without, most=MOST + 1)
+            for code in offices:
+                if column:
+                    found += table.where(connection, code, column, value, without=without, most=MOST + 1)
+                else:
+                    found += table.rows(connection, code, without=without, most=MOST + 1)
         if len(found) > MOST:
             raise Problem(LEDGER_TOO_LONG, "", {"table": name.removeprefix(LEDGER), "most": MOST})
         return found
@@ -135,8 +142,18 @@ class Ledgers:
         table = self.table(name)
         if table is None:
             return frozenset()
+        offices = self._together(office_code)
         with self._seat.store.reading() as connection:
-            return table.values(connection, office_code, column, most=_LEARNED)
+            known = [table.values(connection, code, column, most=_LEARNED) for code in offices]
+        return None if None in known else frozenset().union(*(one for one in known if one is not None))
+
+    def _together(self, office_code: str) -> tuple[str, ...]:
+        """Return the offices whose records a form of *office_code* meets: with those that came down, one ledger."""
+        self._forget_old()
+        if office_code not in self._offices:
+            with self._seat.store.reading() as connection:
+                self._offices[office_code] = read_together(connection, self._seat.info.code, office_code)
+        return self._offices[office_code]
 
     def table(self, name: str) -> LedgerTable | None:
         """Return what reads the table *name*; None when the office has no such form or repeat."""

@@ -227,7 +227,7 @@ class Moving:
         for name, value in session.unique_values().items():
             row = _claimed.one(
                 step.connection,
-                office_code=self._seat.info.code,
+                office_code=str(step.row["office_code"]),
                 form_id=str(step.row["form_id"]),
                 question=name,
                 value=value,
@@ -235,7 +235,7 @@ class Moving:
             if row is not None and row[0] != step.row["record_id"]:
                 title = step.connection.execute(
                     select(record.c.title).where(
-                        record.c.office_code == self._seat.info.code, record.c.record_id == row[0]
+                        record.c.office_code == step.row["office_code"], record.c.record_id == row[0]
                     )
                 ).scalar()
                 label = writer.shape.definition.questions[name].label
@@ -250,7 +250,7 @@ class Moving:
         for name, value in claims.items():
             step.connection.execute(
                 insert(unique_claim).values(
-                    office_code=self._seat.info.code,
+                    office_code=step.row["office_code"],
                     form_id=step.row["form_id"],
                     question=name,
                     value=value,
@@ -261,7 +261,7 @@ class Moving:
     def _release(self, step: _Step) -> None:
         step.connection.execute(
             delete(unique_claim).where(
-                unique_claim.c.office_code == self._seat.info.code,
+                unique_claim.c.office_code == step.row["office_code"],
                 unique_claim.c.record_id == step.row["record_id"],
             )
         )

@@ -15,6 +15,7 @@ from sqlalchemy import Select, Text, cast, func, select
 
 from records.ledger.finding import Finding, Heads, head_of
 from records.ledger.orders import MANY, order_of
+from records.ledger.origins import told
 from records.ledger.titles import heads_in_words
 from records.model.states import State, Verdict
 from records.store.stopping import Ended, GoingOn, always, stoppable
@@ -34,12 +35,13 @@ class Positions(Finding):
         states: Iterable[State | str] | None = None,
         verdicts: Iterable[Verdict | str] | None = None,
         order: str = "-updated",
+        own_only: bool = False,
     ) -> Sequence[int]:
         """Return the numbers of all records `list` would walk through with the same question, in its order.
 
         Raises Problem RECORDS-059 (order), RECORDS-080 (form).
         """
-        asked = self._asked(form_id, search, states, verdicts, order)
+        asked = self._asked(form_id, search, states, verdicts, order, own_only=own_only)
         keys, down = asked.keys, asked.down
         ordered = (
             asked.query.with_only_columns(record.c.no, maintain_column_froms=True)
@@ -87,7 +89,8 @@ class Positions(Finding):
         query = select(record).where(record.c.no.in_(numbers))
         with self._seat.store.reading() as connection:
             rows = {row["no"]: row for row in connection.execute(query).mappings()}
-        heads = [head_of(rows[number]) for number in numbers if number in rows]
+            found = [head_of(rows[number]) for number in numbers if number in rows]
+            heads = told(connection, self._seat.info.code, found)
         return heads_in_words(self._seat, self._shelf.definition(form_id), heads)
 
 

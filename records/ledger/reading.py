@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from records.ledger.finding import head_of
+from records.ledger.origins import told
 from records.ledger.saving import Row, find_row
 from records.ledger.seat import Seat
 from records.model.heads import Record, Revision
@@ -44,7 +45,8 @@ class Reading:
         """Return a record whole. Raises Problem RECORDS-050."""
         with self._seat.store.reading() as connection:
             row = find_row(connection, self._seat, record_id)
-            return Record(head_of(row), answers_of(connection, row), str(row["form_digest"]))
+            (head,) = told(connection, self._seat.info.code, [head_of(row)])
+            return Record(head, answers_of(connection, row), str(row["form_digest"]))
 
     def history(self, record_id: str) -> list[Revision]:
         """Return every version of a record, the first one first. Raises Problem RECORDS-050."""

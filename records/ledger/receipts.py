@@ -31,7 +31,7 @@ from records.model.heads import RecordHead
 from records.model.normal_text import normal
 from records.model.receipts import Closing, PrintJob, Receipt, ReceiptState, SeriesUse
 from records.model.states import State
-from records.problem_codes import NOT_A_DONATION, RECEIPT_TOO_EARLY, RECORD_IS_VOID
+from records.problem_codes import NOT_A_DONATION, RECEIPT_TOO_EARLY, RECORD_IS_VOID, RECORD_OF_ANOTHER_OFFICE
 from records.store.form_shape import Storage, stored
 from records.store.tables import receipt, record
 
@@ -82,6 +82,11 @@ class Receipts:
         """
         with self._seat.store.writing() as connection:
             row = own_row(connection, self._seat, record_id)
+            if (
+                row["office_code"] != self._seat.info.code
+            ):  # its number would belong to another office's series
+                values = {"office": row["office_code"]}
+                raise Problem(RECORD_OF_ANOTHER_OFFICE, place=record_id, values=values)
             known = standing_receipt(connection, self._seat.info.code, record_id)
             if known is not None:
                 return known

@@ -31,7 +31,7 @@ from records.problem_codes import (
     RECORD_LOCKED_ABOVE,
 )
 from records.store import erasing
-from records.store.audit_chain import append
+from records.store.audit_chain import append, tail
 from records.store.registering import Entry
 from records.store.tables import receipt, record
 from records.store.tables_imports import import_kept
@@ -281,7 +281,8 @@ class Retention:
                 hashes += erasing.hashes_in(answers)
             hashes += erasing.hashes_linked(connection, row)
             above += int(row["sent_revision"] or 0) > 0
-            versions, last = erasing.empty(connection, writer, row, number, self._seat.now())
+            changed = tail(connection, self._seat.info.code).seq + 1
+            versions, last = erasing.empty(connection, writer, row, number, self._seat.now(), changed=changed)
             append(connection, self._seat.author(), "erase", record_id, f"{versions} {last}")
             lines.append([row["office_code"], record_id, versions, last])
             if progress is not None:

@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, or_, select
 from forms.engine import FormSession
 from records.ledger.finding import MOST, head_of
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.origins import read_together, told
 from records.ledger.reading import answers_of
 from records.ledger.seat import Seat
 from records.ledger.sessions import Sessions
@@ -46,8 +47,8 @@ class Sameness:
 
         The same document number is enough, where the form says it must be unique and as long as it says so; in a
         form that says nothing of the kind, always. Without one, every listed answer has to be the same (a donation
-        entered twice). *besides* is the record being typed; *everywhere*: also among records of
-        offices below. Raises Problem RECORDS-080.
+        entered twice). *besides* is the record being typed. Records that came down from the office above
+        count, with their origin; *everywhere*: those of offices below, too. Raises Problem RECORDS-080.
         """
         writer = self._shelf.writer(form_id)
         main, placed = writer.tables.main, writer.tables.placed
@@ -62,7 +63,7 @@ class Sameness:
                 ).distinct()  # first in the index of each document number
                 query = query.where(main.c.office_code.in_(offices))
             else:
-                query = query.where(main.c.office_code == self._seat.info.code)
+                query = query.where(main.c.office_code.in_(self._shared()))
         else:
             query = self._alike(form_id, answers)
         query = query.where(record.c.state != State.VOID, record.c.record_id != (besides or ""))
@@ -74,7 +75,13 @@ class Sameness:
                 found = [
                     row for row, other in others if session and hold_both(session, named, answers, other)
                 ]
-        return [head_of(row) for row in found]
+            return told(connection, self._seat.info.code, map(head_of, found))
+
+    def _shared(self) -> tuple[str, ...]:
+        """Return the offices whose records this one reads as its own ledger: what others entered counts, too."""
+        own = self._seat.info.code
+        with self._seat.store.reading() as connection:
+            return read_together(connection, own, own)
 
     def _alike(self, form_id: str, answers: dict[str, Any]) -> Select[Any]:
         writer = self._shelf.writer(form_id)

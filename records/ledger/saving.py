@@ -14,6 +14,7 @@ from forms.collecting import rarely
 from forms.problems import Problem
 from records.ledger.finding import head_of
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.origins import AWAY, HERE, held
 from records.ledger.seat import Seat
 from records.ledger.sessions import Reader, Sessions
 from records.model.heads import RecordHead
@@ -22,6 +23,7 @@ from records.model.revisions import NO_PARENT, Version, canonical
 from records.model.states import State, Verb, allowed
 from records.problem_codes import (
     CHANGED_MEANWHILE,
+    HANDED_OVER,
     NO_SUCH_RECORD,
     RECORD_OF_ANOTHER_OFFICE,
     STATE_FORBIDS,
@@ -84,11 +86,42 @@ def find_row(connection: Connection, seat: Seat, record_id: str) -> Row:
 
 
 def own_row(connection: Connection, seat: Seat, record_id: str) -> Row:
-    """Return the row of a record of this office. Raises Problem RECORDS-050, -057 (a record from below)."""
-    row = find_row(connection, seat, record_id)
-    if row["office_code"] != seat.info.code:
-        raise Problem(RECORD_OF_ANOTHER_OFFICE, place=record_id, values={"office": row["office_code"]})
+    """Return the row of a record this device may change: see `changeable_row`."""
+    return changeable_row(connection, seat.info.code, record_id)
+
+
+def changeable_row(connection: Connection, own: str, record_id: str) -> Row:
+    """Return the row of a record this device may change: of its office *own*, or handed over to it.
+
+    Raises Problem RECORDS-050, -057 (a record of another office), -065 (handed over to another device).
+    """
+    row = row_of(connection, own, record_id)
+    if row is None:
+        query = select(record).where(record.c.record_id == record_id)
+        found = [dict(one) for one in connection.execute(query).mappings()]
+        if not found:
+            raise Problem(NO_SUCH_RECORD, place=record_id)
+        here = [one for one in found if _stage(connection, own, one) == HERE]
+        if not here:
+            for one in found:
+                must_not_be_away(connection, own, one)
+            values = {"office": found[0]["office_code"]}
+            raise Problem(RECORD_OF_ANOTHER_OFFICE, place=record_id, values=values)
+        return here[0]
+    must_not_be_away(connection, own, row)
     return row
+
+
+def must_not_be_away(connection: Connection, own: str, row: Row) -> None:
+    """Raise Problem RECORDS-065 for a record that was handed over to another device."""
+    known = held(connection, own, str(row["office_code"]), str(row["record_id"]))
+    if known is not None and known[0] == AWAY:
+        raise Problem(HANDED_OVER, place=str(row["record_id"]), values={"name": known[1]})
+
+
+def _stage(connection: Connection, own: str, row: Row) -> str:
+    known = held(connection, own, str(row["office_code"]), str(row["record_id"]))
+    return "" if known is None else known[0]
 
 
 def untitled(record_id: str) -> str:
@@ -109,7 +142,7 @@ def version_of(
     """Return the next version of a record with these answers, as canonical JSON."""
     definition = writer.shape.definition
     return Version(
-        office_code=author.office_code,
+        office_code=author.office_code if before is None else str(before["office_code"]),
         record_id=record_id,
         rev=1 if before is None else int(before["revision"] or 0) + 1,
         form_id=definition.form_id,
@@ -198,7 +231,15 @@ class Saving:
             return None
         with self._seat.store.reading() as connection:
             row = row_of(connection, self._seat.info.code, record_id)
+            if row is None:
+                row = self._handed_over_to_us(connection, record_id)
         return None if row is None else str(row["form_digest"])
+
+    def _handed_over_to_us(self, connection: Connection, record_id: str) -> Row | None:
+        try:
+            return own_row(connection, self._seat, record_id)
+        except Problem:  # not here yet, or another's: the save itself says so
+            return None
 
     def _first_row(self, connection: Connection, token: str, record_id: str | None) -> Row:
         """Return the record's row as the first save with this token made it. Raises Problem RECORDS-060 for another record's token."""
@@ -221,9 +262,11 @@ class Saving:
         """Return the row to go on from; None when the id was made beforehand and is not used yet."""
         before = row_of(connection, self._seat.info.code, record_id)
         if before is None:
-            if base:
-                own_row(connection, self._seat, record_id)  # says why: gone, or another office's
-            return None
+            if not base:
+                return None
+            before = own_row(connection, self._seat, record_id)  # says why not: gone, or another office's
+        else:
+            must_not_be_away(connection, self._seat.info.code, before)
         if before["revision"] != base:
             values = {"who": before["updated_by"], "when": str(before["updated_at"])[:16].replace("T", " ")}
             raise Problem(

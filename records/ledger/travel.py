@@ -5,13 +5,14 @@ taken in, and this office's decisions on them. All of it may be done again with 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, case, select, tuple_, update
 
 from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
+from records.ledger.origins import any_held, changeable
 from records.ledger.said import VERDICT, Decision, Said, passed_back, told_by
 from records.ledger.seat import Seat
 from records.model.normal_text import normal
@@ -65,7 +66,7 @@ class Travel:
             batch_record.c.batch_no == batch_no,
         )
         done = update(record).where(
-            record.c.office_code == info.code,
+            changeable(info.code) if any_held(connection) else record.c.office_code == info.code,
             tuple_(record.c.record_id, record.c.revision).in_(sealed),
             record.c.state.in_([State.APPROVED, State.VOID]),
         )
@@ -123,7 +124,7 @@ class Travel:
         """
         seq = tail(connection, self._seat.info.code).seq + 1
         wanted = {each.record: each for each in lines}
-        rows = self._rows(connection, self._seat.info.code, list(wanted))
+        rows = self._mine(connection, list(wanted))
         changed = [
             told
             for record_id, row in rows.items()
@@ -143,6 +144,17 @@ class Travel:
             found |= {row["record_id"]: dict(row) for row in connection.execute(query).mappings()}
         return found
 
+    def _mine(self, connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Return those of these records this device may change: its office's own, and what was handed over to it."""
+        own = self._seat.info.code
+        if not any_held(connection):
+            return self._rows(connection, own, ids)
+        found: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(ids), _CHUNK):
+            query = select(record).where(changeable(own), record.c.record_id.in_(ids[start : start + _CHUNK]))
+            found |= {row["record_id"]: dict(row) for row in connection.execute(query).mappings()}
+        return found
+
     def go_on(self, connection: Connection, said: Said, above: int, *, confirm: bool) -> int:
         """After a fork of a record of ours was resolved: let our next version have a number above the one that stands there.
 
@@ -150,7 +162,7 @@ class Travel:
         further, approved as it was, so that it travels by itself. Returns how many versions were written. Doing it
         again, or for a version that was changed here since and stands high enough, writes nothing.
         """
-        row = self._rows(connection, self._seat.info.code, [said.record]).get(said.record)
+        row = self._mine(connection, [said.record]).get(said.record)
         if row is None or row["state"] == State.VOID:
             return 0
         current = row["revision"] == said.revision and row["content_hash"] == said.content_hash
@@ -169,7 +181,7 @@ class Travel:
     ) -> dict[str, Any]:
         """Write the record's next version with the answers of the last; return its row."""
         info, at = self._seat.info, self._seat.now()
-        key = (revision.c.office_code == info.code, revision.c.record_id == before["record_id"])
+        key = (revision.c.office_code == before["office_code"], revision.c.record_id == before["record_id"])
         last = connection.execute(
             select(revision.c.state, revision.c.answers).where(*key, revision.c.rev == before["revision"])
         ).one()
@@ -177,7 +189,7 @@ class Travel:
         if form is None:
             raise LookupError(before["form_digest"])
         version = Version(
-            office_code=info.code,
+            office_code=before["office_code"],
             record_id=before["record_id"],
             rev=before["revision"] + 1,
             form_id=before["form_id"],
@@ -225,9 +237,10 @@ class Travel:
         connection: Connection,
         rows: Sequence[Mapping[str, Any] | Incoming],
         before: Before | None = None,
+        beside: Collection[tuple[str, str]] = (),
     ) -> list[ImportVerdict]:
         """Take in records of offices below as they come, unchecked; see `records.store.importing.import_records`."""
-        return import_records(connection, self.writer, rows, self.moment(connection), before)
+        return import_records(connection, self.writer, rows, self.moment(connection), before, beside=beside)
 
     def take_back(self, connection: Connection, notes: Sequence[Before]) -> None:
         """Put everything back as the parts of one import found it. The caller proved that nothing was built upon it."""

@@ -14,7 +14,11 @@ from records.model.states import State, Verdict
 
 @dataclass(frozen=True, slots=True)
 class RecordHead:
-    """One line of a list. *columns* holds the answers marked `list`, by question name, as JSON values."""
+    """One line of a list. *columns* holds the answers marked `list`, by question name, as JSON values.
+
+    *origin* names the office a record of another office comes from. *held* is ``away`` when it was handed over to
+    *holder*, ``here`` when it was handed over to this device, ``below`` where an office above knows of it.
+    """
 
     record_id: str
     form_id: str
@@ -30,6 +34,9 @@ class RecordHead:
     verdict_reason: str = ""
     verdict_question: str = ""
     columns: Mapping[str, Any] = field(default_factory=dict)
+    origin: str = ""
+    held: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

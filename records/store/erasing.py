@@ -20,6 +20,7 @@ from records.store.tables import person, record, revision, revision_fork, unique
 from records.store.tables_files import attachment, attachment_chunk, attachment_link
 from records.store.tables_retention import erased_content, erased_record
 from records.store.tables_road import awaited_file, import_before
+from records.store.tables_sharing import down_waiting, hand_over
 from records.store.tables_sync import batch_record, inbox_quarantine, inbox_record
 
 EMPTY = "{}"
@@ -39,8 +40,12 @@ def answers_of_all(connection: Connection, row: Row) -> list[dict[str, Any]]:
     return found
 
 
-def empty(connection: Connection, writer: FormWriter, row: Row, number: int, at: str) -> tuple[int, str]:
-    """Empty the record of *row* under erasure *number*; return how many versions it has and the last one's hash."""
+def empty(
+    connection: Connection, writer: FormWriter, row: Row, number: int, at: str, *, changed: int
+) -> tuple[int, str]:
+    """Empty the record of *row* under erasure *number* (0: as the office above did); return how many versions it has and
+    the last one's hash. *changed* is the number of the audit line that will tell, so that offices below hear of it.
+    """
     office, record_id = row["office_code"], row["record_id"]
     last = {"revisions": row["revision"], "content_hash": row["content_hash"]}
     connection.execute(
@@ -64,6 +69,7 @@ def empty(connection: Connection, writer: FormWriter, row: Row, number: int, at:
         .values(
             title=record_id[:8],
             state="void",
+            changed=changed,
             columns=EMPTY,
             search_keys="",
             verdict_reason="",
@@ -86,6 +92,10 @@ def _words_on_the_road(connection: Connection, office: str, record_id: str) -> N
         .where(inbox_quarantine.c.record_id == record_id)
         .values(words="", answer="", payload=None)
     )
+    for table in (hand_over, down_waiting):  # the record as it was given up, or as it waits for its form
+        connection.execute(
+            delete(table).where(table.c.record_office == office, table.c.record_id == record_id)
+        )
     connection.execute(
         delete(awaited_file).where(
             awaited_file.c.record_office == office, awaited_file.c.record_id == record_id

@@ -7,7 +7,7 @@ another, is a *fork*: both are kept and a person decides. Text is normalised by 
 every hash is worked out again. The caller holds the transaction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -92,12 +92,15 @@ def import_records(
     rows: "Sequence[Mapping[str, Any] | Incoming]",
     moment: Moment,
     before: Before | None = None,
+    *,
+    beside: Collection[tuple[str, str]] = (),
 ) -> list[ImportVerdict]:
     """Take in *rows*, each ``{record_id, office_code, form_id, title, revisions: [{rev, form_digest, state, by, at,
     reason, device_id, store_epoch, parent_hash, content_hash, answers}, …]}``, and return a verdict for each in order.
 
     A record that cannot be stored gets the verdict *quarantined* with its problem; the others go in. *before* notes what
-    was there, so that all of it can be taken back.
+    was there, so that all of it can be taken back. Of those *beside* (office code, record id) the sender holds no more:
+    versions it made since are kept beside the ledger's, as a fork.
     """
     verdicts: list[ImportVerdict | None] = [None] * len(rows)
     incoming: dict[tuple[str, str], tuple[int, Incoming]] = {}
@@ -116,7 +119,9 @@ def import_records(
             verdicts[index] = replace(each.verdict(QUARANTINED), revision=0, content_hash="", problem=broken)
             continue
         incoming[key] = (index, each)
-    found = import_versions(connection, [each for _index, each in incoming.values()], moment, before)
+    found = import_versions(
+        connection, [each for _index, each in incoming.values()], moment, before, beside=beside
+    )
     for (index, _each), verdict in zip(incoming.values(), found, strict=True):
         verdicts[index] = verdict
     return [verdict for verdict in verdicts if verdict is not None]
@@ -218,7 +223,12 @@ def _known(
 
 
 def import_versions(
-    connection: Connection, incoming: Sequence[Incoming], moment: Moment, before_all: Before | None = None
+    connection: Connection,
+    incoming: Sequence[Incoming],
+    moment: Moment,
+    before_all: Before | None = None,
+    *,
+    beside: Collection[tuple[str, str]] = (),
 ) -> list[ImportVerdict]:
     """Take in records whose text, hashes and chain the caller has proved; each record once. A verdict for each."""
     noted = before_all if before_all is not None else Before()
@@ -236,6 +246,8 @@ def import_versions(
             word, missing = _compare(connection, each, before)
             if word == FORK:
                 word, missing = _after_resolution(connection, each, before, missing, moment, noted)
+            if word == NEW and (each.last[0].office_code, each.last[0].record_id) in beside:
+                word, missing = FORK, _unforked(connection, missing)
             own_no = int(before["no"] or 0)
         verdicts.append(each.verdict(word))
         noted.note(word, each.last[0], [version.rev for version, _hash in missing], before)

@@ -55,6 +55,7 @@ parent = Table(
     ),
     Column("forms_epoch", Text, nullable=False, server_default="", comment="epoch of that package"),
     Column("generation", BigInteger, nullable=False, server_default="1", comment="generation of that epoch"),
+    Column("down_mark", Text, nullable=False, server_default="", comment="how far its records came down"),
     one_of("state", PARENT_STATES),
 )
 

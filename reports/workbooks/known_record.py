@@ -20,6 +20,7 @@ STATES: dict[str, str] = {
     State.RETURNED: N_("退回"),
     State.VOID: N_("作废"),
 }
+FROM_OTHERS = N_("“{title}”（{state}，来自{origin}）")
 WITH_STATE, WITHOUT_STATE, UNNAMED = N_("“{title}”（{state}）"), N_("“{title}”"), N_("（没有名称）")
 
 
@@ -36,4 +37,7 @@ def named(same: Any) -> Words:
     title_words: object = title or Words(UNNAMED)
     if not state:
         return Words(WITHOUT_STATE, title=title_words)
+    origin = str(getattr(first, "origin", "") or "")
+    if origin:
+        return Words(FROM_OTHERS, title=title_words, state=Words(state), origin=origin)
     return Words(WITH_STATE, title=title_words, state=Words(state))

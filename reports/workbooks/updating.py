@@ -149,6 +149,8 @@ class Updater:
         heads = same if isinstance(same, Sequence) else [same]
         if len(heads) != 1 or str(getattr(heads[0], "state", "")) not in _OPEN:
             return None
+        if getattr(heads[0], "origin", "") and getattr(heads[0], "held", "") != "here":
+            return None  # another office's: read here, never changed
         record = self.record(heads[0].record_id)
         return record if record.form_digest == filler.definition.digest else None
 

@@ -1,6 +1,9 @@
-"""What goes down: forms an office above packs, and word of a new program; by the line or as a file."""
+"""What goes down: forms an office above packs, word of a new program, records it lets a device read; by the line or as a file."""
 
 from sync.distribution.packing import Packed, mark, pack, package
+from sync.distribution.records_packing import PackedRecords, pack_records, package_for
+from sync.distribution.records_taking import TakenRecords, take_records, take_records_bytes
+from sync.distribution.sharing import ALL, REGISTERS, Share, share, share_of
 from sync.distribution.taking import Taken, take, take_bytes
 from sync.distribution.updates import (
     Held,
@@ -15,20 +18,31 @@ from sync.distribution.updates import (
 )
 
 __all__ = [
+    "ALL",
+    "REGISTERS",
     "Held",
     "Packed",
+    "PackedRecords",
+    "Share",
     "Taken",
     "TakenNotice",
+    "TakenRecords",
     "held",
     "issue",
     "mark",
     "notice_file",
     "pack",
     "pack_notice",
+    "pack_records",
     "package",
+    "package_for",
+    "share",
+    "share_of",
     "take",
     "take_bytes",
     "take_notice",
     "take_notice_bytes",
+    "take_records",
+    "take_records_bytes",
     "taken_mark",
 ]

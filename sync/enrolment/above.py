@@ -36,6 +36,7 @@ class OfficeAbove:
     generation: int = 1
     watermark: int = 0  # place in its ledger up to which it has everything in a backup
     former: PublicKey | None = None  # the key before, while words signed with it still count
+    down_mark: str = ""  # how far its records came down (`sync.protocol.down_package.Mark`)
 
     def key_for(self, key_id: str) -> PublicKey:
         """Return the key that verifies what is signed with *key_id*: the former one while it counts, else the present one."""
@@ -79,4 +80,5 @@ def find(connection: Connection, office_code: str) -> OfficeAbove | None:
         row.generation,
         row.watermark,
         key_books.before(connection, office_code, key),
+        row.down_mark,
     )

@@ -92,6 +92,9 @@ class Checker:
         self._sessions: dict[str, FormSession | None] = {}
         self._seen: set[str] = set()
         self._with_files: set[str] = set()  # form versions that ask for files
+        self.held: frozenset[tuple[str, str]] = (
+            frozenset()
+        )  # records of others the sender holds (`sync.handover`)
 
     def judge(self, line: RecordLine | BadLine) -> Checked | Refused:
         """Return the record ready to enter, or why it may not."""
@@ -129,7 +132,8 @@ class Checker:
         last = line.revisions[-1] if line.revisions else None
         if last is None or _RECORD.fullmatch(line.record) is None or last.form_digest != line.form_digest:
             return Problem(codes.RECORD_REFUSED, values={"reason": "record"})
-        if not scope.covers(self._sender, line.office) or not is_office_code(line.office):
+        covered = scope.covers(self._sender, line.office) or (line.office, line.record) in self.held
+        if not covered or not is_office_code(line.office):
             return Problem(codes.OUT_OF_SCOPE, values={"owner": line.office})
         if not all(0 < one.revision < 2**31 and _NAME.fullmatch(one.device) for one in line.revisions):
             return Problem(codes.CHAIN_BROKEN)
@@ -168,7 +172,13 @@ class Checker:
 
 _OURS: dict[str, Detail] = {
     detail.code: detail
-    for detail in (codes.OUT_OF_SCOPE, codes.FORM_UNKNOWN, codes.CHAIN_BROKEN, codes.RECORD_REFUSED)
+    for detail in (
+        codes.OUT_OF_SCOPE,
+        codes.FORM_UNKNOWN,
+        codes.CHAIN_BROKEN,
+        codes.RECORD_REFUSED,
+        codes.HELD_ELSEWHERE,
+    )
 }
 
 

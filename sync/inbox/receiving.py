@@ -32,6 +32,7 @@ from sync.inbox.acknowledging import issue, newest, spoken_now
 from sync.inbox.batch_keys import BatchKey
 from sync.inbox.checking import Checked, Checker, Refused, context_of, refused
 from sync.inbox.checking_apart import expect, judged_lines
+from sync.inbox.given_up import given_up_among, held_by, without_holding
 from sync.inbox.import_rows import Import, as_row, batch_row, quarantine_row, refused_row, verdict_row
 from sync.inbox.progress import Progress, unheard
 from sync.protocol import batch as batches
@@ -261,6 +262,7 @@ def _import_all(work: Import, packed: bytes, progress: Progress) -> None:
     office, manifest = work.office, work.batch.manifest
     progress(0, manifest.records)
     checker = Checker(manifest.sender, office.forms.by_digest, context_of(office, manifest.sender))
+    checker.held = held_by(work.connection, office.info.code, manifest.device)
     total = 0
     with closing(judged_lines(office, checker, batches.records_of(packed, manifest), manifest)) as all_judged:
         for judged in _chunks(all_judged):
@@ -274,11 +276,14 @@ def _import_all(work: Import, packed: bytes, progress: Progress) -> None:
 def _take_in(work: Import, judged: list[Checked | Refused]) -> None:
     """Import one chunk of judged records."""
     office = work.office
+    checked_lines = [one.line for one in judged if isinstance(one, Checked)]
+    given_up = given_up_among(work.connection, office.info.code, work.key.device, checked_lines)
+    judged = [without_holding(one, given_up) for one in judged] if given_up else judged
     good = [one for one in judged if isinstance(one, Checked)]
     aside = [one for one in judged if isinstance(one, Refused)]
     rows = []
     verdicts = office.travel.import_records(
-        work.connection, [one.proved or as_row(one) for one in good], work.before
+        work.connection, [one.proved or as_row(one) for one in good], work.before, given_up
     )
     for checked, verdict in zip(good, verdicts, strict=True):
         if verdict.problem is not None:

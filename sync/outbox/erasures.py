@@ -18,10 +18,9 @@ from records.store.safe_files import write_whole
 from records.store.tables import record
 from records.store.tables_erasures import erasure_out
 from records.store.tables_retention import erased_record, erasure
-from sync import keyring
+from sync import keyring, stick
 from sync.books import note, now
 from sync.enrolment.above import OfficeAbove, find, office_above, required
-from sync.outbox import stick
 from sync.outbox.applying import follow_epoch
 from sync.outbox.link import Request
 from sync.outbox.talking import Talk

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from forms.problems import Problem
+from sync import stick
 from sync.enrolment.above import office_above
 from sync.enrolment.key_books import as_named
 from sync.enrolment.renewing import own_keys, own_papers
 from sync.enrolment.successors import take_bytes
-from sync.outbox import stick
 from sync.outbox.link import Request
 from sync.protocol import problem_codes as codes
 from sync.protocol.requests import RENEWAL_TYPE

@@ -18,16 +18,17 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, exists, func, insert, select
 
 from forms.problems import Problem
+from records.ledger.origins import any_held, changeable
 from records.store.prepared import Prepared
 from records.store.safe_files import write_whole
 from records.store.tables import form, record, revision
 from records.store.tables_retention import erased_record
 from records.store.tables_road import files_out
 from records.store.tables_sync import batch, batch_record, device
-from sync import keyring
+from sync import keyring, stick
 from sync.books import audit_head, note, now
 from sync.enrolment.above import OfficeAbove, required
-from sync.outbox import erasures, files, keys_told, states, stick
+from sync.outbox import erasures, files, keys_told, states
 from sync.protocol import batch as batches
 from sync.protocol import epochs, sealing, strict_json
 from sync.protocol import manifest as manifests
@@ -235,7 +236,8 @@ def _unsent(connection: Connection, office_code: str) -> ColumnElement[bool]:
         erased_record.c.record_id == record.c.record_id
     )
     void_to_tell &= ~exists().where(gone)  # what was erased has nothing left to send; a notice says so
-    own = (record.c.office_code == office_code) & ((record.c.state == "approved") | void_to_tell)
+    mine = changeable(office_code) if any_held(connection) else record.c.office_code == office_code
+    own = mine & ((record.c.state == "approved") | void_to_tell)
     if connection.execute(select(device.c.device_id).limit(1)).first() is None:
         return own
     passed_on = (record.c.state == "accepted") & (record.c.sent_revision < record.c.revision)

@@ -13,7 +13,8 @@ from sqlalchemy import update
 
 from forms.problems import Problem
 from records.store.tables_sync import parent
-from sync import distribution, keyring
+from sync import distribution, handover, keyring
+from sync.distribution import TakenRecords
 from sync.enrolment.above import OfficeAbove, office_above
 from sync.outbox import applying, clearing, comparing, erasures, files, keys_told
 from sync.outbox.http_link import HttpLink
@@ -24,7 +25,7 @@ from sync.outbox.talking import Talk
 from sync.outbox.uploading import PIECE, upload
 from sync.protocol import epochs
 from sync.protocol import problem_codes as codes
-from sync.protocol.requests import ACK_TYPE, FORMS_TYPE, SEQ, STATEMENT_TYPE, UPDATE_TYPE
+from sync.protocol.requests import ACK_TYPE, DOWN_TYPE, FORMS_TYPE, SEQ, STATEMENT_TYPE, UPDATE_TYPE
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -38,7 +39,8 @@ class Sent:
     """What one contact achieved: batches that are above now, bytes over the line, acknowledgements applied, attached
     *files* that are above now; *compared*: both ends compared count and sum by form.
 
-    *forms*: ids of the forms that came down in a new version. *update*: the version word of which came down. *problems*: acknowledgements that could not be applied,
+    *forms*: ids of the forms that came down in a new version. *update*: the version word of which came down. *came_down*:
+    records to read. *problems*: acknowledgements that could not be applied,
     or why the forms were not taken; the others were.
     """
 
@@ -51,6 +53,7 @@ class Sent:
     update: str = ""
     erasures: int = 0  # answers for good to what was erased here
     problems: list[Problem] = field(default_factory=list)
+    came_down: TakenRecords = field(default_factory=TakenRecords)
 
 
 def http_link(office: "Office", server: str | None = None, ca: Path | None = None) -> HttpLink:
@@ -97,10 +100,12 @@ def send(
     _offer_gone(office, talk, above, sent)
     _upload_all(office, talk, above, sent, progress, piece)
     _upload_files(office, talk, above, sent, progress, piece)
+    _hand_over(office, talk, sent, piece)
     _fetch_all(office, talk, sent, wait)
     _tell_erasures(office, talk, sent)
     _fetch_forms(office, talk, sent)
     _fetch_update(office, talk, sent)
+    _fetch_records(office, talk, sent)
     _compare(office, talk, sent)
     return sent
 
@@ -193,6 +198,17 @@ def _upload_files(  # noqa: PLR0917  (one contact's things, handed on)
                 files.change(connection, office, state, stage=stage, sent_bytes=offset)
         sent.files += state.contents
         done += state.size
+
+
+def _hand_over(office: "Office", talk: Talk, sent: Sent, piece: int) -> None:
+    """Offer the records given up for others, after the batches: they may hold versions those records go on from."""
+    paper = handover.offer(office)
+    if paper is None:
+        return
+    try:
+        sent.sent_bytes += upload(talk, *paper, lambda _at, _of: None, piece)
+    finally:
+        handover.clear(office)
 
 
 def _after(done: int, total: int, progress: Progress | None) -> Progress:
@@ -326,6 +342,28 @@ def _fetch_update(office: "Office", talk: Talk, sent: Sent) -> None:
     held = distribution.held(office)
     if held is not None and held.too_old is not None:
         sent.problems.append(held.too_old)
+
+
+def _fetch_records(office: "Office", talk: Talk, sent: Sent) -> None:
+    """Take the records the office above lets this device read, package by package; each is kept as it comes."""
+    before = None
+    while (above := office_above(office)) is not None and above.down_mark != before:
+        before = above.down_mark
+        target = f"/records?after={before}"
+        reply = talk.ask(Request("GET", target, patience=60.0), expected=(400, 404))
+        if reply.status != 200:  # nothing more, or a server of before
+            return
+        if reply.headers.get("content-type") != DOWN_TYPE:
+            raise Problem(codes.NOT_OUR_SERVER)
+        try:
+            taken = distribution.take_records_bytes(office, reply.body, "records")
+            sent.came_down.add(taken)
+            sent.problems += taken.problems
+        except Problem as problem:
+            if problem.code == codes.FORGED.code:
+                raise
+            sent.problems.append(problem)
+            return
 
 
 def _look_for_refusals(office: "Office", talk: Talk, outstanding: list[BatchState], sent: Sent) -> None:

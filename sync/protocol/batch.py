@@ -37,6 +37,23 @@ class RevisionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: dict[str, Any]
 
 
+def version_line(row: Any) -> RevisionLine:
+    """Return a row of `revision` as it travels."""
+    return RevisionLine(
+        row.rev,
+        row.parent_hash,
+        row.content_hash,
+        row.form_digest,
+        row.state,
+        row.at,
+        row.by_name,
+        row.reason,
+        row.device_id,
+        row.store_epoch,
+        msgspec.json.decode(row.answers),
+    )
+
+
 class FileLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file of a record as a whole: from revision *since* to before *until* (0: it stands), attached by whom, when."""
 

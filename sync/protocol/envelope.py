@@ -39,6 +39,8 @@ class Kind:
 BATCH = Kind(".batch", "manifest.json", "payload.jsonl.zst.age")
 ACKNOWLEDGEMENT = Kind(".ack", "acknowledgement.json", "verdicts.jsonl.zst.age")
 FILES = Kind(".files", "files.json", "files.tar.age")
+DOWN = Kind(".down", "down.json", "down.jsonl.zst.age")
+HAND_OVER = Kind(".handover", "handover.json", "handover.jsonl.zst.age")
 STATEMENT = Kind(".statement", "statement.json")
 INVITATION = Kind(".enrol", "invitation.json")
 ANSWER = Kind(".enrol", "answer.json")

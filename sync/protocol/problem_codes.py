@@ -2,7 +2,7 @@
 
 001-009 the file as such · 010-029 what is in it, in the order of verification · 030-039 enrolment ·
 040-049 acknowledgements · 050-069 the line, the stick, the server · 070-079 forms from above ·
-080-089 word of a new program · 090-099 word of an erasure.
+080-089 word of a new program · 090-099 word of an erasure · 100-109 records from above and hand-overs.
 """
 
 from forms.problems import Detail, Severity
@@ -258,3 +258,35 @@ RENEWAL_OTHER = Detail(
     N_("该密钥已有另一份换钥通知，两份内容不同。"),
     N_("可能有人复制了旧密钥，请立即电话核实，撤销该设备后重新登记。"),
 )
+DOWN_OTHER_DEVICE = Detail(
+    "SYNC-100",
+    N_("这个下发包是给另一台设备的，没有采用。"),
+    N_("请把它交给对应的电脑，或向上级索取本机的下发包。"),
+)
+DOWN_OLDER = Detail(
+    "SYNC-101",
+    N_("下发包来自上级已停用的数据库版本，没有采用。"),
+    N_("请联网报送一次，或向上级索取新的下发包。"),
+)
+DOWN_GAP = Detail(
+    "SYNC-102",
+    N_("这个下发包前面还缺一段，没有采用。"),
+    N_("请按顺序读入前面的下发包，或请上级给一份完整的（重新打包时选“从头”）。"),
+)
+DOWN_FORKED = Detail(
+    "SYNC-103",
+    N_("上级下发的 {count} 条记录与本机留存的不同，两个版本都已保留。"),
+    N_("无需处理；上级下次改动这些记录时以上级的为准。"),
+)
+NO_SUCH_NEIGHBOUR = Detail(
+    "SYNC-105",
+    N_("不能移交给设备 {device}：上级没有把它列为本县的电脑。"),
+    N_("请先联网一次，再从清单中选择。"),
+)
+HELD_ELSEWHERE = Detail(
+    "SYNC-106", N_("该记录已移交给另一台电脑，本设备不能再上报。"), N_("请由现在持有它的电脑更正、上报。")
+)
+NOT_REVOKED = Detail(
+    "SYNC-107", N_("{name}还在用，不能接管它的记录。"), N_("请由它自己移交；电脑已坏或遗失时先吊销该设备。")
+)
+NO_SUCH_LEDGER = Detail("SYNC-104", N_("没有表“{form}”，不能设为下发。"), N_("请在表的清单中核对名称。"))

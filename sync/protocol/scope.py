@@ -7,8 +7,13 @@ a field team's code continues its county's.
 
 def covers(office: str, owner: str) -> bool:
     """Tell whether *office* may report records that belong to *owner*."""
-    stem = office
+    return owner.startswith(stem(office))
+
+
+def stem(office: str) -> str:
+    """Return what the codes of an office and of those below it begin with."""
+    found = office
     if len(office) == 6 and office.isdecimal():
-        while len(stem) > 2 and stem.endswith("00"):
-            stem = stem[:-2]
-    return owner.startswith(stem)
+        while len(found) > 2 and found.endswith("00"):
+            found = found[:-2]
+    return found

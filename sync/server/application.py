@@ -3,7 +3,9 @@
 ``POST HEAD PATCH /batches`` (resumable upload), ``GET /acknowledgements?after=n`` (the next one for the
 device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
 signed package of forms when it is newer), ``GET /updates?after=epoch:n`` (word of a new program),
-``GET /erasures/{digest}`` (what became of what a device told of as erased), ``GET /statement`` (what is held of the device), ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
+``GET /erasures/{digest}`` (what became of what a device told of as erased),
+``GET /records?after=mark`` (the next records the device may read), ``GET /statement`` (what is held of the device),
+``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
 the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only), ``GET
 POST /renewals`` (the papers of renewed keys, which prove themselves), and
 ``GET POST /enrolments`` for who is not enrolled yet and knows a one-time code.
@@ -62,6 +64,7 @@ class Inbox:
     erasure: Callable[[str, str], bytes | None] = lambda _device, _digest: None
     take_keys: Callable[[bytes], object] = lambda _paper: None
     keys_after: Callable[[str], bytes | None] = lambda _key: None
+    records: Callable[[str, str], bytes | None] = lambda _device, _after: None
 
 
 def application(inbox: Inbox) -> ASGIApp:
@@ -95,6 +98,7 @@ def application(inbox: Inbox) -> ASGIApp:
         Route("/forms", guarded("/forms", answers.forms), methods=["GET"]),
         Route("/erasures/{digest}", guarded("/erasures/{digest}", answers.erasure), methods=["GET"]),
         Route("/updates", guarded("/updates", answers.updates), methods=["GET"]),
+        Route("/records", guarded("/records", answers.records), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.invitation), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.answer), methods=["POST"]),
         Route("/statement", guarded("/statement", answers.statement), methods=["GET"]),
@@ -162,6 +166,16 @@ class _Acknowledgements:
         return (
             Response(status_code=204) if paper is None else Response(paper, media_type=requests.RENEWAL_TYPE)
         )
+
+    async def records(self, request: Request, device: str) -> Response:
+        """Answer 200 with the next records the device may read, or 204 when it has them all."""
+        after = request.query_params.get("after", "")
+        if len(after) > 200 or not after.isascii():
+            raise Problem(codes.BAD_REQUEST, values={"reason": "after"})
+        package = await run_in_threadpool(self.inbox.records, device, after)
+        if package is None:
+            return Response(status_code=204)
+        return Response(package, media_type=requests.DOWN_TYPE)
 
     async def statement(self, request: Request, device: str) -> Response:
         """Answer 200 with what this office holds of the device in one of its epochs, signed."""

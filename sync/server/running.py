@@ -14,7 +14,7 @@ from sqlalchemy import select
 from starlette.types import ASGIApp
 
 from records.store.tables_sync import inbox_batch
-from sync import distribution, enrolment, inbox
+from sync import distribution, enrolment, handover, inbox
 from sync.server.application import Inbox, application
 from sync.server.gate import Gate
 from sync.server.journal import write_to
@@ -69,21 +69,30 @@ def app(office: "Office") -> ASGIApp:
             lambda device_id, digest: inbox.erasures.answer(office, digest, device_id),
             partial(enrolment.take_keys_bytes, office),
             lambda after: next((paper for _key, paper in enrolment.own_papers(office, after)), None),
+            partial(_records, office),
         )
     )
 
 
+def _records(office: "Office", device_id: str, after: str) -> bytes | None:
+    """Return the next records a device may read, after the mark it has reached."""
+    distribution.sharing.hear(office, device_id, after)
+    package = distribution.package_for(office, device_id, after)
+    return None if package is None else package.data
+
+
 def _receive(office: "Office", file: Path) -> object:
-    """Take in what was uploaded: a batch, attached files, word of an erasure."""
+    """Take in what was uploaded: a batch, or what is in the database afterwards and need not be kept as a file."""
     if inbox.erasures.is_notice(file):
-        heard = inbox.erasures.receive_notice(office, file)
-        file.unlink()  # it is in the database
-        return heard
-    if inbox.is_files(file):
+        found: object = inbox.erasures.receive_notice(office, file)
+    elif handover.is_hand_over(file):
+        found = handover.receive(office, file)
+    elif inbox.is_files(file):
         found = inbox.receive_files(office, file)
-        file.unlink()  # its contents are in the database; the same upload again would find them there
-        return found
-    return inbox.receive(office, file, how="http")
+    else:
+        return inbox.receive(office, file, how="http")
+    file.unlink()  # the same upload again would find it all there
+    return found
 
 
 def _gate(office: "Office") -> Gate:

@@ -20,6 +20,7 @@ from records.store import (  # noqa: F401  (their tables register themselves in 
     tables_receipts,
     tables_retention,
     tables_road,
+    tables_sharing,
     tables_sync,
 )
 from records.store.schema import metadata

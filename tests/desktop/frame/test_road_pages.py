@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop import background
+from desktop import background, sending
 from desktop.background import Progress
 from desktop.offered import stands
 from desktop.office_plan import Person, Plan
@@ -100,7 +100,7 @@ def test_batch_travels_and_the_verdict_stands_at_the_record(qtbot, enrolled, set
     inbox_work.accept(province, key, None)
     answer = inbox_work.acknowledge(province, key, tmp_path / "back.ack")
 
-    told = outbox._apply(county, [answer], Progress())
+    told = sending.take_in(county, [answer], Progress())
     assert told["returned"] == 1
     page.refresh()
     qtbot.waitUntil(background.idle, timeout=MS)

@@ -19,6 +19,7 @@ from records.store import (  # noqa: F401  (they register their tables)
     tables_receipts,
     tables_retention,
     tables_road,
+    tables_sharing,
     tables_sync,
 )
 from records.store.database import Store, file_engine

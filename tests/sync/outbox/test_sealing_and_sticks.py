@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from forms.problems import Problem
-from sync import inbox, outbox
-from sync.outbox import stick
+from sync import inbox, outbox, stick
 from tests.sync.conftest import Road
 
 

@@ -1,4 +1,4 @@
-"""The rules of the road hold in a hundred and seventy thousand steps of three small worlds, and each broken one is noticed."""
+"""The rules of the road hold in two hundred thousand steps of four small worlds, and each broken one is noticed."""
 
 import pytest
 
@@ -7,6 +7,8 @@ from soak.road_gates import Gates
 from soak.road_key_things import KEY_RULES
 from soak.road_keys import Keys
 from soak.road_play import STEPS, play
+from soak.road_sharing import Sharing
+from soak.road_sharing_things import SHARING_RULES
 from soak.road_things import RULES, BrokenError
 from soak.road_world import World
 
@@ -32,10 +34,17 @@ def test_a_key_given_up_opens_nothing():
         play(Keys(seed))
 
 
-def test_seventy_rules():
+def test_records_come_down_and_are_handed_over():
+    """Three computers of a county: copies are what stands above, and one record is changed by one of them alone."""
+    assert 360 * STEPS >= 40_000
+    for seed in range(360):
+        play(Sharing(seed))
+
+
+def test_ninety_rules_and_more():
     """Each has a name of its own, so that it can be broken."""
-    every = (*RULES, *GATE_RULES, *KEY_RULES)
-    assert len(set(every)) == len(every) >= 70
+    every = (*RULES, *GATE_RULES, *KEY_RULES, *SHARING_RULES)
+    assert len(set(every)) == len(every) >= 90
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -56,7 +65,13 @@ def test_a_broken_rule_of_keys_is_noticed(rule: str):
     assert any(_is_noticed(Keys(seed, rule)) for seed in range(1000))
 
 
-def _is_noticed(world: World | Gates | Keys) -> bool:
+@pytest.mark.parametrize("rule", SHARING_RULES)
+def test_a_broken_rule_of_sharing_is_noticed(rule: str):
+    """Within a thousand worlds a program without this rule is found out."""
+    assert any(_is_noticed(Sharing(seed, rule)) for seed in range(1000))
+
+
+def _is_noticed(world: World | Gates | Keys | Sharing) -> bool:
     try:
         play(world)
     except BrokenError:

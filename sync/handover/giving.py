@@ -1,0 +1,191 @@
+"""Giving records up: locked here at once, and offered to the office above until it has said who holds them.
+
+What the ledger allows: a draft, a complete, approved, returned or accepted record that is this device's to change.
+One that is under way (sent, received) waits for the word of the office above first; one with a receipt that stands is
+bound to this device's numbers.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from forms.problems import Problem
+from records.ledger import coming_down
+from records.ledger.origins import AWAY, held
+from records.ledger.receipt_rows import standing_receipt
+from records.ledger.saving import changeable_row
+from records.model.heads import Outcome
+from records.model.normal_text import normal
+from records.model.states import State
+from records.problem_codes import REASON_NEEDED, RECEIPT_STANDS, STATE_FORBIDS
+from records.store.audit_chain import tail
+from records.store.frozen import must_not_be_frozen
+from records.store.safe_files import write_whole
+from records.store.tables import revision
+from records.store.tables_sharing import hand_over, neighbour
+from sync import keyring, stick
+from sync.books import note, now
+from sync.enrolment.above import OfficeAbove, required
+from sync.handover.standing import hold
+from sync.protocol import hand_over_paper as papers
+from sync.protocol import strict_json
+from sync.protocol.batch import version_line
+from sync.protocol.down_package import DownLine, Neighbour
+from sync.protocol.problem_codes import NO_SUCH_NEIGHBOUR
+
+if TYPE_CHECKING:
+    from records.ledger import Office
+
+GIVEN = frozenset({State.DRAFT, State.COMPLETE, State.APPROVED, State.RETURNED, State.ACCEPTED})
+_RELIED_ON = frozenset({State.APPROVED, State.ACCEPTED})
+
+
+def neighbours(office: "Office") -> list[Neighbour]:
+    """Return the devices a record may be handed over to, by name: told by the office above."""
+    query = select(neighbour).where(neighbour.c.office_code == office.info.code)
+    with office.snapshot() as connection:
+        rows = connection.execute(query.order_by(neighbour.c.name, neighbour.c.device_id)).all()
+    return [Neighbour(row.device_id, row.peer_code, row.name) for row in rows]
+
+
+def give(office: "Office", ids: Iterable[str], to_device: str, reason: str) -> list[Outcome]:
+    """Give records up for another device; each is judged alone, and a refused one stays as it was and says why.
+
+    Raises RECORDS-054 without a reason, SYNC-030 without an office above, SYNC-105 for a device it did not name.
+    """
+    words = normal(reason.strip())
+    if not words:
+        raise Problem(REASON_NEEDED)
+    to = next((one for one in neighbours(office) if one.device == to_device), None)
+    if to is None:
+        raise Problem(NO_SUCH_NEIGHBOUR, values={"device": to_device})
+    outcomes: list[Outcome] = []
+    with office.transaction() as connection:
+        required(connection, office.info.code)
+        for record_id in dict.fromkeys(ids):
+            try:
+                _give(office, connection, record_id, to, words)
+                outcomes.append(Outcome(record_id, None, None))
+            except Problem as problem:
+                outcomes.append(Outcome(record_id, problem, None, (problem,)))
+    return outcomes
+
+
+def _give(office: "Office", connection: Connection, record_id: str, to: Neighbour, words: str) -> None:
+    own = office.info.code
+    row = changeable_row(connection, own, record_id)
+    state = State(str(row["state"]))
+    if state not in GIVEN:
+        raise Problem(STATE_FORBIDS, place=record_id, values={"state": state})
+    if state in _RELIED_ON:
+        office.travel.must_lead()
+    must_not_be_frozen(connection, row)
+    receipt = standing_receipt(connection, own, record_id)
+    if receipt is not None:
+        raise Problem(RECEIPT_STANDS, place=record_id, values={"number": receipt.number})
+    before = held(connection, own, str(row["office_code"]), record_id)
+    number = 1 if before is None else before[2] + 1
+    line = _line(connection, row, number, to, words)
+    content = strict_json.encode(line)
+    connection.execute(
+        insert(hand_over).values(
+            office_code=own,
+            record_office=line.office,
+            record_id=record_id,
+            number=number,
+            line=content,
+            digest=hashlib.sha256(content).hexdigest(),
+            from_device=office.info.device_id,
+            to_device=to.device,
+            at=now(office),
+        )
+    )
+    hold(connection, own, line, AWAY, to, tail(connection, own).seq + 1, now(office))
+    coming_down.touch(connection, [(line.office, record_id)], tail(connection, own).seq + 1)
+    note(office, connection, "hand_over", record_id, f"{number} {to.device}")
+
+
+def _line(connection: Connection, row: dict[str, Any], number: int, to: Neighbour, words: str) -> DownLine:
+    query = (
+        select(revision)
+        .where(revision.c.office_code == row["office_code"], revision.c.record_id == row["record_id"])
+        .order_by(revision.c.rev)
+    )
+    return DownLine(
+        str(row["record_id"]),
+        str(row["office_code"]),
+        str(row["form_id"]),
+        str(row["title"]),
+        str(row["state"]),
+        [version_line(one) for one in connection.execute(query)],
+        number=number,
+        holder=to.device,
+        name=to.name,
+        reason=words,
+        above=int(row["delivered_revision"] or 0),
+    )
+
+
+def outstanding(office: "Office") -> int:
+    """Return how many hand-overs the office above has not confirmed."""
+    with office.snapshot() as connection:
+        return len(_unconfirmed(office, connection, required(connection, office.info.code)))
+
+
+def offer(office: "Office", folder: Path | None = None) -> tuple[Path, str] | None:
+    """Write the paper of every hand-over the office above has not confirmed; return it with its SHA-256, None without any.
+
+    It goes to *folder* (a stick: read back), or beside the batches, where `clear` takes it away again. Raises SYNC-030,
+    SYNC-057, 058.
+    """
+    with office.snapshot() as connection:
+        above = required(connection, office.info.code)
+        rows = _unconfirmed(office, connection, above)
+    if not rows:
+        return None
+    lines = [strict_json.decode(bytes(row.line), DownLine) for row in rows]
+    sealed, description = papers.seal(lines, above.recipients)
+    info = office.info
+    paper = papers.Paper(
+        papers.FORMAT,
+        papers.SUITE,
+        info.device_id,
+        info.store_epoch,
+        info.code,
+        above.code,
+        now(office),
+        description,
+    )
+    data = papers.write(paper, sealed, keyring.signer(office))
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"{info.code}-{digest[:12]}.handover"
+    if folder is not None:
+        return stick.carry(data, folder, name), digest
+    file = office.folder / "outbox" / name
+    file.parent.mkdir(exist_ok=True)
+    write_whole(file, data)
+    return file, digest
+
+
+def clear(office: "Office") -> None:
+    """Take away papers written for the line: the next contact writes what is still to be said."""
+    for file in (office.folder / "outbox").glob("*.handover"):
+        file.unlink()
+
+
+def _unconfirmed(office: "Office", connection: Connection, above: OfficeAbove) -> list[Row[Any]]:
+    """Return the hand-overs of this device that the present epoch above has not confirmed; of a record the last alone."""
+    query = (
+        select(hand_over)
+        .where(
+            hand_over.c.office_code == office.info.code,
+            hand_over.c.from_device == office.info.device_id,
+            hand_over.c.confirmed_epoch != above.store_epoch,
+        )
+        .order_by(hand_over.c.record_id, hand_over.c.number)
+    )
+    last = {(row.record_office, row.record_id): row for row in connection.execute(query)}
+    return list(last.values())
