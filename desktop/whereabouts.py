@@ -39,3 +39,14 @@ def said(step: "Step") -> str:
     if "how" in values:
         values["how"] = _(_HOW.get(values["how"], "")) or values["how"]
     return _(step.words).format(**values)
+
+
+def in_one_line(found: "Whereabouts") -> str:
+    """Return where a record is, since when and why, and that it is another's double, as one line.
+
+    Why it was returned stands beside the record already.
+    """
+    now = found.now
+    why = "" if now.what == "returned" else now.why
+    double = [said(step) for step in found.steps if step.what == "double"]
+    return "  ".join(filter(None, (said(now), why, *double, when(now))))

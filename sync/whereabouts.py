@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from forms.words import N_
 from records.store.tables import record
+from records.store.tables_road import duplicate
 from records.store.tables_sync import batch, batch_record, device, inbox_batch, inbox_quarantine, inbox_record
 from sync.enrolment.above import OfficeAbove, find
 
@@ -73,6 +74,7 @@ _CAME = N_("随{sender}的第 {batch} 批到达，登记为第 {ledger} 号（{h
 _WENT = N_("封装进第 {batch} 批")
 _SAID = N_("上级回执：{verdict}")
 _DECIDED = N_("本单位办理：{verdict}")
+_DOUBLE = N_("与 {office} 的“{title}”是同一个，统计不计这一条。")
 
 
 def where(office: "Office", record_id: str) -> Whereabouts | None:
@@ -94,6 +96,7 @@ def where(office: "Office", record_id: str) -> Whereabouts | None:
             .order_by(inbox_quarantine.c.at.desc())
         ).first()
         above = find(connection, code)
+        double = _double(connection, code, record_id)
     if head is None and aside is None and not came:
         return None
     steps: list[Step] = []  # in the order of the ledgers: the clocks of two offices do not agree
@@ -101,6 +104,7 @@ def where(office: "Office", record_id: str) -> Whereabouts | None:
         steps += [_step_came(row), *([_decided(row)] if row.decided_at else [])]
     for row in went:
         steps += [_step_went(row), *([_said(row)] if row.verdict else [])]
+    steps += [] if double is None else [double]
     now = _now(code, head, came, went, aside, above)
     title, form_id = ("", "") if head is None else (head.title or "", head.form_id)
     return Whereabouts(record_id, title, form_id, now, tuple(steps))
@@ -148,6 +152,20 @@ def _went(connection: Connection, code: str, record_id: str) -> list[Row[Any]]:
         .order_by(batch.c.sealed_at, batch_record.c.batch_no)
     )
     return list(connection.execute(query))
+
+
+def _double(connection: Connection, code: str, record_id: str) -> Step | None:
+    """Return that the record was said to be another's double, None when it was not."""
+    kept = (record.c.office_code == duplicate.c.kept_office) & (record.c.record_id == duplicate.c.kept_id)
+    row = connection.execute(
+        select(duplicate, record.c.title)
+        .join(record, kept)
+        .where(duplicate.c.office_code == code, duplicate.c.other_id == record_id, duplicate.c.said == "same")
+    ).first()
+    if row is None:
+        return None
+    values = {"office": row.kept_office, "title": row.title}
+    return Step("double", _DOUBLE, values, row.at, " ".join(filter(None, (row.by_name, row.words))))
 
 
 def _sender(row: Any) -> str:

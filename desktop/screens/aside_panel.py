@@ -68,6 +68,8 @@ class AsidePanel(QWidget):
         self._pick_aside(None)
 
     def _build(self) -> None:
+        for table in (self.forks, self.differences, self.aside):
+            table.among_others()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 10, 0, 0)
         box.addWidget(self.none)

@@ -64,7 +64,7 @@ class DevicesPanel(QWidget):
             _("下级设备"),
             [_("单位"), _("代码"), _("状态"), _("登记时间"), _("最近联系"), _("指纹")],
             widths=(220, 90, 100, 150, 150, 240),
-        )
+        ).among_others()
         self.revoke = plain.button(_("吊销…"), self._revoke, icon="ban", key="Ctrl+Alt+V", role="danger")
         self.shared = SharedRecords(office, settings, self, note)
         self._build()

@@ -76,6 +76,8 @@ class DuplicatesPanel(QWidget):
         return made
 
     def _build(self) -> None:
+        for table in (self.pairs, self.answers, self.decided):
+            table.among_others()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 10, 0, 0)
         box.addWidget(self.none)

@@ -25,6 +25,7 @@ from desktop.widgets.record.record_bar import RecordBar
 from desktop.widgets.record.record_files import RecordFiles
 from desktop.widgets.record.record_saver import RecordSaver
 from desktop.widgets.record.same_record import SameRecord
+from desktop.widgets.record.where_line import WhereLine
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.problems import Problem
@@ -56,6 +57,7 @@ class RecordForm(QWidget):
         self.same: SameRecord | None = None
         self.problems: list[Problem] = []
         self.bar = RecordBar(self)
+        self.where = WhereLine(self)
         self.note = Note(self)  # what happened, what was refused
         self.verdict = Note(self)  # the reviewer's words
         self.offer = Note(self)  # a person or an organisation the office knows
@@ -88,6 +90,7 @@ class RecordForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.where)
         column.addLayout(strips)
         column.addLayout(self._middle, 1)
 
@@ -99,6 +102,7 @@ class RecordForm(QWidget):
         bar.problems.clicked.connect(self.next_problem)
         bar.files.clicked.connect(self.files.toggle)
         bar.close_form.clicked.connect(self.finish)
+        self.where.way_wanted.connect(verbs.history)
         actions: dict[str, Callable[[], object]] = {
             "Ctrl+S": self.save_now,
             "Ctrl+Return": self.save_and_new,
@@ -161,6 +165,7 @@ class RecordForm(QWidget):
         self._put_body(filling)
         self._show_verdict()
         self._show_bar()
+        self.where.show_for(self.office, head.record_id if head else None)
 
     def _put_body(self, filling: Filling) -> None:
         if self.body is not None:

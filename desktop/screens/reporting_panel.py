@@ -85,7 +85,7 @@ def _standing(one: Any) -> Cell:
         return Cell(_("逾期 {days} 天未报").format(days=one.silent_days), "alert-triangle", "bad")
     if not one.last_at:
         return Cell(_("刚登记，还没有报"), "hourglass", "text_soft")
-    return Cell(_("正常"), "circle-check", "good")
+    return Cell(_("按时上报"), "circle-check", "good")
 
 
 def _heads(office: "Office") -> list[str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from desktop import theme
 
@@ -118,6 +118,11 @@ class PlainTable(QTableView):
     def _dress(self) -> None:
         self.setFont(theme.figures())
         self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
+
+    def among_others(self) -> Self:
+        """Ask for no height of its own: where several tables share a page, it takes what there is."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        return self
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show *lines*; the row that was current stays so, else the first becomes it."""

@@ -6,10 +6,10 @@ The line is always true: waiting until when, sending how much, paused, or what w
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from desktop import background
+from desktop import background, theme
 from desktop.sender import Sender
 from desktop.widgets import plain
 from desktop.widgets.flow_layout import flow
@@ -21,6 +21,7 @@ from forms.problems import Problem
 if TYPE_CHECKING:
     from records.ledger import Office
 
+_MOMENTS = 150  # pixels at 100 %: three of them
 _EVERY, _LIMIT = (1, 15, 720), (0, 0, 100_000)  # least, usual, most: minutes; KiB a second
 
 
@@ -43,17 +44,20 @@ class SendingCard(QWidget):
         self.limit = _number(_LIMIT, _(" KB/秒"))
         self.limit.setSpecialValueText(_("不限"))
         self.daily = QCheckBox(_("只在每天"))
-        self.moment = QTimeEdit(QTime(12, 30))
-        self.moment.setDisplayFormat("HH:mm")
+        self.moments = QLineEdit()
+        self.moments.setPlaceholderText("8:30 12:30 17:00")
+        self.moments.setToolTip(_("一天里的时刻，用空格隔开；到点才联系上级"))
+        self.moments.setFixedWidth(theme.px(_MOMENTS))
+        self.moments.textEdited.connect(lambda text: self.daily.setChecked(bool(text.strip())))
         self.keep = plain.button(_("保存设置"), self._keep, role="primary", key="Ctrl+S")
-        for field, name in ((self.every, _("间隔")), (self.limit, _("限速")), (self.moment, _("时刻"))):
+        for field, name in ((self.every, _("间隔")), (self.limit, _("限速")), (self.moments, _("时刻"))):
             field.setAccessibleName(name)
         card = plain.frame("card", margins=(16, 10, 16, 10))
         box = plain.box_of(card)
         box.addWidget(flow(self.automatic, self.seal))
         box.addLayout(
             plain.row(
-                plain.label(_("每隔")), self.every, 12, self.daily, self.moment, 12,
+                plain.label(_("每隔")), self.every, 12, self.daily, self.moments, 12,
                 plain.label(_("限速")), self.limit, None, self.keep,
             )
         )  # fmt: skip
@@ -79,8 +83,7 @@ class SendingCard(QWidget):
         self.every.setValue(plan.every)
         self.limit.setValue(plan.limit)
         self.daily.setChecked(bool(plan.at))
-        if plan.at:
-            self.moment.setTime(QTime.fromString(plan.at[0], "HH:mm"))
+        self.moments.setText(" ".join(plan.at))
         self.pause.setText(_("继续自动发送") if plan.paused else _("暂停自动发送"))
         self.pause.setEnabled(plan.automatic)
         self._show(self._sender.standing)
@@ -106,7 +109,17 @@ class SendingCard(QWidget):
     def _keep(self) -> None:
         from dataclasses import replace
 
-        at = (self.moment.time().toString("HH:mm"),) if self.daily.isChecked() else ()
+        from sync.outbox.automatic import moments
+
+        try:
+            typed = (
+                self.moments.text().replace("：", ":").replace("，", " ").replace("、", " ").replace(",", " ")
+            )
+            at = moments(typed.split() or [""]) if self.daily.isChecked() else ()
+        except Problem as problem:
+            self.failed.emit(problem)
+            self.moments.setFocus()
+            return
         self._set(
             replace(
                 self._plan,

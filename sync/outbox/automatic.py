@@ -62,7 +62,7 @@ def moments(texts: Iterable[str]) -> tuple[str, ...]:
     found = []
     for text in texts:
         try:
-            found.append(time.fromisoformat(text).strftime("%H:%M"))
+            found.append(time.fromisoformat(text.zfill(5)).strftime("%H:%M"))
         except ValueError as error:
             raise Problem(NO_MOMENT, values={"text": text}) from error
     return tuple(sorted(set(found)))

@@ -60,6 +60,7 @@ def test_a_corrected_record_shows_what_changed(qtbot, county, province, settings
     shown = page.findChild(InboxRecord)
     qtbot.waitUntil(shown.panel.isVisible, timeout=MS)
     changes = shown.panel.facts.changes
+    qtbot.waitUntil(lambda: "等本单位办理" in shown.form.where.words.text(), timeout=MS)
     with qtbot.waitSignal(shown.changed, timeout=MS):
         qtbot.keyClick(shown, Qt.Key.Key_F9)
     qtbot.waitUntil(background.idle, timeout=MS)

@@ -14,10 +14,12 @@ from desktop.screens.ledger_list import LedgerList
 from desktop.screens.outbox import OutboxPage
 from desktop.screens.return_words import ReturnWords
 from desktop.sender import Sender
+from desktop.widgets.sending_card import SendingCard
 from records.ledger import Office
 from records.model.ids import SystemIds
 from records.model.states import State, Verb
 from records.store.keyring import CHEAPEST
+from sync.outbox.automatic import plan_of
 from tests.desktop.frame.conftest import CLERK, PASSPHRASE, REVIEWER
 from tests.fakes.fixed_clock import FixedClock
 
@@ -222,3 +224,26 @@ def test_chosen_records_are_sent_from_the_list(qtbot, enrolled, settings, tmp_pa
     assert {str(county.records.get(one).head.state) for one in ids} == {"sent"}
     assert county.records.counts("employment")[State.APPROVED] == approved - 2
     assert page.note.action_button().text() == "去上报页"
+
+
+def test_sending_is_planned_paused_and_slowed_in_the_window(qtbot, enrolled, settings):
+    """Several times of day, a limit, a pause: kept as typed; a time that is none is named and nothing is kept."""
+    county, _province = enrolled
+    page = page_at_rest(qtbot, OutboxPage(county, settings, FixedClock(), Sender(county)))
+    card = page.findChild(SendingCard)
+    card.more.click()
+    card.moments.setText("8:30，17：05")
+    card.daily.setChecked(True)
+    card.limit.setValue(64)
+    card.keep.click()
+    qtbot.waitUntil(background.idle, timeout=MS)
+    card.pause.click()
+    qtbot.waitUntil(background.idle, timeout=MS)
+    kept = plan_of(county)
+
+    assert (kept.at, kept.limit, kept.paused) == (("08:30", "17:05"), 64, True)
+    assert "暂停" in card.line.text()
+    card.moments.setText("25:00")
+    card.keep.click()
+    qtbot.waitUntil(lambda: "[SYNC-038]" in page.note.words.text(), timeout=MS)
+    assert plan_of(county).at == ("08:30", "17:05")

@@ -9,6 +9,7 @@ from records.ledger import Office
 from records.ledger.duplicates import Pair
 from records.model.measures import Asked, Measure, Of, Period, Source
 from sync import inbox, outbox
+from sync.whereabouts import where
 from tests.fakes.workers import worker
 from tests.sync.conftest import Road
 
@@ -72,6 +73,9 @@ def test_a_double_is_not_counted_and_both_count_again_when_undone(road: Road):
     (said,) = duplicates.decided()
     assert (said.said, said.kept.office_code, said.words) == ("same", "510000", "同一人")
     assert road.province.audit.entries(1)[0].verb == "duplicate_same"
+    told = where(road.province, pair.second.head.record_id)
+    assert told is not None
+    assert told.steps[-1].what == "double"
     duplicates.undo(pair.second.key, pair.first.key)
     assert ([one.second.key for one in pairs(road)], counted(road.province)) == ([pair.second.key], 3)
 
