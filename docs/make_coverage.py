@@ -1,7 +1,7 @@
 """Writes docs/coverage.md: what serves each of the 142 things the five documents ask for, and the test that shows it.
 
 The rows are the documents' (docs/systems_in_seeds.csv, with the sentence each comes from); the ledgers that serve a row stand
-in its last column. Forms, papers, verbs and tests are looked up in the program as it is, so the page cannot claim more.
+in its last column, the questions and tests that show its sentence in docs/coverage_shown.csv. Forms, papers, verbs and tests are looked up in the program as it is, so the page cannot claim more.
 """
 
 import csv
@@ -13,9 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from docs.coverage_items import Item, Shown, read  # noqa: E402  (the path must be set first)
 from forms.definitions import builtin  # noqa: E402  (the path must be set first)
 from forms.definitions.keeping import compiled  # noqa: E402  (the path must be set first)
 from reports import papers  # noqa: E402  (the path must be set first)
+from reports.indicators import indicators, schemes  # noqa: E402  (the path must be set first)
 
 TABLE = ROOT / "docs" / "systems_in_seeds.csv"
 PAGE = ROOT / "docs" / "coverage.md"
@@ -43,11 +45,11 @@ FORMS = {
     "I1": "disclosure", "I2": "honour_roll", "I3": "publicity",
     "J1": "report_submission", "J3": "assessment_process", "K1": "front_team",
 }  # fmt: skip
-# What no form serves: what does instead, and the test that shows it.
+# What no form serves: what does instead.
 OTHERS = {
-    "J2": ("`xiezuo indicators`，“考核”页", "tests/reports/indicators/test_published_figures.py"),
-    "L1": ("`xiezuo verify`，操作日志", "tests/records/ledger/test_life_of_a_record.py"),
-    "L2": ("`xiezuo attachments`，记录的附件", "tests/records/ledger/test_attached_files.py"),
+    "J2": "`xiezuo indicators`，“考核”页",
+    "L1": "`xiezuo verify`，操作日志",
+    "L2": "`xiezuo attachments`，记录的附件",
 }
 # Besides their ledger: what else serves them.
 ALSO = {
@@ -57,7 +59,7 @@ ALSO = {
     "G8": "`xiezuo receipts`",
     "G7": "`xiezuo receipts books`",
 }
-EVERY = "tests/sync/test_every_ledger_on_the_road.py"
+ROW_TEST = "tests/forms/definitions/test_what_the_documents_ask.py"
 _CODE = re.compile(r"([A-LT]\d+)(?:–[A-LT](\d+))?")
 
 
@@ -97,30 +99,52 @@ def prints(form_id: str) -> str:
 
 @cache
 def _tests() -> dict[str, str]:
-    files = sorted((ROOT / "tests").rglob("test_*.py"))
-    return {
-        str(file.relative_to(ROOT)): file.read_text(encoding="utf-8")
-        for file in files
-        if "house" not in file.parts
-    }
+    """Return the file of each test function; one of a name that stands in several files is left out."""
+    found: dict[str, str] = {}
+    twice = set()
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        if "house" in file.parts:
+            continue
+        for name in re.findall(r"^def (test_\w+)", file.read_text(encoding="utf-8"), re.MULTILINE):
+            twice |= {name} & set(found)
+            found[name] = str(file.relative_to(ROOT))
+    return {name: file for name, file in found.items() if name not in twice}
 
 
-@cache
-def test_of(form_id: str) -> str:
-    """Return the first test of definitions that speaks of a form, else the one that takes every ledger along the road."""
-    able = [path for path, text in _tests().items() if re.search(rf"\b{form_id}\b", text)]
-    return next((path for path in able if path.startswith("tests/forms/definitions")), EVERY)
+def told(item: Item) -> str:
+    """Return an item as a reader knows it: the question and its choices as the form calls them, a paper, an indicator."""
+    if item.kind == "paper":
+        return f"打印 {item.name}"
+    if item.kind == "indicator":
+        return f"指标 {item.name} {indicators()[item.name].label.in_('zh')}"
+    if item.kind == "scheme":
+        return schemes()[item.name].label.in_("zh")
+    question = compiled(builtin()[item.form_id]).definition.questions[item.name]
+    label = question.label.in_("zh")
+    words = {one.code: one.label.in_("zh") for one in question.choices.choices} if item.choices else {}
+    said = "、".join(words[code] for code in item.choices)
+    return f"{titles()[item.form_id]}·{label}" + (f"（{said}）" if said else "")
 
 
-def serves(code: str) -> tuple[str, str, str]:
-    """Return what serves a ledger's code: in words, its papers and verbs, its test."""
+def tests_of(shown: Shown) -> list[str]:
+    """Return links to what shows a row: its own case, and the tests that play the sentence. An unknown name is a KeyError."""
+    number = f"{shown.seed}-{shown.clause}-{shown.system}"
+    found = [f"[{number}](../{ROW_TEST})"]
+    for item in shown.items:
+        if item.kind == "test":
+            found.append(f"[{item.name.removeprefix('test_').replace('_', ' ')}](../{_tests()[item.name]})")
+    return found
+
+
+def serves(code: str) -> tuple[str, str]:
+    """Return what serves a ledger's code: in words, and its papers and verbs."""
     if code == "全部":
-        return f"全部 {len(titles())} 本台账", "每本都有登记表、Excel、批次", EVERY
+        return f"全部 {len(titles())} 本台账", "每本都有登记表、Excel、批次"
     if code in OTHERS:
-        return code, OTHERS[code][0], OTHERS[code][1]
+        return code, OTHERS[code]
     form_id = FORMS[code]
     more = [prints(form_id), *([ALSO[code]] if code in ALSO else [])]
-    return f"{code} {titles()[form_id]}", "；".join(more), test_of(form_id)
+    return f"{code} {titles()[form_id]}", "；".join(more)
 
 
 def page() -> str:
@@ -137,18 +161,22 @@ def page() -> str:
             "",
             f"## {name}",
             "",
-            "| 条 | 事项 | 台账 | 打印、命令、页面 | 测试 |",
-            "|---|---|---|---|---|",
+            "| 条 | 事项 | 台账 | 记在哪一项 | 打印、命令、页面 | 测试 |",
+            "|---|---|---|---|---|---|",
         ]
-        for row in (row for row in found if row["seed"] == seed):
+        for row, shown in zip(found, read(), strict=True):
+            if row["seed"] != seed:
+                continue
+            if (row["clause"], row["system"]) != (shown.clause, shown.system):
+                raise ValueError(f"coverage_shown.csv: {shown.system} stands where {row['system']} should")
             served = [serves(code) for code in ledgers(row)]
-            tests = dict.fromkeys(test for _name, _papers, test in served)
             cells = [
                 row["clause"],
                 row["system"],
-                "、".join(dict.fromkeys(name for name, _papers, _test in served)),
-                "；".join(dict.fromkeys(papers for _name, papers, _test in served)),
-                "、".join(f"[{Path(test).stem.removeprefix('test_')}](../{test})" for test in tests),
+                "、".join(dict.fromkeys(name for name, _papers in served)),
+                "；".join(told(item) for item in shown.items if item.kind != "test"),
+                "；".join(dict.fromkeys(papers for _name, papers in served)),
+                "、".join(tests_of(shown)),
             ]
             lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"

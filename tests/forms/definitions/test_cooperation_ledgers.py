@@ -160,6 +160,7 @@ SOFT: list[tuple[str, dict[str, Any], str]] = [
     ("meeting", {"decision[1].due_on": "2026-11-01"}, "decision[1].status"),
     ("plan", {"plan_task[1].due_on": "2026-11-01"}, "plan_task[1].task_status"),
     ("document", {"due_on": "2026-03-01", "owner_org_id": "u2", "done_on": "2026-03-02"}, "done_on"),
+    ("document", {"copy_no": "000285", "file_id": "扫描件.pdf"}, "copy_no"),
     ("fund_plan", {"planned_amount": "9999999.99"}, "planned_amount"),
     ("fund_plan", {"unit_standard": "999.99", "planned_amount": "9999900"}, "per_county"),
     ("fund_plan", {"unit_standard": "899", "planned_amount": "8990000"}, "year_total"),

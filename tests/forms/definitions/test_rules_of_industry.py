@@ -151,6 +151,18 @@ def test_an_enterprise_of_another_province_is_told_from_the_partners(fill: Any) 
     assert told == ["yes", "no"]
 
 
+def test_foreign_capital_has_no_home_in_the_east(fill: Any) -> None:
+    """An enterprise of foreign capital, or of Hong Kong, Macao or Taiwan, need not name an eastern region; others must."""
+    lacking = {
+        capital: [
+            one.place for one in fill("enterprise", {"capital": capital, "home_region": None}).problems()
+        ]
+        for capital in ("foreign", "hkmotw", "domestic")
+    }
+
+    assert lacking == {"foreign": [], "hkmotw": [], "domestic": ["home_region"]}
+
+
 def test_those_who_benefit_agree_with_the_links(fill: Any) -> None:
     """The number typed at the arrival is compared with the assisted people in the ledger of links."""
     row = {"carrier_uscc": LEDGERS["ledger_enterprise"][0]["uscc"], "year": "2026", "category": "assisted"}
