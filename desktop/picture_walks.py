@@ -44,6 +44,7 @@ class Walks:
         page = frame.stack.currentWidget()
         if isinstance(page, IndicatorsPage):
             page.setFocus()
+            page.table.selectRow(1)  # a figure, not the heading of its group
         yield "indicators", desk
         frame.go("returns")
         self._rest()
@@ -83,6 +84,9 @@ class Walks:
     def tools(self, desk: Desk, frame: MainWindow) -> Shown:
         """The list as a spreadsheet, the export dialog, a township's roster on its way in."""
         page = self._ledger(frame, "employment")
+        page.close_record()
+        page.table.clearSelection()
+        self._rest()
         page.actions_.open_sheet()
         self._rest()
         if isinstance(page.record, SheetScreen):

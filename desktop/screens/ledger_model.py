@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from desktop import stages, theme, words
 from desktop.background import Latest, Progress
@@ -232,7 +233,8 @@ class LedgerModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if column is not None:
-                return column.shown(head.columns.get(column.name), words.language(), whole=self.whole)
+                said = column.shown(head.columns.get(column.name), words.language(), whole=self.whole)
+                return isolated(said) if column.masked is not None and said else said
             return self._own(head, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column is not None and column.is_number else _LEFT
@@ -264,6 +266,11 @@ class LedgerModel(QAbstractTableModel):
             if head.origin
             else head.updated_by
         )
+
+
+def isolated(number: str) -> str:
+    """Return *number* so that it reads from the left also in a window read from the right: 5134****21, not 21****5134."""
+    return f"\u2066{number}\u2069" if QGuiApplication.isRightToLeft() else number
 
 
 def moment(at: datetime | None) -> str:

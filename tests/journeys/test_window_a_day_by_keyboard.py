@@ -87,8 +87,27 @@ def ready(person, page, records):
     return page.record
 
 
+def adds_two_visits(person, form):
+    """Alt+number to the visits; a row typed whole, the second filled from the one above; a third thought better of."""
+    section = form.body._section_of["followup"]
+    person.presses(Qt.Key[f"Key_{section.key.text()[-1]}"], alt=True)
+    person.presses(Qt.Key.Key_Space)  # 增加一行
+    person.hands.type("20260401").enter().type("1").enter().type("李访").enter().type("1").enter()
+    person.presses(Qt.Key.Key_Insert, ctrl=True)
+    person.hands.type("20260501").enter()
+    for _cell in ("method", "visitor", "on_post"):
+        person.hands.key(Qt.Key.Key_D, ctrl=True).enter()
+    person.presses(Qt.Key.Key_Insert, ctrl=True)
+    person.presses(Qt.Key.Key_Delete, ctrl=True)
+    visits = form.filling.session.answers()["followup"]
+    assert [(one["visited_on"], one["visitor"]) for one in visits] == [("2026-04-01", "李访"), ("2026-05-01", "李访")]
+    assert visits[1]["method"] == visits[0]["method"]
+    assert visits[1]["on_post"] == visits[0]["on_post"]
+    assert not form.filling.session.problems()
+
+
 def enters_three(person):
-    """The first worker in full, two more with what carries forward; one wage is far too high and is explained."""
+    """The first worker in full, two more with what carries forward; one wage is far too high and is explained; two visits."""
     page = person.goes_to("ledger:employment")
     person.presses(Qt.Key.Key_N, ctrl=True)
     form = ready(person, page, 0)
@@ -109,6 +128,7 @@ def enters_three(person):
     person.presses(Qt.Key.Key_Z, ctrl=True)
     person.presses(Qt.Key.Key_Z, ctrl=True)
     assert form.filling.state("monthly_wage").text == "4500"
+    adds_two_visits(person, form)
     person.presses(Qt.Key.Key_S, ctrl=True)
     person.waits(lambda: sum(person.desk.office.records.counts("employment").values()) == 3)
     return page
@@ -124,8 +144,8 @@ def does_to_all(person, page, key, state, count):
 
 
 def test_a_day_without_a_mouse(person, above, tmp_path):
-    """Sign in, enter with Enter, digits and pinyin, carry forward, explain, undo, complete; the reviewer approves and
-    sends; the province's words come back to the question, and the correction goes up again.
+    """Sign in, enter with Enter, digits and pinyin, carry forward, explain, undo, fill rows, complete; the reviewer approves
+    and sends; the province's words come back to the question, and the correction goes up again.
     """
     page = enters_three(person)
     person.presses(Qt.Key.Key_W, ctrl=True)

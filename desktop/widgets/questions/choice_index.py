@@ -1,6 +1,6 @@
 """Finding a choice by digits, letters, pinyin initials or words, in lists from two entries to all divisions.
 
-``1`` or ``51343`` finds by code, ``gl`` and ``ganluo`` by pinyin, ``甘`` by words. Places are also found with the
+``1`` or ``51343`` finds by code (or by place, in a short list of words), ``gl`` and ``ganluo`` by pinyin, ``甘`` by words. Places are also found with the
 place above them, before or after: ``lsgl`` and ``gls`` (甘洛 in 四川), because many counties share their initials.
 """
 
@@ -49,9 +49,17 @@ class ChoiceIndex:
         wanted = typed.strip().lower()
         if not wanted:
             return self.entries[:limit]
+        if wanted.isdecimal() and self._is_counted():
+            return [one for at, one in enumerate(self.entries, 1) if str(at).startswith(wanted)][:limit]
         ranked = [(rank, at) for at, entry in enumerate(self.entries) if (rank := _rank(entry, wanted)) < _NO]
         ranked.sort()
         return [self.entries[at] for _, at in ranked[:limit]]
+
+    def _is_counted(self) -> bool:
+        """Say whether a digit means a place in the list: in a short one whose own codes and words begin with none."""
+        return len(self.entries) <= _COUNTED and not any(
+            entry.code[:1].isdigit() or entry.label[:1].isdigit() for entry in self.entries
+        )
 
     def only(self, typed: str, found: Sequence[Entry]) -> Entry | None:
         """Return the entry that *typed* means beyond doubt: the whole code or label, or the only one left."""
@@ -69,6 +77,7 @@ class ChoiceIndex:
 
 
 _NO = 99
+_COUNTED = 30  # entries somebody may count
 _SHORTEST = 3  # letters: two of the place, one of the place above
 
 
