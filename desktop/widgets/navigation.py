@@ -77,7 +77,7 @@ class _IconDelegate(QStyledItemDelegate):
 
 
 class _CountDelegate(QStyledItemDelegate):
-    """Paints the count as a small badge at the right edge; the words give way to it."""
+    """Paints the count as a small badge at the end of the line; the words give way to it."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Shorten the words only as far as the badge needs."""
@@ -101,6 +101,7 @@ class _CountDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         wide = self._wide(option, index)
         badge = option.rect.adjusted(option.rect.width() - wide - 8, 6, -8, -6)
+        badge = QStyle.visualRect(option.direction, option.rect, badge)  # at the left where one reads from the right
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("accent_soft"))
         painter.drawRoundedRect(badge, 8, 8)
