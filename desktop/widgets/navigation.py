@@ -101,7 +101,9 @@ class _CountDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         wide = self._wide(option, index)
         badge = option.rect.adjusted(option.rect.width() - wide - 8, 6, -8, -6)
-        badge = QStyle.visualRect(option.direction, option.rect, badge)  # at the left where one reads from the right
+        badge = QStyle.visualRect(
+            option.direction, option.rect, badge
+        )  # at the left where one reads from the right
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("accent_soft"))
         painter.drawRoundedRect(badge, 8, 8)

@@ -100,7 +100,10 @@ def adds_two_visits(person, form):
     person.presses(Qt.Key.Key_Insert, ctrl=True)
     person.presses(Qt.Key.Key_Delete, ctrl=True)
     visits = form.filling.session.answers()["followup"]
-    assert [(one["visited_on"], one["visitor"]) for one in visits] == [("2026-04-01", "李访"), ("2026-05-01", "李访")]
+    assert [(one["visited_on"], one["visitor"]) for one in visits] == [
+        ("2026-04-01", "李访"),
+        ("2026-05-01", "李访"),
+    ]
     assert visits[1]["method"] == visits[0]["method"]
     assert visits[1]["on_post"] == visits[0]["on_post"]
     assert not form.filling.session.problems()
