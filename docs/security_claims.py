@@ -8,7 +8,7 @@ from typing import Final
 
 # (ASVS, claim, tests that prove it)
 PROVED: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    ("1.1.1, 1.1.2", "Text is decoded and normalised once, and comes out of every door as it went in, or is refused", ("test_text_goes_through_or_is_refused", "test_text_is_stored_in_one_form_or_refused", "test_every_text_comes_back_as_it_was", "test_any_printed_text_is_read_back")),
+    ("1.1.1, 1.1.2", "Text is decoded and normalised once, and comes out of every door as it went in, or is refused", ("test_text_goes_through_or_is_refused", "test_text_is_stored_in_one_form_or_refused", "test_every_text_comes_back_as_it_was", "test_any_printed_text_is_read_back", "test_shown_as_they_are_typed_and_never_obeyed", "test_taken_as_it_is_or_refused_in_words", "test_cells_come_in_unchanged_or_stay_outside")),
     ("1.2.4", "Signs of SQL in a search are only letters", ("test_signs_of_sql_are_only_letters",)),
     ("1.2.10", "No formula leaves in an export", ("test_no_formula_leaves_from_data", "test_text_goes_through_or_is_refused")),
     ("1.5.1", "No document type definition of a workbook is parsed", ("test_a_document_type_definition_is_never_parsed",)),

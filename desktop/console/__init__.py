@@ -4,6 +4,7 @@ Exit status: 0 done, 1 something was refused (with coded problems), 2 wrong usag
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -41,6 +42,7 @@ from desktop.console import (
     wrong_usage,
 )
 from desktop.console.desk import Desk, default_folder
+from desktop.console.problem_codes import NOT_TEXT
 from desktop.console.speech import Refused, Speech
 from forms.clock import SystemClock
 from forms.problems import Problem
@@ -94,6 +96,16 @@ for room in (
         xiezuo.add_command(verb)
 
 
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # bytes that are not UTF-8 arrive as lone surrogates
+
+
+def _must_be_text(arguments: list[str]) -> None:
+    """Raise DESKTOP-143 for bytes that are no text: nothing can keep or show them."""
+    for number, argument in enumerate(arguments, start=1):
+        if _NOT_TEXT.search(argument):
+            raise Problem(NOT_TEXT, values={"number": number})
+
+
 def _folder_of_the_machine() -> Path:
     named = os.environ.get("XIEZUO_OFFICE")
     return Path(named) if named else default_folder()
@@ -115,6 +127,7 @@ def main(arguments: list[str]) -> int:
     spoken.speak(xiezuo)
     crash.install(default_folder().parent / "reports", SystemClock(), _crashed)
     try:
+        _must_be_text(arguments)
         xiezuo.main(args=arguments, prog_name="xiezuo", standalone_mode=False)
     except Refused as refused:
         speech.refuse(refused)

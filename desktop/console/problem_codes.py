@@ -66,3 +66,6 @@ UNKNOWN_STOCK = Detail("DESKTOP-141", N_("没有叫“{stock}”的票样。"), 
 NOT_A_KEY = Detail(
     "DESKTOP-142", N_("文件“{file}”不是核验公钥。"), N_("请用对方 xiezuo receipts key 写出的文件。")
 )
+NOT_TEXT = Detail(
+    "DESKTOP-143", N_("命令里有不是文字的字节（第 {number} 个参数）。"), N_("请把终端设为 UTF-8，重新输入。")
+)

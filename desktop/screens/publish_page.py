@@ -1,5 +1,6 @@
 """发布: writes the public web site into a folder, with the work shown and a way to stop it; then it can be looked at."""
 
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -92,7 +93,7 @@ class PublishPage(Page):
     def _able(self) -> None:
         folder = self.folder.text().strip()
         self.make.setEnabled(bool(folder))
-        self.look.setEnabled(bool(folder) and (Path(folder) / "index.html").exists())
+        self.look.setEnabled(bool(folder) and os.path.exists(Path(folder) / "index.html"))
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("网站写到哪个文件夹"), self.folder.text())

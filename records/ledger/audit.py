@@ -20,6 +20,7 @@ from records.store.tables import audit, record, revision, revision_fork
 from records.store.tables_retention import erased_record
 from records.store.tables_road import fork_resolution
 from records.store.tables_sync import batch
+from records.store.typed_words import mentions
 
 MOST_PROBLEMS = 100
 TWO_HAND_OUT = "hand_out_by_two"  # setting: personal data leaves only when a second person agrees
@@ -86,11 +87,10 @@ class AuditLog:
         return [_entry(row) for row in rows]
 
     def find(self, wanted: LookedFor, limit: int = 200, after: int | None = None) -> list[Entry]:
-        """Return the lines that match *wanted*, newest first, older than number *after*."""
+        """Return the lines that match *wanted*, newest first, older than number *after*. Raises RECORDS-040, -041."""
         day = func.substr(audit.c.at, 1, 10)
-        words = audit.c.object.contains(wanted.words, autoescape=True) | audit.c.detail.contains(
-            wanted.words, autoescape=True
-        )
+        typed = normal(wanted.words)
+        words = mentions(audit.c.object, typed) | mentions(audit.c.detail, typed)
         asked = (
             (wanted.who, audit.c.who == wanted.who),
             (wanted.verb, audit.c.verb == wanted.verb),

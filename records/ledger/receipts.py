@@ -34,6 +34,7 @@ from records.model.states import State
 from records.problem_codes import NOT_A_DONATION, RECEIPT_TOO_EARLY, RECORD_IS_VOID, RECORD_OF_ANOTHER_OFFICE
 from records.store.form_shape import Storage, stored
 from records.store.tables import receipt, record
+from records.store.typed_words import mentions
 
 # The questions of a donation that tell its worth in yuan, the first that is answered counts.
 AMOUNTS = ("amount_cny", "total_amount", "amount")
@@ -150,7 +151,7 @@ class Receipts:
 
     def find(self, text: str = "", states: Iterable[ReceiptState] | None = None) -> list[Receipt]:
         """Return the newest receipts whose number holds *text*, at most 200."""
-        tests = [receipt.c.number.contains(normal(text.strip()), autoescape=True)] if text.strip() else []
+        tests = [mentions(receipt.c.number, normal(text.strip()))] if text.strip() else []
         if states is not None:
             tests.append(receipt.c.state.in_([str(state) for state in states]))
         return self._read(*tests)[::-1][:_MOST]

@@ -14,6 +14,7 @@ from records.store.register_rows import hear, unheard
 from records.store.registering import RESIDENT, name_key
 from records.store.search_index import ORGANISATIONS, PERSONS, hits
 from records.store.tables import organisation, person
+from records.store.typed_words import mentions
 
 _MOST = 400  # lines of the index looked at
 _ALL = 2**31 - 1
@@ -85,7 +86,7 @@ class Registers:
         if not words:
             return []
         with self._up_to_date() as connection:
-            tests = [table.c.search_keys.contains(word, autoescape=True) for word in words]
+            tests = [mentions(table.c.search_keys, word) for word in words]
             query = (
                 select(table.c.properties)
                 .where(table.c.no.in_(hits(place, words[0], _MOST)), *tests)

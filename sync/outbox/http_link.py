@@ -15,13 +15,16 @@ import httpx2
 
 from forms.problems import Problem
 from sync.outbox.link import LinkBrokenError, Reply, Request
-from sync.protocol.problem_codes import TLS_REFUSED
+from sync.protocol.problem_codes import TLS_REFUSED, WRONG_ADDRESS
 
 LARGEST_REPLY = 128 << 20  # bytes; an acknowledgement of 200,000 records takes a tenth
 
 
 class HttpLink:
-    """A kept-alive connection to one server; *ca* is a PEM file for a server with a certificate of its own."""
+    """A kept-alive connection to one server; *ca* is a PEM file for a server with a certificate of its own.
+
+    Raises SYNC-037 for an address that is none.
+    """
 
     def __init__(self, address: str, ca: Path | None = None) -> None:
         context = ssl.create_default_context(cafile=None if ca is None else str(ca))
@@ -29,9 +32,13 @@ class HttpLink:
         transport = httpx2.HTTPTransport(
             verify=context, socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
         )
-        self._client = httpx2.Client(
-            base_url=address, transport=transport, follow_redirects=False, trust_env=False
-        )
+        try:
+            self._client = httpx2.Client(
+                base_url=address, transport=transport, follow_redirects=False, trust_env=False
+            )
+        except (httpx2.InvalidURL, UnicodeError) as error:
+            transport.close()
+            raise Problem(WRONG_ADDRESS, values={"address": address[:60]}) from error
 
     def __enter__(self) -> Self:
         return self

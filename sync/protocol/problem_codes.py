@@ -99,6 +99,9 @@ CODE_WRONG = Detail("SYNC-033", N_("一次性登记码不符。"), N_("请重新
 KEY_TAKEN = Detail("SYNC-034", N_("该设备或密钥已经登记过。"), N_("如需重新登记，请先撤销原登记。"))
 DEVICE_UNKNOWN = Detail("SYNC-035", N_("没有登记编号为 {device} 的设备。"), N_("请在设备清单中核对编号。"))
 NO_ADDRESS = Detail("SYNC-036", N_("上级没有给出服务器地址。"), N_("请改用U盘报送，或向上级询问地址。"))
+WRONG_ADDRESS = Detail(
+    "SYNC-037", N_("“{address}”不是服务器地址。"), N_("请写成 https://10.0.0.5:8443 这样的地址。")
+)
 NO_MOMENT = Detail("SYNC-038", N_("“{text}”不是一天里的时刻。"), N_("请写成 12:30 这样的时和分。"))
 
 ACK_UNKNOWN_BATCH = Detail(
