@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from desktop.words import _
 from forms.problems import Problem
 
 if TYPE_CHECKING:
     from records.ledger import Office
+    from sync.outbox.carrying import CarriedAll
     from sync.outbox.sealing import SealedBatch
     from sync.outbox.sending import Sent
 
@@ -49,6 +51,29 @@ def send(office: "Office", progress: Progress) -> "Sent":
     if sent.forms:
         inbox.retry(office)  # records from below may have waited for one of them
     return sent
+
+
+def carry(office: "Office", batch: Any, folder: Path, progress: Progress) -> "CarriedAll":
+    """Write everything that waits to a stick; when nothing does, *batch* once more. Raises SYNC-006, -057, -058."""
+    from sync import outbox
+
+    done = outbox.carry_waiting(office, folder, progress)
+    if done.files or batch is None:
+        return done
+    return outbox.CarriedAll((outbox.carry(office, batch, folder),))
+
+
+def carried_words(done: "CarriedAll") -> str:
+    """Say what was written to the stick, and what still waits for the next one."""
+    if not done.files:
+        return _("没有等着写到 U 盘的批次。")
+    if done.left:
+        told = _("这个 U 盘写下 {count} 批，还剩 {left} 批：{why} 拔出后换一个 U 盘，再按“写到 U 盘”接着写。")
+        why = "" if done.problem is None else done.problem.what(_)
+        return told.format(count=len(done.files), left=done.left, why=why)
+    if len(done.files) == 1:
+        return _("已写入并核对：{file}。现在可以拔出 U 盘。").format(file=done.files[0])
+    return _("已写入并核对 {count} 批。现在可以拔出 U 盘。").format(count=len(done.files))
 
 
 def seal_and_send(office: "Office", ids: Collection[str], progress: Progress) -> Gone | None:

@@ -6,6 +6,7 @@ read back equal; until then the batch does not count as carried. File names are 
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from forms.problems import Problem
@@ -35,6 +36,10 @@ def carry(data: bytes, folder: Path, name: str) -> Path:
         else:
             temporary.unlink(missing_ok=True)
     except OSError as error:
+        with suppress(
+            OSError
+        ):  # half a file takes the room of the next; a stick that is gone cannot be tidied
+            temporary.unlink(missing_ok=True)
         values = {"folder": str(folder), "reason": error.strerror or type(error).__name__}
         raise Problem(MEDIUM_UNWRITABLE, str(folder), values) from error
     if not equal:

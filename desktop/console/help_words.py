@@ -142,6 +142,7 @@ VERBS: Final = {
     "handover take-over": N_("把已吊销设备 FROM_DEVICE 的记录交给同县的另一台 TO_DEVICE。"),
     "take": N_("读入上级下发的记录包 FILES：只读，注明来自哪台电脑。"),
     "devices revoke": N_("吊销一台设备：以后的批次一律隔离。"),
+    "carry": N_("把等着送出的批次全部写到 U 盘文件夹 FOLDER 并读回核验；写不下的接着写下一个。"),
     "seal": N_("封装已审核的记录：签名并加密成一批。"),
     "enrol online": N_("联网登记：FILE 为上级的登记文件；没有文件时写 --server 和电话里的 --code。"),
     "send": N_("发送已封装的批次：断了接着发，并取回回执。"),

@@ -39,6 +39,19 @@ def seal(desk: Desk, out: Path | None) -> None:
     answer(desk, document, _("批次 {number}：{records} 条，{file}").format(**document))
 
 
+@click.command("carry")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def carry(desk: Desk, folder: Path) -> None:
+    """Write every batch that waits to FOLDER, a stick; what does not fit goes on the next one."""
+    from desktop import sending
+
+    with desk.office("reviewer") as office:
+        done = sending.carry(office, None, folder, desk.speech.progress)
+    document = {"files": [str(file) for file in done.files], "left": done.left}
+    answer(desk, document, sending.carried_words(done), () if done.problem is None else (done.problem,))
+
+
 @click.command()
 @click.option("--server", help="Address of the office above; without it the one of the enrolment.")
 @click.option("--ca", type=EXISTING, help="Certificate to trust, for a server with one of its own.")
@@ -195,4 +208,4 @@ def counted(counts: dict[str, int]) -> str:
     return _("，").join(f"{_(stages.decided(name))} {count}" for name, count in counts.items())
 
 
-VERBS = [seal, send, sending, outbox_list, apply]
+VERBS = [seal, carry, send, sending, outbox_list, apply]

@@ -232,13 +232,13 @@ class OutboxPage(Page):
     def _carry(self) -> None:
         batch = self.batches.current()
         chosen = QFileDialog.getExistingDirectory(self, _("选择 U 盘"), self._settings.get("stick", ""))
-        if chosen and batch is not None:
+        if chosen:
             self._settings.set("stick", chosen)
-            op = partial(_carry, self._office, batch, Path(chosen))
+            op = partial(sending.carry, self._office, batch, Path(chosen))
             self._work(_("正在写入并核对…"), op, self._carried, stoppable=False)
 
-    def _carried(self, file: Path) -> None:
-        self.note.say(_("已写入并核对：{file}。现在可以拔出 U 盘。").format(file=file), "good")
+    def _carried(self, done: Any) -> None:
+        self.note.say(sending.carried_words(done), "warn" if done.left or not done.files else "good")
 
     def _apply(self) -> None:
         files, _filter = QFileDialog.getOpenFileNames(
@@ -371,12 +371,6 @@ def _clear(office: "Office", _progress: Progress) -> Any:
     from sync import outbox
 
     return outbox.clear(office)
-
-
-def _carry(office: "Office", batch: Any, folder: Path, _progress: Progress) -> Path:
-    from sync import outbox
-
-    return outbox.carry(office, batch, folder)
 
 
 def _answer(office: "Office", file: Path, out: Path) -> Any:

@@ -2,6 +2,7 @@
 
 from sync.outbox import automatic, erasures, files
 from sync.outbox.applying import Applied, apply
+from sync.outbox.carrying import CarriedAll, carry_waiting
 from sync.outbox.clearing import Cleared, clear, clearable
 from sync.outbox.enrolling import enrol_with_code, enrol_with_file
 from sync.outbox.link import Link, LinkBrokenError, Reply, Request
@@ -12,6 +13,7 @@ from sync.outbox.states import BatchState, RecordOut, batches, records
 __all__ = [
     "Applied",
     "BatchState",
+    "CarriedAll",
     "Cleared",
     "Link",
     "LinkBrokenError",
@@ -24,6 +26,7 @@ __all__ = [
     "automatic",
     "batches",
     "carry",
+    "carry_waiting",
     "clear",
     "clearable",
     "enrol_with_code",

@@ -86,7 +86,7 @@ def test_batch_travels_and_the_verdict_stands_at_the_record(qtbot, enrolled, set
     qtbot.waitUntil(lambda: "已封装" in page.note.words.text(), timeout=MS)
     qtbot.waitUntil(background.idle, timeout=MS)
     batch = page.batches.current()
-    file = outbox._carry(county, batch, tmp_path / "stick", Progress())
+    (file,) = sending.carry(county, batch, tmp_path / "stick", Progress()).files
 
     above = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
     counts = inbox_work.receive(province, [file], Progress())

@@ -147,3 +147,29 @@ def test_nothing_personal_lies_open_in_the_folders(file_road: Road):
         content = file.read_bytes()
         assert "木果".encode() not in content, file
         assert b"51343519" not in content, file
+
+
+def unheard(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def test_a_months_queue_goes_on_two_sticks_in_order(file_road: Road):
+    """The first stick refuses after two of three batches; the second takes the third, and all of them enter."""
+    road = file_road
+    sealed = []
+    for number in range(3):
+        road.approve(1, start=number)
+        sealed.append(outbox.seal(road.county))
+    first, second = road.files / "first", road.files / "second"
+    assert sealed[2] is not None
+    (first / f"{sealed[2].file.name}.part").mkdir(parents=True)  # nothing can be written under this name
+
+    full = outbox.carry_waiting(road.county, first, unheard)
+    rest = outbox.carry_waiting(road.county, second, unheard)
+
+    assert (len(full.files), full.left, full.problem and full.problem.code) == (2, 1, "SYNC-058")
+    assert (len(rest.files), rest.left) == (1, 0)
+    assert outbox.carry_waiting(road.county, second, unheard).files == ()
+    for file in (*full.files, *rest.files):
+        inbox.receive(road.province, file)
+    assert [one.number for one in inbox.batches(road.province)] == [3, 2, 1]
