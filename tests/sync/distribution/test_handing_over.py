@@ -7,14 +7,7 @@ import pytest
 from forms.problems import Problem
 from records.ledger import Office
 from sync import distribution, enrolment, handover, inbox, outbox
-from tests.fakes.workers import worker
-from tests.sync.conftest import PASSPHRASE
-from tests.sync.distribution.conftest import County, approve, corrected, entered, state
-
-
-def draft(office: Office, number: int) -> str:
-    """Enter one worker, not complete."""
-    return office.records.save("employment", worker(number), token=office.ids.token()).record_id
+from tests.fakes.county_computers import PASSPHRASE, County, approve, corrected, draft, entered, state
 
 
 def given(county: County, record_id: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from forms.problems import Problem
 from records.ledger import Office
 from sync import distribution, enrolment, outbox
-from tests.sync.distribution.conftest import County, approve, corrected, entered, state
+from tests.fakes.county_computers import County, approve, corrected, entered, state
 
 
 def test_what_li_sent_wang_reads(county: County):
