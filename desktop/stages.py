@@ -28,6 +28,9 @@ STATES: Final[dict[str, Look]] = {
     "returned": Look(N_("退回"), "arrow-back-up", "bad"),
     "void": Look(N_("作废"), "ban", "text_faint"),
 }
+HANDED_OVER: Final = Look(
+    N_("已移交"), "arrow-forward-up", "text_soft"
+)  # whatever its state: another computer's now
 VERDICTS: Final[dict[str, Look]] = {
     "none": Look("–", "", "text_faint"),
     "received": Look(N_("已收到"), "inbox", "text_soft"),

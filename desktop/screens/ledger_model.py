@@ -240,6 +240,8 @@ class LedgerModel(QAbstractTableModel):
             return _RIGHT if column is not None and column.is_number else _LEFT
         if role == Qt.ItemDataRole.UserRole:
             return head.record_id
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _whose(head) or None
         look = self._look(head, index.column())
         if look is None or not look.icon:
             return None
@@ -249,13 +251,13 @@ class LedgerModel(QAbstractTableModel):
 
     def _look(self, head: RecordHead, section: int) -> stages.Look | None:
         if section == 0:
-            return stages.state(head.state)
+            return stages.HANDED_OVER if head.held == "away" else stages.state(head.state)
         return stages.verdict(head.verdict) if section == len(self.columns) + 1 else None
 
     def _own(self, head: RecordHead, section: int) -> str:
         name = self.names()[section]
         if name == STATE:
-            return _(stages.state(head.state).word)
+            return _stands(head)
         if name == VERDICT:
             word = _(stages.verdict(head.verdict).word)
             return f"{word}  {head.verdict_reason}" if head.verdict_reason else word
@@ -271,6 +273,21 @@ class LedgerModel(QAbstractTableModel):
 def isolated(number: str) -> str:
     """Return *number* so that it reads from the left also in a window read from the right: 5134****21, not 21****5134."""
     return f"\u2066{number}\u2069" if QGuiApplication.isRightToLeft() else number
+
+
+def _stands(head: RecordHead) -> str:
+    """Return where a record stands, and that another computer holds it where that is so."""
+    if head.held == "away":
+        return _(stages.HANDED_OVER.word)
+    word = _(stages.state(head.state).word)
+    return _("{state}·他机").format(state=word) if head.origin and head.held != "here" else word
+
+
+def _whose(head: RecordHead) -> str:
+    """Return which computer a record is of, or was handed over to; '' for this one's own."""
+    if head.held == "away":
+        return _("已移交给{name}，本机只能查看。").format(name=head.holder)
+    return _("来自{origin}").format(origin=head.origin) if head.origin else ""
 
 
 def moment(at: datetime | None) -> str:

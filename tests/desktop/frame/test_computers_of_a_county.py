@@ -55,6 +55,7 @@ def test_the_county_says_what_a_computer_reads_and_a_record_goes_over(qtbot, cou
         page.model.index(row, page.model.columnCount() - 1).data() for row in range(page.model.rowCount())
     }
     assert shown == {"李会计（来自李会计的电脑）", "李会计"}
+    assert {page.model.index(row, 0).data() for row in range(2)} == {"已收到·他机", "草稿"}
     page.own.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=MS)
 
@@ -67,3 +68,6 @@ def test_the_county_says_what_a_computer_reads_and_a_record_goes_over(qtbot, cou
     qtbot.waitUntil(lambda: county.wang.records.get(own).head.held == "away", timeout=MS)
     qtbot.waitUntil(background.idle, timeout=MS)
     assert handover.outstanding(county.wang) == 1
+    page.own.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=MS)
+    assert {page.model.index(row, 0).data() for row in range(2)} == {"已收到·他机", "已移交"}
