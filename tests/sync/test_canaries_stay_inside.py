@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop import crash
+from desktop import crash, erasure_rows
+from desktop.held_elsewhere import held_elsewhere
 from forms.problems import Problem
 from records.ledger.recovering import recover
 from records.store.keyring import CHEAPEST
-from sync import inbox, outbox
+from sync import distribution, inbox, outbox
 from tests.fakes.workers import id_number, worker
 from tests.sync.conftest import PASSPHRASE, Road
 
@@ -45,7 +46,7 @@ def test_the_search_finds_a_canary(tmp_path: Path):
 def test_nothing_personal_leaves_the_encrypted_file(
     file_road: Road, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ):
-    """Entered, searched, refused, sealed, carried, received, returned, backed up, crashed over: found in no file, no log.
+    """Entered, searched, refused, sealed, carried, received, returned, backed up, crashed over, erased and told above: in no file, no log.
 
     Looked through are the offices with their WAL while they are open, the stick, acknowledgements, backups, keyrings,
     the sign-in counter, the crash report, the log and both standard streams.
@@ -70,6 +71,8 @@ def test_nothing_personal_leaves_the_encrypted_file(
     crash.report(_raised(ValueError(f"{_NAME} {CANARIES[0]}")))
 
     while_open = found_in(tmp_path)
+    told = _remembered_told_and_erased(file_road, head.record_id, tmp_path)
+    while_open += found_in(tmp_path)
     county.close()
     recover(
         county.folder, code, "李主任", PASSPHRASE, clock=county.clock, ids=county.ids, kdf=CHEAPEST
@@ -79,7 +82,38 @@ def test_nothing_personal_leaves_the_encrypted_file(
     assert list((tmp_path / "reports").iterdir())
     assert while_open == []
     assert found_in(tmp_path) == []
-    assert [canary for canary in CANARIES if canary in caplog.text + out + err] == []
+    assert [canary for canary in CANARIES if canary in caplog.text + out + err + told] == []
+
+
+def _remembered_told_and_erased(road: Road, record_id: str, folder: Path) -> str:
+    """Remember a PC, send word of a program down, erase for a reason that names the person, tell it above, prove it there.
+
+    Returns what people are shown of it; the files it leaves lie below *folder*.
+    """
+    county, province = road.county, road.province
+    (folder / "pc.key").write_text(county.people.remember_machine())
+    distribution.issue(province, "9.0.0", [folder / "pc.key"], "李工处")
+    distribution.pack_notice(province, road.files / "a.update")
+    distribution.take_notice(county, road.files / "a.update")
+    asked = county.retention.ask([record_id], f"{_NAME}本人来电要求，身份证 {CANARIES[0]}")
+    proof = county.retention.confirm(asked.number)
+    [notice] = outbox.erasures.carry(county, road.files)
+    heard = inbox.erasures.receive_notice(province, notice)
+    above = province.retention.confirm(heard.number)
+    outbox.erasures.apply(
+        county, inbox.erasures.write_answer(province, heard.number, road.files / "a.erased")
+    )
+    shown = [*erasure_rows.read(county), *erasure_rows.read(province), *held_elsewhere(county, proof), above]
+    lines = [
+        f"{line.verb} {line.thing} {line.detail}"
+        for one in (county, province)
+        for line in one.audit.entries()
+    ]
+    proofs = [
+        repr((row.done.checksum, row.above)) if isinstance(row, erasure_rows.ErasureRow) else repr(row)
+        for row in shown
+    ]
+    return "\n".join(lines + proofs)
 
 
 def _raised(error: Exception) -> Exception:
