@@ -53,6 +53,10 @@ class SettingRefusedError(RuntimeError):
     """The database did not take a setting the office depends on; nothing a clerk could mend."""
 
 
+def _as_it_is(nothing: None) -> None:
+    return nothing
+
+
 def connect_file(file: Path, key: bytes, *, create: bool = False) -> Any:
     """Return a driver connection to the encrypted *file* with all settings made and checked.
 
@@ -63,6 +67,9 @@ def connect_file(file: Path, key: bytes, *, create: bool = False) -> Any:
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise SettingRefusedError(f"SQLite {dbapi2.sqlite_version} is too old")
     mode = "rwc" if create else "rw"
+    # The driver looks for what could turn None into something else, anew for each: 0.8 µs, and of the ninety columns of
+    # a ledger a record leaves sixty empty. Told that None stays None, it is a tenth of that.
+    dbapi2.register_adapter(type(None), _as_it_is)
     connection = dbapi2.connect(
         f"{file.resolve().as_uri()}?mode={mode}",
         uri=True,

@@ -33,7 +33,7 @@ from sqlalchemy.types import TypeEngine
 from forms.problems import Problem
 from records.problem_codes import FORM_CHANGES_TYPE
 from records.store.form_shape import Shape, Sheet, Storage, plain_name
-from records.store.prepared import Prepared, Value
+from records.store.prepared import Inserting, Prepared, Value
 from records.store.schema import NAMES
 from records.store.tables import form_column
 from records.store.typed_rows import Placed, Row, SheetRows, TypedRows
@@ -192,7 +192,7 @@ class _SheetWriter:
     def __init__(self, rows: SheetRows) -> None:
         self.rows = rows
         self.table = _table(MetaData(), rows.sheet, rows.columns)
-        self.insert = Prepared(lambda _dialect: insert(self.table))
+        self.insert = Inserting(self.table)
         self.delete = Prepared(lambda _dialect: _by_record(self.table))
 
 
@@ -234,7 +234,7 @@ class FormTables:
         for writer, found in zip(writers, rows, strict=True):
             if again:
                 writer.delete.many(connection, keys)
-            writer.insert.rows(connection, writer.rows.names, found)
+            writer.insert.rows(connection, found)
 
     def leave(self, connection: Connection, office_code: str, record_id: str, to: "FormTables") -> None:
         """Take a record's rows out of the tables that *to*, the version it moves to, does not write."""

@@ -95,7 +95,7 @@ def upsert(
         key = entry.key()
         if key is not None:
             kept = wanted[entry.register].setdefault(key, entry)
-            if kept is not entry:
+            if kept is not entry and kept.properties != entry.properties:
                 kept.properties.update(entry.properties)
                 kept.described = None
     for register, found in wanted.items():

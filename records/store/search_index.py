@@ -101,8 +101,8 @@ class _Line:
 
     form_id: str
     no: int
-    terms: set[str]
-    gone: set[str]
+    terms: Collection[str]  # each once
+    gone: Collection[str]
 
 
 def change(connection: Connection, changes: Iterable[Change]) -> None:
@@ -131,7 +131,9 @@ def change(connection: Connection, changes: Iterable[Change]) -> None:
 
 def _line(change: Change, waiting: Sequence[str] | None) -> _Line:
     """Return what one change makes of a record; *waiting* are the terms and the gone ones of the row that waits."""
-    terms = set(change.terms.split("\n")) if change.terms else terms_of(change.new)
+    if change.terms and change.fresh and waiting is None:
+        return _Line(change.form_id, change.no, change.terms.split("\n"), ())
+    terms = terms_of(change.new)
     before = terms_of(change.old) if change.old else set()
     if waiting is not None:
         before |= _terms(waiting[0]) | _terms(waiting[1])
@@ -173,9 +175,7 @@ def _in_order(lines: Iterable[tuple[_Line, Collection[str]]]) -> Iterator[tuple[
         for term in terms:
             of_form[term].append(no)
     for form_id, of_form in forms.items():
-        for term in sorted(of_form):
-            for no in of_form[term]:
-                yield form_id, term, no
+        yield from [(form_id, term, no) for term in sorted(of_form) for no in of_form[term]]
 
 
 def pending(connection: Connection) -> int:
