@@ -4,7 +4,7 @@ SQLAlchemy writes the SQL for the dialect at hand, once; each run then hands pla
 integers, bytes and None pass here (dates as ISO text), so no type conversion is lost by the short way.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +84,17 @@ class Prepared:
         row: tuple[Any, ...] | None = cursor.fetchone()
         cursor.close()
         return row
+
+    def ones(self, connection: Connection, rows: Iterable[Values]) -> Iterator[tuple[Any, ...]]:
+        """Yield the first row found for each of *rows* that finds one: in a file it costs less than one long list."""
+        compiled = self._for(connection.dialect)
+        cursor = _driver(connection).cursor()
+        for row in rows:
+            cursor.execute(compiled.sql, compiled.bound(row))
+            found = cursor.fetchone()
+            if found is not None:
+                yield found
+        cursor.close()
 
     def row(self, connection: Connection, **values: Value) -> tuple[Any, ...]:
         """Return the one row of a statement that always has one."""

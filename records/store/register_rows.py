@@ -22,7 +22,7 @@ from records.store.search_index import ORGANISATIONS, PERSONS, Change, change
 from records.store.tables import organisation, person, search_pending
 
 _CHUNK = 400  # keys in one IN list
-_FEW = 8  # so many are asked for one by one, which is cheaper than a long statement
+_FEW = 8  # so many are asked for one by one over a line, which is cheaper than a long statement
 
 
 class _Register:
@@ -57,9 +57,8 @@ class _Register:
         self, connection: Connection, office_code: str, keys: Sequence[Key]
     ) -> dict[Key, tuple[int, str, str, str]]:
         """Return number, properties, search keys and moment of the entries that are there."""
-        if len(keys) <= _FEW:
-            found = (self._one.one(connection, **self.bound(office_code, key)) for key in keys)
-            rows = [row for row in found if row is not None]
+        if len(keys) <= _FEW or connection.dialect.name == "sqlite":
+            rows = list(self._one.ones(connection, (self.bound(office_code, key) for key in keys)))
         else:
             columns = [self.table.c[name] for name in self.key]
             within = (

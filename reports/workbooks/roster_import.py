@@ -182,7 +182,9 @@ class RosterImport:
         waiting, turn = good, 0
         while waiting:
             lines = (_draft(batch.token(form_id, one.number, turn=turn), one) for one in waiting)
-            made = self.office.records.enter_many(form_id, lines, progress=told)
+            made = self.office.records.enter_many(
+                form_id, lines, progress=told, unused=batch.fresh and turn == 0
+            )
             ids |= {one.number: record_id for one, record_id in zip(waiting, made, strict=True)}
             again = set() if batch.fresh else self.office.imports.voided(list(ids.values()))
             waiting = [one for one in waiting if ids[one.number] in again]
