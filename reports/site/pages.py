@@ -142,11 +142,13 @@ class _Site:
         (folder / MARK).write_text(json.dumps({"office": self.code, "on": str(self.today)}), encoding="utf-8")
         (folder / "index.html").write_text(_ROOT.format(name=Markup.escape(self.name)), encoding="utf-8")
         total = len(LANGUAGES) * (sum(map(len, self.entries.values())) + 2 * len(self.codes) + 10)
-        done = 0
+        done, made = 0, set[Path]()
         for language in LANGUAGES:
             for path, text in _Tongue(self, language).pages():
                 file = folder / language / path
-                file.parent.mkdir(parents=True, exist_ok=True)
+                if file.parent not in made:
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    made.add(file.parent)
                 file.write_text(text, encoding="utf-8")
                 done += 1
                 if done % 50 == 0:
@@ -178,6 +180,7 @@ class _Tongue:
         other = LANGUAGES[1 - LANGUAGES.index(language)]
         self._w = phrases(self._translate)
         self._clock = site.template("clock.html")
+        self._headers: dict[tuple[str, str], Markup] = {}
         self._common: dict[str, Any] = {
             "w": self._w,
             "lang": language,
@@ -203,8 +206,16 @@ class _Tongue:
     def _page(self, template: str, path: str, here: str, **more: Any) -> tuple[str, str]:
         root = "../" * (path.count("/") + 1)
         return path, self._site.template(template).render(
-            **self._common, path=path, root=root, here=here, **more
+            **self._common, path=path, root=root, here=here, header=self._header(root, here), **more
         )
+
+    def _header(self, root: str, here: str) -> Markup:
+        """Return what the pages of one part begin with: a third of the work of a page when each made it anew."""
+        known = self._headers.get((root, here))
+        if known is None:
+            text = self._site.template("header.html").render(**self._common, root=root, here=here)
+            known = self._headers[root, here] = Markup(text)  # noqa: S704  (rendered with autoescape)
+        return known
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield every page's path and text."""
