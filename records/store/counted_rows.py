@@ -31,6 +31,7 @@ from sqlalchemy import (
     select,
     table,
     true,
+    type_coerce,
     union_all,
 )
 
@@ -213,6 +214,15 @@ class RowReader:
         """Return one of a source's requirements. Raises NoSuchQuestionError."""
         return self._inside(required) if isinstance(required, Window) else self._test(required)
 
+    def words(self, required: Condition | Window) -> tuple[str, ...] | None:
+        """Return which words of its question a requirement is met by; None when it asks for anything else."""
+        if isinstance(required, Window) or required.operator != "=" or required.until:
+            return None
+        if self.find(required.question)[1] is not Storage.TEXT:
+            return None
+        wanted = [str(value) for value in self._wanted(required.wanted)]
+        return None if any(value.startswith("@") for value in wanted) else tuple(dict.fromkeys(wanted))
+
     def _inside(self, window: Window) -> ColumnElement[bool]:
         period = self.asked.period.a_year_earlier() if window.earlier else self.asked.period
         first, *rest = [self.find(question)[0] for question in window.questions]
@@ -264,10 +274,15 @@ class RowReader:
         start, end = self.find(test.question)[0], self.find(test.until)[0]
         least, last = int(self._wanted(test.wanted)[0]), self.asked.period.last
         still = or_(end.is_(None), end > literal(last, Date()))
-        lasted = 12 * (extract("year", end) - extract("year", start)) + (
-            extract("month", end) - extract("month", start)
-        )
+        lasted = self._month(end) - self._month(start)
         return case((still, start <= literal(_months_before(last, least), Date())), else_=lasted >= least)
+
+    def _month(self, day: ColumnElement[Any]) -> ColumnElement[int]:
+        """Return the number of a day's month; SQLite has days as text, and cutting it costs a fifth of reading it as a day."""
+        if self.dialect != "sqlite":
+            return 12 * extract("year", day) + extract("month", day)
+        text = type_coerce(day, Text())
+        return 12 * cast(func.substr(text, 1, 4), Integer) + cast(func.substr(text, 6, 2), Integer)
 
     def newest(self, latest: tuple[str, str]) -> ColumnElement[bool]:
         """Keep the newest row of each thing (by the second question) that is not after the period's end."""

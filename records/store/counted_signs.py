@@ -13,7 +13,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column
+from sqlalchemy import ColumnElement, Text, case, cast, func, literal, literal_column
 
 from records.model.measures import Measure, Of
 from records.store.counted_rows import RowReader, requirements
@@ -43,7 +43,7 @@ class Signs:
 
     def gathered(self, reader: RowReader) -> ColumnElement[str]:
         """Return the signs of all rows of a group, as one text."""
-        numbers = [reduce(add, chunk) for chunk in self._chunks(reader)] or [literal_column("0")]
+        numbers = [reduce(add, chunk) for chunk in self._chunks(reader)] or [_plain(0)]
         if len(numbers) == 1 and reader.dialect == "sqlite":  # which writes numbers as text by itself
             return func.group_concat(numbers[0], BETWEEN_ROWS)
         whole: ColumnElement[str] = cast(numbers[0], Text)
@@ -52,12 +52,22 @@ class Signs:
         return func.aggregate_strings(whole, BETWEEN_ROWS)
 
     def _chunks(self, reader: RowReader) -> list[list[ColumnElement[int]]]:
-        found: list[list[ColumnElement[int]]] = []
+        """Return what each number is the sum of: one term for a question's words, however many requirements ask for some."""
+        found: list[list[ColumnElement[int]]] = [[] for _chunk in range(-(-len(self._bits) // BITS))]
+        by_word: dict[tuple[int, str], dict[str, int]] = {}
         for required, bit in self._bits.items():
-            if bit % BITS == 0:
-                found.append([])
-            value: ColumnElement[int] = literal_column(str(1 << (bit % BITS)))
-            found[-1].append(case((reader.meets(required), value), else_=literal_column("0")))
+            number, value = bit // BITS, 1 << (bit % BITS)
+            words = reader.words(required)
+            if words is None:
+                found[number].append(case((reader.meets(required), _plain(value)), else_=_plain(0)))
+                continue
+            bits_of = by_word.setdefault((number, required.question), {})
+            for word in words:
+                bits_of[word] = bits_of.get(word, 0) + value
+        for (number, question), bits_of in by_word.items():
+            column = reader.find(question)[0]
+            whens = {literal(word, Text()): _plain(value) for word, value in bits_of.items()}
+            found[number].append(case(whens, value=column, else_=_plain(0)) if whens else _plain(0))
         return found
 
     def counted(self, signs: str, things: int) -> Iterator[tuple[int, int, int]]:
@@ -78,6 +88,10 @@ class Signs:
             known = tuple(number for number, mask in enumerate(self._masks) if whole & mask == mask)
             self._met[sign] = known
         return known
+
+
+def _plain(value: int) -> ColumnElement[int]:
+    return literal_column(str(value))
 
 
 def totals(

@@ -216,7 +216,7 @@ def _together(ledgers: Ledgers, measure: Measure, asked: Asked, dialect: str) ->
             holds, key, tests = reader.holds(source), _key(reader, source), reader.only()
             parts.append(
                 select(reader.main.c.office_code.label("office"), key.label("key"))
-                .select_from(reader.joined).where(*tests, holds, key.is_not(None))
+                .select_from(reader.joined).where(holds, key.is_not(None), *tests)
             )  # fmt: skip
             reads |= reader.reads
     keys = union(*parts).subquery()
