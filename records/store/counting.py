@@ -6,11 +6,11 @@ So eight overlapping counts of people cost one sort, not eight, and "new this ye
 the signs of one person.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select, tuple_, union
@@ -103,23 +103,46 @@ class Reading:
 
 
 def read_all(connections: Sequence[Connection], readings: Mapping[str, Reading]) -> dict[str, Found]:
-    """Run *readings*, the heavy ones first, as many at once as there are connections of one state; return what they found."""
-    waiting = deque(sorted(readings.items(), key=lambda each: -each[1].weight))
+    """Run *readings*, as many at once as there are connections of one state; return what they found."""
+    waiting = _Waiting(readings, len(connections))
 
-    def work(connection: Connection) -> dict[str, Found]:
+    def work(thread: int) -> dict[str, Found]:
         done: dict[str, Found] = {}
-        while True:
-            try:
-                name, one = waiting.popleft()
-            except IndexError:
-                return done
-            done[name] = one.run(connection)
+        while (taken := waiting.take(thread)) is not None:
+            name, one = taken
+            done[name] = one.run(connections[thread])
+        return done
 
     if len(connections) == 1:
-        return work(connections[0])
+        return work(0)
     with ThreadPoolExecutor(len(connections), thread_name_prefix="counting") as pool:
-        parts = list(pool.map(work, connections))
+        parts = list(pool.map(work, range(len(connections))))
     return {name: found for part in parts for name, found in part.items()}
+
+
+class _Waiting:
+    """Readings nobody has begun: heavy ones go first, and a thread stays with the ledgers whose pages it has deciphered."""
+
+    def __init__(self, readings: Mapping[str, Reading], threads: int) -> None:
+        self._left = dict(readings)
+        self._read: list[set[str]] = [set() for _thread in range(threads)]
+        self._lock = Lock()
+
+    def take(self, thread: int) -> tuple[str, Reading] | None:
+        """Return what a thread should read next, None when nothing is left."""
+        with self._lock:
+            if not self._left:
+                return None
+            own = self._read[thread]
+            others = {form for number, forms in enumerate(self._read) if number != thread for form in forms}
+
+            def order(name: str) -> tuple[bool, bool, int]:
+                one = self._left[name]
+                return (own.isdisjoint(one.reads), not others.isdisjoint(one.reads), -one.weight)
+
+            name = min(self._left, key=order)
+            own |= self._left[name].reads
+            return name, self._left.pop(name)
 
 
 def asked_of(measures: Sequence[Measure]) -> list[Pass | Measure]:
