@@ -50,6 +50,7 @@ class ToDo:
         0  # their periods are over and nobody filled them; those begun are among what is due
     )
     returns_late: bool = False  # one of them is past its day
+    keys_due: bool = False  # the keys towards other offices are a year old
     erasures: int = 0  # requests another person made, to be confirmed
     update: "Held | None" = None  # a newer program is out
     by_month: Sequence[tuple[date, int]] = ()
@@ -82,9 +83,16 @@ def read(office: "Office", facts: Facts) -> ToDo:
         returns_late=any(one.late(office.clock.today()) for one in waiting),
         erasures=_erasures(office),
         update=update_words.wanted(office),
+        keys_due=_keys_due(office),
         by_month=list(zip(first_days, office.records.touched(first_days), strict=True)),
         by_place=_places(office, facts),
     )
+
+
+def _keys_due(office: "Office") -> bool:
+    from sync import enrolment
+
+    return enrolment.own_keys(office).due
 
 
 def _returns_not_begun(office: "Office", facts: Facts) -> "list[Expected]":

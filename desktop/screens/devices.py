@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QSpinBox, QVB
 
 from desktop import background
 from desktop.facts import moment
+from desktop.key_words import state_of
 from desktop.receiving import Receiving
 from desktop.screens.ledger_model import moment as spoken
 from desktop.screens.shared_records import SharedRecords
@@ -51,6 +52,8 @@ class DevicesPanel(QWidget):
         self.key.line.setText(str(settings.get("server_key", "")))
         self.serve = plain.button(_("开始接收"), self._serve, icon="player-play", key="Ctrl+G")
         self.serving = plain.label(role="soft")
+        self.keys = plain.label(role="soft", wrap=True)
+        self.renew = plain.button(_("更换密钥…"), self._renew, icon="key", key="Ctrl+Alt+J")
         self.enrol = EnrolmentCard(
             _("登记一个下级单位"),
             _("邀请只对所选单位有效，只能用一次。"),
@@ -62,8 +65,8 @@ class DevicesPanel(QWidget):
         )
         self.table = PlainTable(
             _("下级设备"),
-            [_("单位"), _("代码"), _("状态"), _("登记时间"), _("最近联系"), _("指纹")],
-            widths=(220, 90, 100, 150, 150, 240),
+            [_("单位"), _("代码"), _("状态"), _("登记时间"), _("最近联系"), _("密钥启用"), _("指纹")],
+            widths=(200, 80, 90, 140, 140, 110, 240),
         ).among_others()
         self.revoke = plain.button(_("吊销…"), self._revoke, icon="ban", key="Ctrl+Alt+V", role="danger")
         self.shared = SharedRecords(office, settings, self, note)
@@ -103,6 +106,10 @@ class DevicesPanel(QWidget):
             grid.addWidget(field, down + 1, across, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(across, 1)
         box.addLayout(grid)
+        line = plain.row(plain.label(_("本机密钥"), "strong"))
+        line.addWidget(self.keys, 1)
+        line.addWidget(self.renew)
+        box.addLayout(line)
         box.addWidget(self.enrol)
         box.addLayout(plain.row(plain.label(_("下级设备"), "strong"), None, self.shared.button, self.revoke))
         box.addWidget(self.table, 1)
@@ -110,6 +117,28 @@ class DevicesPanel(QWidget):
     def refresh(self) -> None:
         """Read the devices anew."""
         background.run(partial(_devices, self._office), self).then(self._show).failed(self.note.tell)
+        background.run(partial(_own_keys, self._office), self).then(self._show_keys).failed(self.note.tell)
+
+    def _show_keys(self, own: Any) -> None:
+        self.keys.setText(state_of(own))
+
+    def _renew(self) -> None:
+        """Ask first: a renewal cannot be taken back."""
+        words = [
+            _(
+                "上下级单位凭密钥认得本机。更换后，下次联网或下一个 U 盘会把新密钥告诉它们；之前封好的批次照样收。"
+            ),
+            _("旧密钥从此作废，被人抄走也没有用处。更换后请马上做一次备份：以前的备份里没有新密钥。"),
+        ]
+        ask(self, _("更换密钥"), words, lambda _reason: self._do_renew(), yes=_("更换"))
+
+    def _do_renew(self) -> None:
+        background.run(partial(_renewed, self._office), self).then(self._tell_renewed).failed(self.note.tell)
+
+    def _tell_renewed(self, own: Any) -> None:
+        self._show_keys(own)
+        self.note.say(_("密钥已更换。请马上做一次备份。"), "good")
+        self.changed.emit()
 
     def _show(self, found: list[Any]) -> None:
         self.shared.devices = found
@@ -209,6 +238,7 @@ def _device_line(device: Any) -> Line:
             standing,
             Cell(spoken(moment(device.enrolled_at))),
             Cell(spoken(moment(device.last_seen_at))),
+            Cell(device.keys_since[:10]),
             Cell(device.fingerprint),
         ),
         device,
@@ -225,6 +255,19 @@ def _devices(office: "Office") -> list[Any]:
     from sync import enrolment
 
     return list(enrolment.devices(office))
+
+
+def _own_keys(office: "Office") -> Any:
+    from sync import enrolment
+
+    return enrolment.own_keys(office)
+
+
+def _renewed(office: "Office") -> Any:
+    from sync import enrolment
+
+    enrolment.renew(office)
+    return enrolment.own_keys(office)
 
 
 def _new(office: "Office", code: str, file: Path, address: str) -> Any:

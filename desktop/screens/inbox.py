@@ -125,6 +125,11 @@ class InboxPage(Page):
         self.tabs.addTab(self.devices, _("设备与接收"))
         self.box.addWidget(self.tabs, 1)
 
+    def show_filter(self, words: str) -> None:
+        """Bring the tab of the devices to the front, for who comes to renew keys (``inbox/devices``)."""
+        if words == "devices":
+            self.tabs.setCurrentWidget(self.devices)
+
     def at_end(self) -> None:
         """Stop receiving: the server works on the office that is about to be closed."""
         self.devices.receiving.wait()

@@ -195,6 +195,7 @@ class Workbench(Page):
         )  # fmt: skip
         self._add_task(self._todo.erasures, _("删除申请，待确认"), "trash", "retention", seldom=True)
         self._add_task(self._todo.unreceipted, _("捐赠未开凭证"), "receipt", "receipts", seldom=True)
+        self._add_task(int(self._todo.keys_due), _("对外密钥满一年"), "key", "inbox/devices", seldom=True)
         kept = self._todo.kept_imports
         go = f"ledger:{kept[0].form_id}" if kept else ""
         self._add_task(len(kept), _("导入时搁置"), "file-import", go, seldom=True)

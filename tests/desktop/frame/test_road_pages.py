@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop import background, sending
+from desktop import background, facts, sending, todo
 from desktop.background import Progress
 from desktop.offered import stands
 from desktop.office_plan import Person, Plan
@@ -14,11 +14,13 @@ from desktop.screens.ledger_list import LedgerList
 from desktop.screens.outbox import OutboxPage
 from desktop.screens.return_words import ReturnWords
 from desktop.sender import Sender
+from desktop.widgets.ask import Question
 from desktop.widgets.sending_card import SendingCard
 from records.ledger import Office
 from records.model.ids import SystemIds
 from records.model.states import State, Verb
 from records.store.keyring import CHEAPEST
+from sync import enrolment
 from sync.outbox.automatic import plan_of
 from tests.desktop.frame.conftest import CLERK, PASSPHRASE, REVIEWER
 from tests.fakes.fixed_clock import FixedClock
@@ -170,6 +172,28 @@ def test_receiving_starts_and_stops(qtbot, province, settings):
     page.devices.receiving.wait()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_keys_are_renewed_where_the_workbench_sends_one(qtbot, enrolled, settings, tmp_path):
+    """A year after the enrolment the workbench asks; 更换密钥 says what it means, renews, and asks for a backup."""
+    _county, province = enrolled
+    before = todo.read(province, facts.read(province)).keys_due
+    province.clock.forward(days=365)
+    assert (before, todo.read(province, facts.read(province)).keys_due) == (False, True)
+    page = page_at_rest(qtbot, InboxPage(province, settings, province.clock))
+    page.show_filter("devices")
+    old = enrolment.own_keys(province).key_id
+    assert page.devices.isVisible()
+    assert "365" in page.devices.keys.text()
+    page.devices.renew.click()
+    question = page.findChild(Question)
+    page.devices.grab().save(str(tmp_path / "keys.png"))
+    question.yes.click()
+    qtbot.waitUntil(lambda: "备份" in page.note.words.text(), timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+
+    assert enrolment.own_keys(province).key_id != old
+    assert not todo.read(province, facts.read(province)).keys_due
 
 
 def test_certificate_without_its_key_is_refused_before_receiving(qtbot, province, settings, tmp_path):
