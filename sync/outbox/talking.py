@@ -84,7 +84,7 @@ class Talk:
             request.method,
             request.target,
             self.device,
-            str(self.seconds() + self._skew),
+            str(max(0, self.seconds() + self._skew)),  # midnight of 1970 in Beijing lies before the epoch
             self.nonce(),
             request.headers.get("Upload-Offset", ""),
             request.headers.get("Upload-Length", "") or str(len(request.body)),

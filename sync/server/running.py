@@ -98,7 +98,7 @@ def _receive(office: "Office", file: Path) -> object:
 def _gate(office: "Office") -> Gate:
     return Gate(
         partial(enrolment.device_keys, office),
-        lambda: int(office.clock.now().timestamp()),
+        lambda: max(0, int(office.clock.now().timestamp())),
         partial(enrolment.key_seen, office),
     )
 
