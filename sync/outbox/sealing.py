@@ -238,7 +238,8 @@ def _unsent(connection: Connection, office_code: str) -> ColumnElement[bool]:
     void_to_tell &= ~exists().where(gone)  # what was erased has nothing left to send; a notice says so
     mine = changeable(office_code) if any_held(connection) else record.c.office_code == office_code
     own = mine & ((record.c.state == "approved") | void_to_tell)
-    if connection.execute(select(device.c.device_id).limit(1)).first() is None:
+    some = select(device.c.device_id).where(device.c.office_code == office_code).limit(1)
+    if connection.execute(some).first() is None:
         return own
     passed_on = (record.c.state == "accepted") & (record.c.sent_revision < record.c.revision)
     return own | ((record.c.office_code != office_code) & (passed_on | void_to_tell))
