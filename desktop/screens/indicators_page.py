@@ -30,7 +30,7 @@ from desktop.widgets.target_setting import TargetSetting
 from desktop.words import _
 from forms.clock import Clock
 from forms.words import N_
-from reports.indicators.laid_out import HEADS, Row, heading, note_of
+from reports.indicators.laid_out import HEADS, Row, both, heading, note_of
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -177,7 +177,7 @@ class IndicatorsPage(Page):
         says = heading(shown.sheet, _)
         closed, whole = bool(shown.sheet.closed), not self.county.currentData()
         if shown.other:
-            says += "；" + _("台账此后改动了 {count} 项").format(count=shown.other)
+            says = both(says, _("台账此后改动了 {count} 项").format(count=shown.other), _)
         self.state.setText(says)
         self.close_period.setText(_("重开…") if closed else _("关账…"))
         self.close_period.setEnabled(whole)

@@ -112,7 +112,7 @@ def heading(sheet: Sheet, translate: Translate) -> str:
     says = translate(N_("稳定就业按连续 {months} 个月计；只计已审核及以后的记录")).format(
         months=sheet.settings.get("stable_months", "3")
     )
-    return says if not sheet.closed else f"{closed_words(sheet, translate)}；{says}"
+    return says if not sheet.closed else both(closed_words(sheet, translate), says, translate)
 
 
 def closed_words(sheet: Sheet, translate: Translate) -> str:
@@ -122,8 +122,12 @@ def closed_words(sheet: Sheet, translate: Translate) -> str:
     when = sheet.closed[:16].replace("T", " ")
     stars = any(line.number.adjusted for line in sheet.lines)
     says = translate(N_("本期已于 {when} 关账，数字为关账时保存的")).format(when=when)
-    by_hand = translate(N_("带 * 的经人工调整"))
-    return f"{says}；{by_hand}" if stars else says
+    return both(says, translate(N_("带 * 的经人工调整")), translate) if stars else says
+
+
+def both(first: str, second: str, translate: Translate) -> str:
+    """Return two remarks as one line."""
+    return translate(N_("{first}；{second}")).format(first=first, second=second)
 
 
 def as_document(sheet: Sheet, scheme: Scheme) -> dict[str, object]:
