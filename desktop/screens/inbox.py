@@ -29,6 +29,7 @@ from desktop.widgets.plain_table import Line, PlainTable
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.clock import Clock
+from forms.problems import Problem
 
 if TYPE_CHECKING:
     from records.ledger import Office
@@ -228,11 +229,19 @@ class InboxPage(Page):
             task = background.run(op, self).then(self._received).failed(self.note.tell)
             task.always(self._worked)
 
-    def _received(self, counts: dict[str, int]) -> None:
+    def _received(self, found: tuple[dict[str, int], list[Problem]]) -> None:
+        counts, problems = found
         told = "，".join(
             f"{_(VERDICTS.get(name, name))} {count:,}" for name, count in counts.items() if count
         )
-        self.note.say(_("已收到：{told}").format(told=told or "0"), "good")
+        said = _("已收到：{told}").format(told=told or "0")
+        if not problems:
+            self.note.say(said, "good")
+            return
+        first = problems[0]
+        why = f"{first.place}：{first.sentence(_)} [{first.code}]"
+        refused = _("{count} 个文件没有收下。{why}").format(count=len(problems), why=why)
+        self.note.say(f"{said}。{refused}" if told else refused, "bad")
 
     def _accept_all(self) -> None:
         self._ask_accept(None, _("这一批里所有待办的记录都将入库。"))

@@ -10,6 +10,7 @@ from desktop.form_words import FormWords
 from desktop.screens.ledger_model import moment as spoken
 from desktop.widgets.plain_table import Cell, Line
 from desktop.words import _
+from forms.problems import Problem
 from forms.words import N_
 
 if TYPE_CHECKING:
@@ -102,27 +103,36 @@ def record_lines(office: "Office", batch: Any) -> list[Line]:
     return [_record_line(one, named) for one in records_of(office, batch)]
 
 
-def receive(office: "Office", files: list[Path], progress: Callable[[int, int], None]) -> dict[str, int]:
-    """Receive batches and attached files from files; return the records by verdict. Stopped, a batch leaves nothing."""
-    from sync import handover, inbox
+def receive(
+    office: "Office", files: list[Path], progress: Callable[[int, int], None]
+) -> tuple[dict[str, int], list[Problem]]:
+    """Receive batches and attached files from files; return the records by verdict, and what stood against a file.
+
+    One that is refused does not keep the others out. Stopped, the batch under way leaves nothing.
+    """
+    from sync import inbox
 
     total: dict[str, int] = {}
-    for file in sorted(files, key=lambda one: one.suffix):  # batches before the files their records name
-        if inbox.erasures.is_notice(file):
-            total["erasures"] = total.get("erasures", 0) + inbox.erasures.receive_notice(office, file).held
+    problems: list[Problem] = []
+    for file in sorted(files, key=_in_order):
+        try:
+            if inbox.is_files(file):
+                brought = inbox.receive_files(office, file)
+                total["files"] = total.get("files", 0) + brought.kept
+                problems += brought.refused
+                continue
+            counts = inbox.receive(office, file, progress=progress).counts
+        except Problem as problem:
+            problems.append(problem)
             continue
-        if handover.is_hand_over(file):
-            total["handed"] = total.get("handed", 0) + handover.receive(office, file).taken
-            continue
-        if inbox.is_files(file):
-            brought = inbox.receive_files(office, file)
-            total["files"] = total.get("files", 0) + brought.kept
-            if brought.refused:
-                raise brought.refused[0]
-            continue
-        for name, count in inbox.receive(office, file, progress=progress).counts.items():
+        for name, count in counts.items():
             total[str(name)] = total.get(str(name), 0) + count
-    return total
+    return total, problems
+
+
+def _in_order(file: Path) -> tuple[str, str]:
+    """Batches before the files their records name; those of one office by their numbers."""
+    return file.suffix, file.name
 
 
 def take_back(office: "Office", batch: Any, words: str) -> int:

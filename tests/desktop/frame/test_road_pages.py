@@ -91,7 +91,7 @@ def test_batch_travels_and_the_verdict_stands_at_the_record(qtbot, enrolled, set
     (file,) = sending.carry(county, batch, tmp_path / "stick", Progress()).files
 
     above = page_at_rest(qtbot, InboxPage(province, settings, FixedClock()))
-    counts = inbox_work.receive(province, [file], Progress())
+    counts, _refused = inbox_work.receive(province, [file], Progress())
     assert sum(counts.values()) == batch.records
     above.refresh()
     qtbot.waitUntil(lambda: above.batches.current() is not None, timeout=MS)

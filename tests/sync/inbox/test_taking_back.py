@@ -1,16 +1,22 @@
 """A batch read in by mistake is taken back before anybody was told: everything stands as it stood before."""
 
+import hashlib
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select, text
 
 from forms.problems import Problem
 from records.ledger import Office
+from records.model.revisions import Version, canonical
 from records.store.erasing import hear_all, settle_all
 from records.store.schema import metadata
 from sync import inbox, outbox
 from sync.outbox.sealing import SealedBatch
+from sync.protocol.batch import RecordLine
+from tests.fakes.forged_batches import line
+from tests.fakes.forged_batches import sealed as forged
 from tests.fakes.workers import worker
 from tests.sync.conftest import Road
 
@@ -151,3 +157,47 @@ def test_a_cancelled_import_leaves_nothing(road: Road):
     assert heard == [(0, 2), (2, 2)]
     assert state(road.province) == before
     assert list((road.province.folder / "inbox").glob("*.batch")) == []
+
+
+def next_version(office: Office, first: RecordLine, **answers: str) -> RecordLine:
+    """Return the record of *first* with its second version only."""
+    before = first.revisions[0]
+    new = {**before.answers, **answers}
+    version = Version(
+        first.office, first.record, 2, first.form, first.form_digest, "complete", before.content_hash, before.by,
+        before.at, "", before.device, before.epoch, canonical(new),
+    )  # fmt: skip
+    later = msgspec.structs.replace(
+        before, revision=2, parent_hash=before.content_hash, content_hash=version.content_hash(), answers=new
+    )
+    return msgspec.structs.replace(first, revisions=[later])
+
+
+def test_only_what_nothing_stands_upon_goes(road: Road):
+    """Four batches of one record: begun, gone on with, forked, and the same again; each goes only in its turn."""
+    first = line(road.county, 1, worker(1))
+    second, other = (next_version(road.county, first, employer_name=name) for name in ("甲厂", "乙厂"))
+    states, previous = [], ""
+    for number, record in enumerate((first, second, other, second), 1):
+        states.append(state(road.province))
+        data = forged(road.county, [record], number=number, previous=previous)
+        previous = hashlib.sha256(data).hexdigest()
+        (road.files / f"{number}.batch").write_bytes(data)
+        inbox.receive(road.province, road.files / f"{number}.batch")
+    assert [one.counts for one in inbox.batches(road.province)] == [
+        {"same": 1},
+        {"fork": 1},
+        {"new": 1},
+        {"new": 1},
+    ]
+
+    for number, code in ((1, "SYNC-064"), (4, "SYNC-066")):
+        inbox.accept(road.province, "4")
+        with pytest.raises(Problem) as refused:
+            inbox.take_back(road.province, str(number), "误读")
+        assert refused.value.code == code
+    inbox.take_back(road.province, "3", "误读")
+
+    assert inbox.forks(road.province) == []
+    assert state(road.province)["revision"] == states[3]["revision"]
+    assert state(road.province)["revision_fork"] == states[2]["revision_fork"]
