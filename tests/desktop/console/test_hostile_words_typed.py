@@ -24,7 +24,7 @@ VERBS = (
     ("where", "{}"),
     ("inbox", "show", "{}"),
 )  # fmt: skip
-TYPED = ("markup", "formula", "surrogate", "20,000 characters")
+TYPED = ("markup", "surrogate", "20,000 characters")
 
 
 @pytest.mark.parametrize("name", TYPED)

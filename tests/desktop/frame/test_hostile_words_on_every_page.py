@@ -35,7 +35,7 @@ STORED = (
     "combining",
     "scripts",
 )
-TYPED = ("markup", "formula", "nul", "surrogate", "20,000 characters")
+TYPED = ("markup", "nul", "surrogate", "20,000 characters")
 SIGNS = ("<b>", "<img")
 
 

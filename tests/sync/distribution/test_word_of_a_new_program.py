@@ -35,8 +35,9 @@ def issued(road: Road, program: Path, version: str = "0.9.0", **more) -> distrib
     return distribution.issue(road.province, version, [program], PLACE, "新增到期提醒。", **more)
 
 
-def test_the_next_contact_brings_the_word_and_never_the_program(road: Road, program: Path):
+def test_the_next_contact_brings_the_word_and_never_the_program(file_road: Road, program: Path):
     """The province issues; the county's next sending brings it once; the program's bytes are not on the line."""
+    road = file_road
     with Running(app(road.province)) as running:
         outbox.send(road.county, MemoryLink(running), patience=PATIENT)  # the forms come down before
         issued(road, program, needed_by=date(2027, 3, 1))
