@@ -10,7 +10,7 @@ from forms import definitions
 from forms.clock import SystemClock
 from records.ledger.due import FOLLOW_UP_DAYS, RULES
 from records.ledger.due_lacking import MONTH_DAY
-from records.ledger.rule_settings import BY_KEY
+from records.ledger.rule_settings import BY_KEY, REPORT_EVERY, REPORT_EVERY_DAYS
 from reports.indicators import closing, formulas, span, work_out
 from tests.fakes import county_ledgers
 
@@ -39,7 +39,11 @@ def test_defaults_are_those_the_forms_and_reminders_go_by():
     in_forms += re.findall(r"key = '(\w+)'\]/value, '(\d+)'", text)
     counted = {key: int(number) for key, number in in_forms if key in BY_KEY}
     counted |= {rule.setting: rule.after for rule in RULES if rule.setting}
-    counted |= {"follow_up_days": FOLLOW_UP_DAYS, "month_report_day": MONTH_DAY}
+    counted |= {
+        "follow_up_days": FOLLOW_UP_DAYS,
+        "month_report_day": MONTH_DAY,
+        REPORT_EVERY: REPORT_EVERY_DAYS,
+    }
 
     assert counted == {key: one.default for key, one in BY_KEY.items() if one.default is not None}
 
