@@ -55,7 +55,8 @@ class UpdatesCard(QWidget):
         may = office.user.role != Role.CLERK or bool(office.settings.get("one_person", False))
         self.issue.setEnabled(may)
         for part in (self.issue, self.pack):
-            part.setVisible(office.info.level != "field")
+            if office.info.level == "field":
+                part.hide()  # never shown before it has a parent: it would flash up as a window
         box.addWidget(self.words)
         box.addLayout(plain.row(self.show_, self.take, None))
         box.addLayout(plain.row(self.issue, self.pack, None))
