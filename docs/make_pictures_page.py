@@ -6,7 +6,7 @@ Run it after `python -m desktop.pictures` or `docs/make_paper_pictures.py`: ``py
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-LOOKS = ("zh-light", "zh-dark", "en-light", "en-dark")
+LOOKS = ("zh-light", "zh-dark", "en-light", "en-dark", "zh-contrast", "zh-right-to-left")
 
 
 def _screens(pictures: list[str]) -> dict[str, list[str]]:
@@ -26,7 +26,8 @@ def page() -> str:
     lines = [
         "# 全部画面 · All screens",
         "",
-        "每个画面：中文、英文，浅色、深色。 Each screen: Chinese and English, light and dark.",
+        "每个画面：中文、英文，浅色、深色；三个画面另有高对比度和从右往左。 Each screen: Chinese and English, light and dark; three also in high "
+        "contrast and from the right.",
     ]
     for name, looks in _screens(sorted(file.stem for file in (HERE / "pictures").glob("*.png"))).items():
         files = [f"{name}-{look}" if look else name for look in sorted(looks, key=(*LOOKS, "").index)]
