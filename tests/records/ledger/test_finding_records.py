@@ -181,3 +181,26 @@ def test_the_index_of_an_order_is_used(office: Office, worker):
 
     assert any(asked.index.name in line for line in plan), plan
     assert not any("TEMP B-TREE" in line for line in plan), plan
+
+
+@pytest.mark.parametrize("limits", [(2, 4, 3), (4_000, 50_000, 20_000)], ids=["far too many", "few"])
+def test_several_words_find_what_holds_all_of_them(office: Office, worker, monkeypatch, limits):
+    """However many records a word stands in, and however far its range is read, what is found holds every word."""
+    names = [a + b + c for a in "阿木呷" for b in "史里古" for c in "拉洛日"]
+    for n, name in enumerate(names):
+        office.records.save("employment", worker(n, full_name=name, employer_name=f"{name[0]}家电子厂"), token=f"t{n}")
+    for name, limit in zip(("FIRST", "WIDER", "FURTHER"), limits, strict=True):
+        monkeypatch.setattr(f"records.ledger.searching.{name}", limit)
+    monkeypatch.setattr("records.ledger.searching._OFTEN", 2)
+    asked = [("阿史", "电子"), ("呷", "拉"), ("木里", "木家"), ("电子厂", "家"), ("木", "阿家"), (id_number(5), "电子")]
+
+    for words in asked:
+        found = office.records.search(" ".join(words))
+        holding = [
+            name
+            for n, name in enumerate(names)
+            if all(any(w in text for text in (name, f"{name[0]}家电子厂", id_number(n))) for w in words)
+        ]
+        assert {head.title.split(" ")[0] for head in found} <= set(holding), words
+        if limits[0] > len(names):
+            assert len(found) == len(holding), words
