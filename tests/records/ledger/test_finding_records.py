@@ -188,11 +188,20 @@ def test_several_words_find_what_holds_all_of_them(office: Office, worker, monke
     """However many records a word stands in, and however far its range is read, what is found holds every word."""
     names = [a + b + c for a in "阿木呷" for b in "史里古" for c in "拉洛日"]
     for n, name in enumerate(names):
-        office.records.save("employment", worker(n, full_name=name, employer_name=f"{name[0]}家电子厂"), token=f"t{n}")
+        office.records.save(
+            "employment", worker(n, full_name=name, employer_name=f"{name[0]}家电子厂"), token=f"t{n}"
+        )
     for name, limit in zip(("FIRST", "WIDER", "FURTHER"), limits, strict=True):
         monkeypatch.setattr(f"records.ledger.searching.{name}", limit)
     monkeypatch.setattr("records.ledger.searching._OFTEN", 2)
-    asked = [("阿史", "电子"), ("呷", "拉"), ("木里", "木家"), ("电子厂", "家"), ("木", "阿家"), (id_number(5), "电子")]
+    asked = [
+        ("阿史", "电子"),
+        ("呷", "拉"),
+        ("木里", "木家"),
+        ("电子厂", "家"),
+        ("木", "阿家"),
+        (id_number(5), "电子"),
+    ]
 
     for words in asked:
         found = office.records.search(" ".join(words))
