@@ -16,6 +16,7 @@ from desktop.screens.shared_records import SharedRecords
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
+from desktop.widgets.computer_number import ComputerNumber
 from desktop.widgets.division_field import DivisionField
 from desktop.widgets.enrolment_card import EnrolmentCard, Step
 from desktop.widgets.file_field import FileField
@@ -36,7 +37,8 @@ class DevicesPanel(QWidget):
         super().__init__()
         self._office, self._settings, self.note = office, settings, note
         self.receiving = Receiving(office)
-        self.place = DivisionField(_search, _("下级单位所在地"))
+        self.computer = ComputerNumber()
+        self.place = DivisionField(_search, _("下级单位所在地"), beside=self.computer)
         self.address = QLineEdit(str(settings.get("server_address", "")))
         self.address.setAccessibleName(_("本单位接收地址"))
         self.address.setPlaceholderText(_("联网接收时填写，例如 https://10.0.0.5:8443；只用 U 盘可以不填"))
@@ -150,12 +152,13 @@ class DevicesPanel(QWidget):
             self.note.say(_("请先选择下级单位所在地。"), "warn")
             self.place.setFocus()
             return
-        name = _("登记邀请-{code}").format(code=division.code) + ".invite"
+        code = self.computer.code(division.code)
+        name = _("登记邀请-{code}").format(code=code) + ".invite"
         start = str(Path(self._settings.get("stick", "")) / name)
         file, _filter = QFileDialog.getSaveFileName(self, _("写出邀请"), start)
         if file:
             self._settings.set("server_address", self.address.text().strip())
-            op = partial(_new, self._office, division.code, Path(file), self.address.text().strip())
+            op = partial(_new, self._office, code, Path(file), self.address.text().strip())
             background.run(op, self).then(self._invited).failed(self.note.tell)
 
     def _invited(self, issued: Any) -> None:

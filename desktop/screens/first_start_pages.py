@@ -32,6 +32,7 @@ from desktop.problem_codes import (
 )
 from desktop.roles import LEVELS, level_word, role_word
 from desktop.widgets import plain
+from desktop.widgets.computer_number import ComputerNumber
 from desktop.widgets.division_field import DivisionField
 from desktop.widgets.family_ticks import FamilyTicks
 from desktop.widgets.passphrase_field import PassphraseField, grade
@@ -114,7 +115,8 @@ class OfficePage(StepPage):
         super().__init__(
             _("这是哪个单位？"), _("输入所在地，程序会找到区划代码；单位名称可以改成挂牌的全称。")
         )
-        self.place = DivisionField(search, _("所在地"))
+        self.computer = ComputerNumber()
+        self.place = DivisionField(search, _("所在地"), beside=self.computer)
         self.name = QLineEdit()
         self.name.setMaxLength(100)
         self.name.setAccessibleName(_("单位名称"))
@@ -142,6 +144,7 @@ class OfficePage(StepPage):
         self.box.addStretch(1)
         self._proposed = ""
         self.place.chosen.connect(self._propose)
+        self.computer.valueChanged.connect(lambda _number: self._propose(self.place.division))
         self.name.textChanged.connect(self.changed)
         self.setFocusProxy(self.place)
 
@@ -153,7 +156,7 @@ class OfficePage(StepPage):
 
     def fill(self, plan: Plan) -> None:
         """Give code, name, level, partner."""
-        plan.code = self.place.division.code
+        plan.code = self.computer.code(self.place.division.code)
         plan.name = self.name.text().strip()
         plan.level = list(LEVELS)[self.levels.checkedId()]
         plan.partner = str(self.partner.currentData())
@@ -162,6 +165,8 @@ class OfficePage(StepPage):
         if division is not None:
             if self.name.text() in ("", self._proposed):
                 self._proposed = division.name + _("东西部协作办公室")
+                if self.computer.value():
+                    self._proposed += _("（{number} 号填报机）").format(number=self.computer.value())
                 self.name.setText(self._proposed)
             level = _LEVEL_OF.get(int(division.level), "county")
             self.levels.button(list(LEVELS).index(level)).setChecked(True)

@@ -24,8 +24,9 @@ class DivisionField(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, search: Search, name: str, hint: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, search: Search, name: str, hint: str = "", beside: QWidget | None = None) -> None:
+        """*beside* is a field that stands at the end of the line, and belongs to the place."""
+        super().__init__()
         self._search = search
         self._latest = Latest()
         self.division: Any = None
@@ -44,7 +45,11 @@ class DivisionField(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        for part in (self.edit, self.list, self.path):
+        line = plain.row(self.edit)
+        if beside is not None:
+            line.addWidget(beside)
+        box.addLayout(line)
+        for part in (self.list, self.path):
             box.addWidget(part)
         self.edit.textEdited.connect(self._typed)
         self.list.itemClicked.connect(self._take)

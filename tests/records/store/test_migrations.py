@@ -25,6 +25,7 @@ from records.store import (  # noqa: F401  (they register their tables)
 from records.store.database import Store, file_engine
 from records.store.migrate import PRESENT, SHAPES, bring_up, shape_of, upgrade
 from records.store.schema import metadata
+from resources.version import is_newer
 
 
 def test_head_is_what_the_models_say(any_office: Office):
@@ -64,6 +65,7 @@ def test_every_shape_names_its_migration():
 
     assert sorted(SHAPES) == list(range(1, PRESENT + 1))
     assert scripts.get_current_head() == SHAPES[PRESENT][0]
+    assert not is_newer(SHAPES[PRESENT][1]), "this program is not the version its own files ask for"
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path):
