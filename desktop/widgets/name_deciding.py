@@ -66,7 +66,7 @@ class NameDeciding(QWidget):
             for one in named
         ])  # fmt: skip
         if waiting:
-            self.table.selectRow(waiting[0])
+            self.table.go_to(waiting[0])
 
     def waiting(self) -> int:
         """Return how many nobody decided yet."""

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
@@ -129,9 +136,14 @@ class PlainTable(QTableView):
         row = max(0, self.currentIndex().row())
         self._model.show_lines(lines)
         if lines:
-            self.selectRow(min(row, len(lines) - 1))
+            self.go_to(min(row, len(lines) - 1))
         else:
             self.picked.emit(None)
+
+    def go_to(self, row: int) -> None:
+        """Put the cursor on *row* and choose it alone, also while a key is held down: `selectRow` would add it with Ctrl."""
+        whole = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self._model.index(row, 0), whole)
 
     def say_when_empty(self, words: str) -> None:
         """Show *words* where the rows would stand, while there are none: what is so, and what to do."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QFileDialog
 
 from desktop import background
@@ -237,12 +237,16 @@ def test_a_name_that_waits_is_decided_on_the_page(qtbot, settings, reviewer):
     page.show()
     first, second = Mention("王芳", "由", "负责"), Mention("高明", "手艺", "的师傅")
     page._refused(NamesUndecided([Named(first, 1, None), Named(second, 2, None)]))
-    page.names.table.selectRow(0)
+    page.names.table.go_to(0)
+    qtbot.keyPress(
+        page, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier
+    )  # held down, as for Ctrl+2, Ctrl+1
     page.names.mask_name.click()
     qtbot.waitUntil(lambda: background.idle() and page.names.waiting() == 1, timeout=MS)
     at = page.names.table.current().mention
     page.names.keep_name.click()
     qtbot.waitUntil(lambda: background.idle() and page.names.waiting() == 0, timeout=MS)
+    qtbot.keyRelease(page, Qt.Key.Key_Control)
 
     assert at == second  # the cursor went on to the next that waits
     assert decisions(reviewer) == {first.key: Decision.MASK, second.key: Decision.KEEP}

@@ -206,14 +206,19 @@ def test_what_a_restored_province_cannot_open_goes_again(file_road: Road, tmp_pa
     other = refusal(lambda: contact(road))
     enrolment.revoke(road.province, road.county.info.device_id, "上级密钥已换")
     road.enrol()
-    with Running(app(road.province)) as running:
-        first = outbox.send(road.county, MemoryLink(running), patience=HASTY, wait=0)
+    told: list[str] = []
+    for _contact in range(
+        2
+    ):  # the refusal is heard at once, or at the next contact: the importer has its own pace
+        with Running(app(road.province)) as running:
+            sent = outbox.send(road.county, MemoryLink(running), patience=HASTY, wait=0)
+        told += [one.code for one in sent.problems]
     outbox.seal(road.county)
-    second = contact(road)
+    last = contact(road)
     road.province.close()
 
-    assert (other, [one.code for one in first.problems]) == ("SYNC-042", ["SYNC-049"])
-    assert (second.acknowledged, road.states(ids)) == (1, ["received"])
+    assert (other, told) == ("SYNC-042", ["SYNC-049"])
+    assert (last.acknowledged, road.states(ids)) == (1, ["received"])
 
 
 def test_the_province_renews_its_keys(file_road: Road):
