@@ -125,7 +125,6 @@ def test_targets_are_typed_in_one_table(qtbot):
         TargetRow("LAB-03", "赴东部结对省就业", "人", "3", "", Decimal(5)),
     ]
     dialog = TargetSetting(None, "目标：2026年", rows, agreed.append)
-    qtbot.addWidget(dialog)
     dialog.show()
     dialog.table.item(0, 5).setText("许多")
     dialog.yes.click()

@@ -58,7 +58,6 @@ def test_a_file_is_proved_at_the_notice(qtbot, seated, program, settings):
     desk = seated(REVIEWER)
     held = distribution.issue(desk.office, "9.1.0", [program], "<b>李工</b>处", "改正。")
     dialog = UpdateDialog(desk, held, desk.office.clock, settings)
-    qtbot.addWidget(dialog)
     dialog.show()
 
     dialog.prove(program)
@@ -75,7 +74,6 @@ def test_issued_carried_and_taken_at_the_settings(qtbot, seated, program, settin
     page = _page(qtbot, desk, "settings")
     dialog = IssueDialog(page, desk.office, desk.office.clock, settings)
     dialog.issued.connect(page.updates._issued)
-    qtbot.addWidget(dialog)
     dialog.show()
     dialog.version.setText("九点一")
     dialog.take([program])
