@@ -7,6 +7,7 @@ from pathlib import Path
 
 from forms.problems import Problem
 from records.store.database import connect_file
+from records.store.driver import sqlcipher
 from records.store.keyring import FILE, Keyring
 from soak import offices
 from soak.disturbing import Disturber
@@ -25,8 +26,6 @@ class Flips:
 
 def run(disturber: Disturber, flips: int, seed: int, enough: Callable[[], bool] = lambda: False) -> Flips:
     """Flip *flips* bits one after the other: nine in ten of the database, one in ten of the keyring."""
-    from sqlcipher3 import dbapi2
-
     folder = disturber.stage.with_suffix(".bits")
     if not folder.exists():
         with offices.create(folder, publish=False) as office:
@@ -54,7 +53,7 @@ def run(disturber: Disturber, flips: int, seed: int, enough: Callable[[], bool] 
                 silent = _everything(file, key) != before or not _pages_complain(file, key)
             if silent:
                 found.silent.append(f"{file.name} byte {at} bit {bit}")
-        except (dbapi2.Error, Problem):
+        except (sqlcipher().Error, Problem):
             pass  # noticed: this is what is wanted
         finally:
             file.write_bytes(content)

@@ -14,6 +14,7 @@ from typing import Any
 
 from records.model.revisions import canonical, digest
 from records.store.database import connect_file
+from records.store.driver import sqlcipher
 from records.store.keyring import Keyring
 from soak.disturbing import Disturber, in_child
 from soak.journal import Call, Disk, read_journal
@@ -97,9 +98,7 @@ class Cutter:
 
 
 def _driver_error() -> type[Exception]:
-    from sqlcipher3 import dbapi2
-
-    found: type[Exception] = dbapi2.Error
+    found: type[Exception] = sqlcipher().Error
     return found
 
 

@@ -22,6 +22,7 @@ from records.problem_codes import BACKUP_NOT_VERIFIED
 from records.store.audit_chain import append, tail
 from records.store.backup import copy_whole, counts, verify_copy
 from records.store.database import Store, file_engine
+from records.store.driver import sqlcipher
 from records.store.keyring import STANDARD, Kdf
 from records.store.local_folder import PlaceKind, kind_of_place
 from records.store.safe_files import sync_file
@@ -97,12 +98,10 @@ def _copy(opened: Opened, key: bytes) -> None:
 
 def _reencrypt(file: Path, old: bytes, new: bytes) -> None:
     """Give the closed *file* another key: SQLCipher writes every page anew."""
-    from sqlcipher3 import dbapi2
-
     from records.store.faults import as_problems
 
     with as_problems():
-        connection = dbapi2.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
+        connection = sqlcipher().connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{old.hex()}'\"")

@@ -18,6 +18,7 @@ from forms.problems import Problem
 from records.ledger.opening import DATABASE, DATABASE_KEY
 from records.problem_codes import NOT_AN_OFFICE_FILE, RESCUE_NOT_EMPTY
 from records.store.database import connect_file
+from records.store.driver import sqlcipher
 from records.store.keyring import Keyring
 
 REPORT = "rescue.json"
@@ -43,8 +44,6 @@ def rescue(folder: Path, user_name: str, passphrase: str, out: Path) -> Rescued:
 
     Raises Problem RECORDS-001, -002, -006 (keyring), -005 (not even the first page can be read), -181 (not empty).
     """
-    from sqlcipher3 import dbapi2
-
     keyring = Keyring.read(folder)
     keyring.open(user_name, passphrase)
     if out.exists() and any(out.iterdir()):
@@ -57,7 +56,7 @@ def rescue(folder: Path, user_name: str, passphrase: str, out: Path) -> Rescued:
                 shutil.copyfile(folder / f"{DATABASE}{part}", out / f".reading.db{part}")
         try:
             connection = connect_file(copy, keyring.get(DATABASE_KEY) or b"")
-        except (dbapi2.Error, FileNotFoundError) as error:
+        except (sqlcipher().Error, FileNotFoundError) as error:
             raise Problem(NOT_AN_OFFICE_FILE, place=str(folder), values={"file": DATABASE}) from error
         try:
             return _read_all(connection, out)
@@ -100,8 +99,6 @@ def _read_table(connection: Any, name: str, found: Rescued) -> None:
 
 def _rows(connection: Any, name: str) -> Iterator[dict[str, Any] | None]:
     """Yield the rows of a table in the order of their numbers; None for each that cannot be read."""
-    from sqlcipher3 import dbapi2
-
     ends = _ends(connection, name)
     if ends is None:
         yield None
@@ -111,23 +108,21 @@ def _rows(connection: Any, name: str) -> Iterator[dict[str, Any] | None]:
         end = min(begin + _PIECE - 1, last)
         try:
             yield from list(_between(connection, name, begin, end))
-        except dbapi2.Error:
+        except sqlcipher().Error:
             for number in range(begin, end + 1):
                 try:
                     yield from list(_between(connection, name, number, number))
-                except dbapi2.Error:
+                except sqlcipher().Error:
                     yield None
 
 
 def _ends(connection: Any, name: str) -> tuple[int, int] | None:
     """Return the first and last row number, guessed from the other end where one cannot be read; None: neither."""
-    from sqlcipher3 import dbapi2
-
     ends: list[int | None] = []
     for which in ("min", "max"):
         try:
             ends.append(connection.execute(f'SELECT {which}(rowid) FROM "{name}"').fetchone()[0] or 0)  # noqa: S608  (a name of the schema)
-        except dbapi2.Error:
+        except sqlcipher().Error:
             ends.append(None)
     first, last = ends
     if first is None and last is None:
@@ -139,11 +134,9 @@ def _ends(connection: Any, name: str) -> tuple[int, int] | None:
 
 def _guess(connection: Any, name: str) -> int:
     """Return how many rows there may be: as many as an index of the table counts, else as many as pages could hold."""
-    from sqlcipher3 import dbapi2
-
     try:
         return int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) * 2  # noqa: S608  (a name of the schema)
-    except dbapi2.Error:
+    except sqlcipher().Error:
         return int(connection.execute("PRAGMA page_count").fetchone()[0]) * 100
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from forms.problems import Problem
 from records.problem_codes import BACKUP_ELSEWHERE, BACKUP_EXISTS, BACKUP_NOT_VERIFIED
 from records.store.database import Store
+from records.store.driver import sqlcipher
 from records.store.safe_files import sync_file, sync_folder
 
 _COUNTED = ("record", "revision", "receipt", "audit")
@@ -34,9 +35,7 @@ def counts(driver: Any) -> dict[str, int]:
 
 def verify_copy(file: Path, key: bytes) -> dict[str, int]:
     """Open *file* with *key*, check every page, and return its counts. Raises Problem RECORDS-017."""
-    from sqlcipher3 import dbapi2
-
-    connection = dbapi2.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection = sqlcipher().connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -45,7 +44,7 @@ def verify_copy(file: Path, key: bytes) -> dict[str, int]:
         if pages or structure != [("ok",)]:
             raise Problem(BACKUP_NOT_VERIFIED, place=str(file))
         return counts(connection)
-    except dbapi2.DatabaseError as error:
+    except sqlcipher().DatabaseError as error:
         raise Problem(BACKUP_NOT_VERIFIED, place=str(file)) from error
     finally:
         connection.close()

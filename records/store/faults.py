@@ -19,6 +19,7 @@ from records.problem_codes import (
     NOT_AN_OFFICE_FILE,
     READ_ONLY,
 )
+from records.store.driver import sqlcipher
 
 _BY_CODE: dict[str, Detail] = {
     "SQLITE_FULL": DISK_FULL,
@@ -80,9 +81,7 @@ def as_problems() -> Iterator[None]:
 @cache
 def _driver_errors() -> tuple[type[Exception], ...]:
     """Return the error classes of the drivers: hot statements run without SQLAlchemy around them."""
-    from sqlcipher3 import dbapi2
-
-    found: list[type[Exception]] = [dbapi2.Error]
+    found: list[type[Exception]] = [sqlcipher().Error]
     if find_spec("psycopg") is not None:
         import psycopg
 

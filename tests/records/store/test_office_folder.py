@@ -14,6 +14,7 @@ from forms.definitions import builtin
 from forms.problems import Problem
 from records.ledger import NewUser, Office, Role
 from records.store.database import OLDEST_SQLITE, file_engine
+from records.store.driver import sqlcipher
 from records.store.keyring import CHEAPEST, Keyring
 from records.store.migrate import PRESENT
 from tests.fakes.counted_ids import CountedIds
@@ -262,11 +263,9 @@ def test_a_newer_office_is_refused_and_untouched(office: Office, clock, ids):
 
 def test_the_file_is_opened_as_it_must_be(office: Office):
     """WAL, FULL, foreign keys, secure delete, no trust in schemas; and an SQLite without the WAL bug."""
-    from sqlcipher3 import dbapi2
-
     found = office.diagnostics()
 
-    assert dbapi2.sqlite_version_info >= OLDEST_SQLITE
+    assert sqlcipher().sqlite_version_info >= OLDEST_SQLITE
     assert (found["journal_mode"], found["synchronous"], found["foreign_keys"]) == ("wal", 2, 1)
     assert (found["secure_delete"], found["trusted_schema"], found["mmap_size"]) == (1, 0, 0)
 
