@@ -15,6 +15,7 @@ from forms.problems import Problem
 from records.ledger.travel import Travel
 from records.store import erasing
 from records.store.audit_chain import Author, append
+from records.store.by_id import with_ids
 from records.store.importing import FORK, NEW, SAME, ImportVerdict
 from records.store.prepared import Prepared
 from records.store.registering import Entry
@@ -238,8 +239,9 @@ def rows_of(connection: Connection, keys: Sequence[Key]) -> dict[Key, dict[str, 
     """Return the rows of these records that are here."""
     wanted, found = set(keys), dict[Key, dict[str, Any]]()
     ids = [record_id for _office, record_id in keys]
+    offices = {code for code, _id in keys}
     for start in range(0, len(ids), _CHUNK):
-        query = select(record).where(record.c.record_id.in_(ids[start : start + _CHUNK]))
+        query = select(record).where(with_ids(ids[start : start + _CHUNK], offices))
         for row in connection.execute(query).mappings():
             key = row["office_code"], row["record_id"]
             if key in wanted:

@@ -19,6 +19,7 @@ from records.ledger.seat import Seat
 from records.model.heads import RecordHead
 from records.model.measures import Asked, Counted, Measure, Of
 from records.store import counting, counting_indexes, kept_counts
+from records.store.by_id import offices_here, with_ids
 from records.store.counted_rows import Ledgers
 from records.store.counting import Found, Pass, Reading, read_all
 from records.store.form_shape import Storage
@@ -162,7 +163,7 @@ class Counting:
             heads = {}
             names = list(ids)[:most]
             for start in range(0, len(names), 500):
-                query = select(record).where(record.c.record_id.in_(names[start : start + 500]))
+                query = select(record).where(with_ids(names[start : start + 500]))
                 for row in connection.execute(query).mappings():
                     heads[row["record_id"]] = head_of(row)
         return [heads[name] for name in names]
@@ -175,7 +176,7 @@ class Counting:
     def offices(self) -> list[str]:
         """Return the codes of the offices whose records lie here, this one first."""
         with self._seat.store.reading() as connection:
-            codes = set(connection.execute(select(record.c.office_code).distinct()).scalars())
+            codes = set(connection.execute(offices_here()).scalars())
         own = self._seat.info.code
         return [own, *sorted(codes - {own})]
 

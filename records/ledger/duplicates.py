@@ -26,6 +26,7 @@ from records.model.normal_text import normal
 from records.model.states import State
 from records.problem_codes import KEPT_IS_DOUBLE, NO_SUCH_PAIR, NO_SUCH_RECORD
 from records.store.audit_chain import append
+from records.store.by_id import with_ids
 from records.store.form_shape import Cell
 from records.store.record_rows import FormWriter
 from records.store.tables import record
@@ -253,7 +254,7 @@ class Duplicates:
 def _heads(connection: Connection, ids: Sequence[str]) -> dict[Key, RecordHead]:
     found: dict[Key, RecordHead] = {}
     for start in range(0, len(ids), 400):
-        query = select(record).where(record.c.record_id.in_(ids[start : start + 400]))
+        query = select(record).where(with_ids(ids[start : start + 400]))
         rows = [dict(row) for row in connection.execute(query).mappings()]
         found |= {_name(row): head_of(row) for row in rows}
     return found

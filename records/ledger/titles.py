@@ -13,6 +13,7 @@ from sqlalchemy import select
 from forms.engine import FormDefinition
 from records.ledger.seat import Seat
 from records.model.heads import Record, RecordHead
+from records.store.by_id import with_ids
 from records.store.tables import record
 
 _MANY = 400  # ids in one IN list
@@ -27,7 +28,7 @@ def titles_of(seat: Seat, ids: Iterable[str]) -> dict[str, str]:
     with seat.store.reading() as connection:
         for first in range(0, len(wanted), _MANY):
             part = wanted[first : first + _MANY]
-            query = select(record.c.record_id, record.c.title).where(record.c.record_id.in_(part))
+            query = select(record.c.record_id, record.c.title).where(with_ids(part))
             found.update({row.record_id: row.title for row in connection.execute(query)})
     return found
 

@@ -15,6 +15,7 @@ from records.ledger.sessions import Sessions
 from records.ledger.titles import records_in_words
 from records.model.heads import Record, RecordHead
 from records.model.states import State, Verdict
+from records.store.by_id import with_ids
 from records.store.tables import record, revision
 
 PAGE = 500
@@ -73,7 +74,7 @@ class Walking(Figures):
                     revision.c.rev == record.c.revision,
                 ),
             )
-            .where(record.c.record_id.in_([head.record_id for head in heads]))
+            .where(with_ids([head.record_id for head in heads], {head.office_code for head in heads}))
         )
         with self._seat.store.reading() as connection:
             found = {(row[0], row[1]): (row[2], str(row[3])) for row in connection.execute(query)}
