@@ -13,9 +13,7 @@ def _two_offices(office) -> tuple[str, str]:
         office.records.save("employment", worker(number), token=f"t{number}").record_id for number in (1, 2)
     )
     with office.transaction() as connection:
-        connection.execute(
-            update(record).where(record.c.record_id == second).values(office_code="999999")
-        )
+        connection.execute(update(record).where(record.c.record_id == second).values(office_code="999999"))
     return first, second
 
 
