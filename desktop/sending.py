@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from records.ledger import Office
     from sync.outbox.carrying import CarriedAll
     from sync.outbox.sealing import SealedBatch
-    from sync.outbox.sending import Sent
+    from sync.outbox.sent import Sent
 
 Progress = Callable[[int, int], None]
 
@@ -51,6 +51,14 @@ def send(office: "Office", progress: Progress) -> "Sent":
     if sent.forms:
         inbox.retry(office)  # records from below may have waited for one of them
     return sent
+
+
+def fetch_files(office: "Office", record_id: str) -> int:
+    """Fetch the attached files of one record that came down; return how many came. Raises SYNC-030, SYNC-036, -050 … 056."""
+    from sync import outbox
+
+    with outbox.http_link(office) as link:
+        return outbox.fetch_files(office, link, record_id)
 
 
 def carry(office: "Office", batch: Any, folder: Path, progress: Progress) -> "CarriedAll":
@@ -97,13 +105,16 @@ def seal_and_send(office: "Office", ids: Collection[str], progress: Progress) ->
 
 
 def take_in(office: "Office", files: list[Path], _progress: Progress) -> dict[str, int]:
-    """Take in what came back on a stick: acknowledgements, and records of other computers; count what they say."""
+    """Take in what came back on a stick: acknowledgements, records of other computers, their files; count what they say."""
     from sync import distribution, outbox
 
     total: dict[str, int] = {}
     for file in sorted(files):  # records come down in their order
         if file.suffix == ".down":
             total["received"] = total.get("received", 0) + distribution.take_records(office, file).fresh
+            continue
+        if file.suffix == ".files":
+            total["files"] = total.get("files", 0) + distribution.take_files(office, file)
             continue
         if outbox.erasures.is_answer(file):
             outbox.erasures.apply(office, file)

@@ -37,6 +37,7 @@ VERDICTS: Final[dict[str, Look]] = {
     "accepted": Look(N_("入库"), "checks", "good"),
     "returned": Look(N_("退回"), "arrow-back-up", "bad"),
     "quarantined": Look(N_("待查"), "alert-triangle", "warn"),
+    "files": Look(N_("附件"), "file-text", "text_soft"),
 }
 BATCHES_SENT: Final[dict[str, Look]] = {
     "sealed": Look(N_("已封装，待发送"), "package", "accent"),

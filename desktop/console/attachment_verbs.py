@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from records.model.attached import Attached
 
 
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 def shown(file: "Attached") -> dict[str, Any]:
     """Return a file as the console's JSON; *name* is what answers and saved files are called."""
     return {
@@ -24,6 +27,7 @@ def shown(file: "Attached") -> dict[str, Any]:
         "width": file.width,
         "height": file.height,
         "here": file.here,
+        "coming": file.coming,
     }
 
 
@@ -75,6 +79,22 @@ def save(desk: Desk, record_id: str, folder: Path, revision: int | None) -> None
         {"files": [str(file) for file in written]},
         _("已写出 {count} 个附件到 {folder}").format(count=len(written), folder=folder),
     )
+
+
+@attachments.command()
+@click.argument("record_id")
+@click.option("--server", help="Address of the office above; without it the one of the enrolment.")
+@click.option("--ca", type=EXISTING, help="Certificate to trust, for a server with one of its own.")
+@click.pass_obj
+def fetch(desk: Desk, record_id: str, server: str | None, ca: Path | None) -> None:
+    """Fetch the files of a record that came down from the office above, now."""
+    from sync import outbox
+
+    with desk.office("reviewer") as office, outbox.http_link(office, server, ca) as link:
+        came = outbox.fetch_files(office, link, record_id, desk.speech.progress)
+        left = [file for file in office.attachments.of(record_id) if not file.here]
+    said = _("已取回附件 {count} 个，还缺 {left} 个")
+    answer(desk, {"files": came, "lacking": len(left)}, said.format(count=came, left=len(left)))
 
 
 VERBS = [attachments]

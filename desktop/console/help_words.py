@@ -103,6 +103,7 @@ VERBS: Final = {
     "attachments": N_("记录的附件：查看、添加、写出。"),
     "attachments list": N_("列出一条记录的附件。"),
     "attachments add": N_("给一条记录添加文件：按内容识别类型，程序和带宏的文档不收。"),
+    "attachments fetch": N_("现在联网向上级取回一条记录的附件（记录是上级下发的、附件还没有到本机）。"),
     "attachments save": N_("把一条记录的附件写到文件夹 FOLDER：文件名与导出的工作簿里的一致。"),
     "print": N_("打印成 PDF：花名册、接收凭证、对账单。"),
     "print roster": N_("按版式打印：labour-roster、trainee-sign-in、本单位自己的版式等。"),

@@ -66,19 +66,22 @@ def devices_pack(desk: Desk, device_id: str, folder: Path, whole: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
 @click.pass_obj
 def take(desk: Desk, files: tuple[Path, ...]) -> None:
-    """Take in records the office above lets this device read, from FILES in their order."""
+    """Take in records the office above lets this device read, and their attached files, from FILES in their order."""
     from sync import distribution
 
     whole = distribution.TakenRecords()
     with desk.office("reviewer") as office:
         for file in sorted(files):
-            whole.add(distribution.take_records(office, file))
+            if file.suffix == ".files":
+                whole.files += distribution.take_files(office, file)
+            else:
+                whole.add(distribution.take_records(office, file))
     answer(desk, figures(whole), came_down(whole), whole.problems)
 
 
 def figures(taken: Any) -> dict[str, int]:
     """Return the figures of what came down, as JSON."""
-    return {name: getattr(taken, name) for name in ("fresh", "moved", "erased", "handed", "waiting")}
+    return {name: getattr(taken, name) for name in ("fresh", "moved", "erased", "handed", "waiting", "files")}
 
 
 def came_down(taken: Any) -> str:
@@ -88,6 +91,8 @@ def came_down(taken: Any) -> str:
     )
     if taken.handed:
         said += _("；移交给本机 {handed} 条").format(handed=taken.handed)
+    if taken.files:
+        said += _("；附件 {files} 个").format(files=taken.files)
     if taken.waiting:
         said += _("；{waiting} 条等待新表").format(waiting=taken.waiting)
     return said

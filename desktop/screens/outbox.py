@@ -206,6 +206,7 @@ class OutboxPage(Page):
                 sent.forms,
                 sent.update,
                 sent.came_down.fresh,
+                sent.came_down.files,
                 sent.problems,
             )
         ):
@@ -221,6 +222,8 @@ class OutboxPage(Page):
             said += _("收到上级下发的新表 {count} 张。").format(count=len(sent.forms))
         if sent.came_down.fresh:
             said += _("收到别的电脑的记录 {count} 条。").format(count=f"{sent.came_down.fresh:,}")
+        if sent.came_down.files:
+            said += _("收到附件 {count} 个。").format(count=f"{sent.came_down.files:,}")
         if sent.update:
             said += _("上级通知：程序 {version} 版已发布，见工作台。").format(version=sent.update)
         problem = next(iter(sent.problems), None)
@@ -245,7 +248,7 @@ class OutboxPage(Page):
             self,
             _("读入回执"),
             self._settings.get("stick", ""),
-            _("回执和下发包 (*.ack *.erased *.down);;所有文件 (*)"),
+            _("回执和下发包 (*.ack *.erased *.down *.files);;所有文件 (*)"),
         )
         if files:
             op = partial(sending.take_in, self._office, [Path(one) for one in files])

@@ -5,7 +5,7 @@ the name carries the beginning of its hash, so every revision says for ever whic
 record as a whole (the signed copy of a voucher) is a link that says from which revision to which it stood.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from forms.problems import Problem
 from records.ledger.forms_shelf import FormsShelf
 from records.ledger.saving import Row, find_row, own_row
 from records.ledger.seat import Seat
-from records.model.attached import Attached
+from records.model.attached import FOLLOWS, NOT_ABOVE, Attached
 from records.model.files import LARGEST, LookedAt, hash_in, look_at
 from records.model.states import State, Verb
 from records.problem_codes import (
@@ -30,9 +30,10 @@ from records.problem_codes import (
     TOO_MANY_FILES,
 )
 from records.store import attachments as contents
-from records.store.audit_chain import append
-from records.store.tables import revision
+from records.store.audit_chain import Author, append, tail
+from records.store.tables import record, revision
 from records.store.tables_files import attachment_link
+from records.store.tables_sharing import down_file
 
 MOST = 200  # files of one record as a whole
 KINDS = frozenset({Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE})
@@ -92,6 +93,7 @@ class Attachments:
                     added_by=author.who,
                 )
             )
+            _touch(connection, author, row)
             append(connection, author, "attach", record_id, found.sha256)
         return _told(found.name, found)
 
@@ -110,6 +112,7 @@ class Attachments:
                 raise Problem(NO_SUCH_FILE, place=record_id, values={"name": name})
             gone = {"until_rev": row["revision"], "removed_at": author.at, "removed_by": author.who}
             connection.execute(update(attachment_link).where(*standing).values(**gone))
+            _touch(connection, author, row)
             append(connection, author, "detach", record_id, sha256)
 
     def _open_row(self, connection: Connection, record_id: str) -> Row:
@@ -139,6 +142,7 @@ class Attachments:
             definition = self._shelf.definition(str(row["form_id"]), found.form_digest)
             named = [(path, name, "") for path, name in _named(found.answers, definition)]
             named += [("", str(one["name"]), str(one["added_by"])) for one in links]
+            named += _to_come(connection, row, wanted, {str(one["name"]) for one in links})
             return [_at(connection, path, name, by) for path, name, by in named]
 
     def look(self, name: str) -> Attached:
@@ -246,7 +250,18 @@ def _told(name: str, found: LookedAt, path: str = "", by: str = "") -> Attached:
 
 def _at(connection: Connection, path: str, name: str, by: str = "") -> Attached:
     found = contents.find(connection, hash_in(name))
-    return Attached(name, path, added_by=by) if found is None else _told(name, found[1], path, by)
+    if found is not None:
+        return _told(name, found[1], path, by)
+    absent = connection.scalars(select(down_file.c.absent).where(down_file.c.hash == hash_in(name))).all()
+    coming = (NOT_ABOVE if all(absent) else FOLLOWS) if absent else ""
+    return Attached(name, path, added_by=by, coming=coming)
+
+
+def _touch(connection: Connection, author: Author, row: Row) -> None:
+    """Let whoever reads the record elsewhere hear that its files changed: it goes down again."""
+    changed = tail(connection, author.office_code).seq + 1
+    key = (record.c.office_code == row["office_code"], record.c.record_id == row["record_id"])
+    connection.execute(update(record).where(*key).values(changed=changed))
 
 
 def _of(row: Row) -> tuple[Any, Any]:
@@ -263,6 +278,24 @@ def _links(connection: Connection, row: Row, rev: int) -> list[Mapping[str, Any]
     )
     query = select(attachment_link).where(*_of(row), stood).order_by(attachment_link.c.no)
     return [dict(found) for found in connection.execute(query).mappings()]
+
+
+def _to_come(
+    connection: Connection, row: Row, rev: int, there: Container[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the files of the whole record at revision *rev* that follow it and are not here yet."""
+    import json
+
+    query = select(down_file.c.name, down_file.c.link).where(
+        down_file.c.record_office == row["office_code"],
+        down_file.c.record_id == row["record_id"],
+        down_file.c.link != "",
+        down_file.c.arrived_at.is_(None),
+    )
+    for name, link in connection.execute(query.order_by(down_file.c.name)):
+        _name, _sha256, since, until, _at, by = json.loads(link)
+        if name not in there and since <= rev and (not until or rev < until):
+            yield "", name, by
 
 
 def _named(answers: str, definition: FormDefinition) -> Iterator[tuple[str, str]]:

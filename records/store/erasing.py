@@ -20,7 +20,7 @@ from records.store.tables import person, record, revision, revision_fork, unique
 from records.store.tables_files import attachment, attachment_chunk, attachment_link
 from records.store.tables_retention import erased_content, erased_record
 from records.store.tables_road import awaited_file, import_before
-from records.store.tables_sharing import down_waiting, hand_over
+from records.store.tables_sharing import down_file, down_waiting, hand_over
 from records.store.tables_sync import batch_record, inbox_quarantine, inbox_record
 
 EMPTY = "{}"
@@ -92,7 +92,8 @@ def _words_on_the_road(connection: Connection, office: str, record_id: str) -> N
         .where(inbox_quarantine.c.record_id == record_id)
         .values(words="", answer="", payload=None)
     )
-    for table in (hand_over, down_waiting):  # the record as it was given up, or as it waits for its form
+    # the record as it was given up, or as it waits for its form, and the files it names
+    for table in (hand_over, down_waiting, down_file):
         connection.execute(
             delete(table).where(table.c.record_office == office, table.c.record_id == record_id)
         )

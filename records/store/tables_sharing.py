@@ -4,7 +4,7 @@ A record keeps its office and its name wherever it lies; who may change it is a 
 that of two claims the higher number wins whatever was lost, repeated or restored (docs/decisions/0036).
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text
 
 from records.store.schema import metadata, one_of
 
@@ -53,6 +53,20 @@ down_waiting = Table(
     Column("record_id", Text, primary_key=True),
     Column("form_digest", Text, nullable=False, comment="the form version it waits for"),
     Column("line", LargeBinary, nullable=False, comment="as it came down"),
+)
+
+down_file = Table(
+    "down_file",
+    metadata,
+    Column("office_code", Text, primary_key=True),
+    Column("record_office", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True, comment="as the record names it"),
+    Column("hash", Text, nullable=False, comment="32 hex digits of its content's sha256"),
+    Column("link", Text, nullable=False, server_default="", comment="JSON: a file of the record as a whole"),
+    Column("absent", Integer, nullable=False, server_default="0", comment="1: the office above lacks it too"),
+    Column("arrived_at", Text),
+    Index("ix_down_file_hash", "office_code", "hash"),
 )
 
 holding = Table(

@@ -1,5 +1,7 @@
 """What goes down: forms an office above packs, word of a new program, records it lets a device read; by the line or as a file."""
 
+from sync.distribution.files_packing import Piece, piece_for
+from sync.distribution.files_taking import lacking, not_there, take_files, take_files_bytes
 from sync.distribution.packing import Packed, mark, pack, package
 from sync.distribution.records_packing import PackedRecords, pack_records, package_for
 from sync.distribution.records_taking import TakenRecords, take_records, take_records_bytes
@@ -23,23 +25,29 @@ __all__ = [
     "Held",
     "Packed",
     "PackedRecords",
+    "Piece",
     "Share",
     "Taken",
     "TakenNotice",
     "TakenRecords",
     "held",
     "issue",
+    "lacking",
     "mark",
+    "not_there",
     "notice_file",
     "pack",
     "pack_notice",
     "pack_records",
     "package",
     "package_for",
+    "piece_for",
     "share",
     "share_of",
     "take",
     "take_bytes",
+    "take_files",
+    "take_files_bytes",
     "take_notice",
     "take_notice_bytes",
     "take_records",

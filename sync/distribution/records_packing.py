@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, tuple_
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from forms.problems import Problem
 from records.model.states import State
@@ -21,43 +21,32 @@ from records.store.tables import record, revision
 from records.store.tables_retention import erased_record
 from records.store.tables_sharing import hand_over, holding
 from records.store.tables_sync import device
-from sync import epochs, keyring, stick
+from sync import attached, epochs, keyring, stick
 from sync.books import now
-from sync.distribution import sharing
+from sync.distribution import files_packing, recipients, sharing
+from sync.distribution.recipients import For
 from sync.protocol import down_package as papers
 from sync.protocol import scope, strict_json
 from sync.protocol.batch import RevisionLine, version_line
 from sync.protocol.down_package import DownLine, Mark, Neighbour
-from sync.protocol.problem_codes import DEVICE_UNKNOWN, REVOKED, TOO_LARGE
+from sync.protocol.problem_codes import TOO_LARGE
 
 if TYPE_CHECKING:
     from records.ledger import Office
 
 MOST_RECORDS = 2_000  # in one package: a line that breaks costs no more than one of them
 _CHUNK = 400
-_SHOWN = frozenset({State.APPROVED, State.SENT, State.RECEIVED, State.ACCEPTED})
-_FAMILY = 6  # digits of a county's code: what continues it is a computer or team of that county
 
 
 @dataclass(frozen=True, slots=True)
 class PackedRecords:
-    """One package: the mark it reaches, records in it, its bytes; *more*: another follows."""
+    """One package: the mark it reaches, records in it, its bytes; *more*: another follows; *shown* are whole in it."""
 
     mark: Mark
     records: int
     data: bytes
     more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _For:
-    """Whom a package is for, as far as choosing its records goes."""
-
-    own: str
-    device: str
-    peer: str
-    ledgers: tuple[str, ...]
-    after: Mark
+    shown: tuple[tuple[str, str], ...] = ()
 
 
 def package_for(
@@ -69,18 +58,18 @@ def package_for(
     """
     code = office.info.code
     with office.snapshot() as connection:
-        peer = _standing(connection, code, device_id)
+        peer = recipients.standing(connection, code, device_id)
         share = sharing.read(connection, code, device_id)
         generation = epochs.generation(connection, code)
         offices, devices = _around(office, connection, peer)
         told = papers.around(offices, devices)
         begin = _begin(after, Mark(generation, office.info.store_epoch, share.number))
-        whom = _For(code, device_id, peer.peer_code, _ledgers(office, share), begin)
-        rows = _chosen(connection, whom, most + 1)
+        whom = For(code, device_id, peer.peer_code, recipients.ledgers(office, share))
+        rows = _chosen(connection, whom, begin, most + 1)
         more = len(rows) > most
         rows = rows[:most]
         end = (rows[-1].changed, rows[-1].no) if more else (tail(connection, code).seq + 1, 0)
-        lines = _together(_lines(connection, whom, rows), _handed(connection, whom, end[0]))
+        lines = _together(_lines(connection, whom, rows), _handed(connection, whom, begin, end[0]))
     if not lines and begin.around == told:
         return None
     mark = Mark(generation, office.info.store_epoch, share.number, end[0], end[1], told)
@@ -104,22 +93,30 @@ def package_for(
         description,
         generation,
     )
-    return PackedRecords(mark, len(lines), papers.write(document, sealed, keyring.signer(office)), more)
+    data = papers.write(document, sealed, keyring.signer(office))
+    whole = tuple((one.office, one.record) for one in lines if one.revisions)
+    return PackedRecords(mark, len(lines), data, more, whole)
 
 
 def pack_records(office: "Office", device_id: str, folder: Path, *, whole: bool = False) -> list[Path]:
     """Write the packages for a device to *folder* (a stick), each read back: from where it last said it was, or *whole*.
 
+    The attached files that the records in them name go with them.
+
     Raises SYNC-012, 035, 057, 058.
     """
     after = "" if whole else sharing.share_of(office, device_id).heard
     written: list[Path] = []
+    records: list[tuple[str, str]] = []
     while (packed := package_for(office, device_id, after)) is not None:
         name = f"{office.info.code}-{device_id[:8]}-{len(written) + 1:04d}.down"
         written.append(stick.carry(packed.data, folder, name))
+        records += packed.shown
         after = str(packed.mark)
         if not packed.more:
             break
+    for number, data in enumerate(files_packing.all_for(office, device_id, records), 1):
+        written.append(stick.carry(data, folder, f"{office.info.code}-{device_id[:8]}-{number:04d}.files"))
     return written
 
 
@@ -136,17 +133,6 @@ def _together(plain: Iterable[DownLine], handed: Iterable[DownLine]) -> list[Dow
     return list(lines.values())
 
 
-def _standing(connection: Connection, office_code: str, device_id: str) -> Row[Any]:
-    row = connection.execute(
-        select(device).where(device.c.office_code == office_code, device.c.device_id == device_id)
-    ).one_or_none()
-    if row is None:
-        raise Problem(DEVICE_UNKNOWN, values={"device": device_id})
-    if row.state != "enrolled":
-        raise Problem(REVOKED)
-    return row
-
-
 def _begin(after: str, present: Mark) -> Mark:
     """Return where to begin: the mark told, when it is of this epoch and of what the device is given now."""
     told = papers.mark_of(after)
@@ -155,15 +141,11 @@ def _begin(after: str, present: Mark) -> Mark:
     return told
 
 
-def _ledgers(office: "Office", share: sharing.Share) -> tuple[str, ...]:
-    return tuple(info.form_id for info in office.forms.all()) if share.all else share.ledgers
-
-
 def _around(
     office: "Office", connection: Connection, peer: Row[Any]
 ) -> tuple[dict[str, str], list[Neighbour]]:
     """Return the offices whose records may come, by name, and the other devices of the same county."""
-    family = peer.peer_code[:_FAMILY]
+    family = peer.peer_code[: recipients.FAMILY]
     rows = connection.execute(
         select(device)
         .where(device.c.office_code == office.info.code, device.c.peer_code.startswith(family))
@@ -178,57 +160,51 @@ def _around(
     return {**dict(sorted(named.items())), office.info.code: office.info.name}, devices
 
 
-def _chosen(connection: Connection, whom: _For, most: int) -> Sequence[Row[Any]]:
+def _chosen(connection: Connection, whom: For, after: Mark, most: int) -> Sequence[Row[Any]]:
     """Return the records to send, in the order they changed: at most *most*."""
     if not whom.ledgers:
         return ()
-    after = whom.after
     beyond = or_(
         record.c.changed > after.changed, and_(record.c.changed == after.changed, record.c.no > after.no)
     )
     query = (
         select(record)
         .where(record.c.form_id.in_(whom.ledgers), record.c.changed >= after.changed, beyond)
-        .where(_meant_for(whom))
+        .where(recipients.meant_for(whom))
         .order_by(record.c.changed, record.c.no)
     )
     return connection.execute(query.limit(most)).all()
 
 
-def _meant_for(whom: _For) -> ColumnElement[bool]:
-    """Return the condition: of this office or the device's county, and not the device's own to change."""
-    name = tuple_(record.c.office_code, record.c.record_id)
-    held = select(holding.c.record_office, holding.c.record_id).where(holding.c.office_code == whom.own)
-    here = name.in_(held.where(holding.c.device_id == whom.device))
-    elsewhere = name.in_(held.where(holding.c.device_id != whom.device))
-    its_own = record.c.office_code.startswith(scope.stem(whom.peer))
-    related = or_(record.c.office_code == whom.own, record.c.office_code.startswith(whom.peer[:_FAMILY]))
-    return and_(related, or_(and_(~its_own, ~here), and_(its_own, elsewhere)))
-
-
-def _lines(connection: Connection, whom: _For, rows: Sequence[Row[Any]]) -> list[DownLine]:
+def _lines(connection: Connection, whom: For, rows: Sequence[Row[Any]]) -> list[DownLine]:
     """Return the line of each record, with its versions where there is something to show."""
-    shown = [row for row in rows if _is_shown(row, whom.own)]
+    shown = [row for row in rows if recipients.is_shown(row, whom.own)]
     erased = _erased(connection, shown)
     versions = _versions(connection, [row for row in shown if (row.office_code, row.record_id) not in erased])
+    links = attached.links_of(connection, versions)
     lines = []
     for row in rows:
         key = (row.office_code, row.record_id)
         found = versions.get(key, [])
         title = row.title if found else ""
-        state = row.state if row.state in _SHOWN or found or row.state == State.VOID else str(State.DRAFT)
+        state = (
+            row.state
+            if row.state in recipients.SHOWN or found or row.state == State.VOID
+            else str(State.DRAFT)
+        )
         lines.append(
-            DownLine(row.record_id, row.office_code, row.form_id, title, state, found, erased.get(key, ""))
+            DownLine(
+                row.record_id,
+                row.office_code,
+                row.form_id,
+                title,
+                state,
+                found,
+                erased.get(key, ""),
+                files=links.get(row.record_id, []) if found else [],
+            )
         )
     return lines
-
-
-def _is_shown(row: Row[Any], own: str) -> bool:
-    """Say whether the device may see what stands in the record: approved here, or from below, or once sent upwards."""
-    if row.state in _SHOWN:
-        return True
-    told = row.office_code != own or row.sent_revision > 0
-    return bool(told and row.state in (State.RETURNED, State.VOID))
 
 
 def _erased(connection: Connection, rows: Iterable[Row[Any]]) -> dict[tuple[str, str], str]:
@@ -261,7 +237,7 @@ def _versions(connection: Connection, rows: Sequence[Row[Any]]) -> dict[tuple[st
     return found
 
 
-def _handed(connection: Connection, whom: _For, until: int) -> list[DownLine]:
+def _handed(connection: Connection, whom: For, after: Mark, until: int) -> list[DownLine]:
     """Return who holds what was handed over in the device's county; the records themselves for their holder alone."""
     query = (
         select(holding, hand_over.c.line, hand_over.c.from_device)
@@ -274,13 +250,13 @@ def _handed(connection: Connection, whom: _For, until: int) -> list[DownLine]:
                 hand_over.c.number == holding.c.number,
             ),
         )
-        .where(holding.c.office_code == whom.own, holding.c.changed >= whom.after.changed)
-        .where(holding.c.changed <= until, holding.c.record_office.startswith(whom.peer[:_FAMILY]))
+        .where(holding.c.office_code == whom.own, holding.c.changed >= after.changed)
+        .where(holding.c.changed <= until, holding.c.record_office.startswith(whom.peer[: recipients.FAMILY]))
     )
     return [_handed_line(connection, row, whom) for row in connection.execute(query).all()]
 
 
-def _handed_line(connection: Connection, row: Row[Any], whom: _For) -> DownLine:
+def _handed_line(connection: Connection, row: Row[Any], whom: For) -> DownLine:
     """Return the line of one hand-over; for its holder with the record as it was given up, or as it stands here since."""
     to_it = row.device_id == whom.device
     concerned = to_it or row.from_device == whom.device or row.record_office.startswith(scope.stem(whom.peer))
@@ -302,9 +278,10 @@ def _handed_line(connection: Connection, row: Row[Any], whom: _For) -> DownLine:
     here = connection.execute(select(record).where(*key)).one_or_none()
     if here is not None and _erased(connection, [here]):
         return told
-    versions = [] if given is None else given.revisions
+    versions, whole = ([], []) if given is None else (given.revisions, given.files)
     if here is not None and (not versions or here.revision >= versions[-1].revision):
         versions = _versions(connection, [here])[row.record_office, row.record_id]
+        whole = attached.links_of(connection, [(row.record_office, row.record_id)]).get(row.record_id, [])
     form, title, state = (
         (given.form, given.title, given.state)
         if given is not None
@@ -319,4 +296,5 @@ def _handed_line(connection: Connection, row: Row[Any], whom: _For) -> DownLine:
         state=state,
         revisions=versions,
         above=0 if here is None else here.revision,
+        files=whole,
     )

@@ -20,6 +20,7 @@ from records.store.tables_sharing import down_waiting, neighbour, origin
 from records.store.tables_sync import parent
 from sync import handover, keyring
 from sync.books import note, now
+from sync.distribution import files_taking
 from sync.enrolment.above import OfficeAbove, required
 from sync.protocol import down_package as papers
 from sync.protocol import problem_codes as codes
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 class TakenRecords:
     """What a package brought: records *fresh* (or in a new version), *moved*, *erased*; those *waiting* for a form.
 
-    *handed*: records handed over to this device. *again*: it reached no further than what was here. *problems*: what two people should know of.
+    *handed*: records handed over to this device. *files*: attached files that followed. *again*: it reached no further than what was here. *problems*: what two people should know of.
     """
 
     mark: str = ""
@@ -44,6 +45,7 @@ class TakenRecords:
     erased: int = 0
     waiting: int = 0
     handed: int = 0
+    files: int = 0
     again: bool = False
     epoch: str = ""
     problems: list[Problem] = field(default_factory=list)
@@ -55,6 +57,7 @@ class TakenRecords:
         self.moved += other.moved
         self.erased += other.erased
         self.handed += other.handed
+        self.files += other.files
         self.waiting = other.waiting
 
 
@@ -162,6 +165,7 @@ def _enter(office: "Office", connection: Connection, lines: Sequence[DownLine], 
         taken.problems.append(Problem(codes.DOWN_FORKED, values={"count": len(came.forked)}))
     by_key = {(line.office, line.record): line for line in (*again, *lines)}
     _let_wait(office, connection, [by_key[one.key] for one in came.waiting])
+    files_taking.expect(office, connection, every)
     taken.waiting = len(came.waiting)
 
 

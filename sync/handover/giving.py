@@ -26,7 +26,7 @@ from records.store.frozen import must_not_be_frozen
 from records.store.safe_files import write_whole
 from records.store.tables import revision
 from records.store.tables_sharing import hand_over, neighbour
-from sync import keyring, stick
+from sync import attached, keyring, stick
 from sync.books import note, now
 from sync.enrolment.above import OfficeAbove, required
 from sync.handover.standing import hold
@@ -126,6 +126,9 @@ def _line(connection: Connection, row: dict[str, Any], number: int, to: Neighbou
         name=to.name,
         reason=words,
         above=int(row["delivered_revision"] or 0),
+        files=attached.links_of(connection, [(str(row["office_code"]), str(row["record_id"]))]).get(
+            str(row["record_id"]), []
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from records.ledger.attachments import KINDS
 from records.ledger.lookups import LedgerTables
 from records.model.states import State
 from records.store.importing import Incoming
-from sync.inbox.files import Expected, named_by
+from sync.attached import Expected, named_by
 from sync.protocol import problem_codes as codes
 from sync.protocol import scope, strict_json
 from sync.protocol.batch import BadLine, RecordLine

@@ -6,23 +6,23 @@ the files may be read before the batch. What the office would not have let a cle
 again.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from forms.problems import Problem
-from records.model.files import LookedAt, hash_in, look_at
+from records.ledger import coming_down
+from records.model.files import LookedAt, look_at
 from records.store import attachments as contents
 from records.store.audit_chain import Author
 from records.store.import_before import Before
-from records.store.tables_files import attachment_link
 from records.store.tables_road import awaited_file
 from records.store.tables_sync import inbox_batch, inbox_quarantine
 from sync import keyring
+from sync.attached import Expected, attach
 from sync.books import note, now
 from sync.enrolment import key_books
 from sync.enrolment.devices import must_stand, sender_of
@@ -30,7 +30,7 @@ from sync.enrolment.successors import take_beside
 from sync.inbox.batch_keys import BatchKey
 from sync.protocol import files as papers
 from sync.protocol import problem_codes as codes
-from sync.protocol.batch import FileLine, RecordLine, Sender
+from sync.protocol.batch import Sender
 from sync.protocol.envelope import FILES, read_file
 from sync.protocol.signing import PublicKey
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 _CHUNK = 400
-Expected = tuple[str, str, str, str, str]  # record's office, record, name, 32 digits, the link as JSON or ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +118,18 @@ def _keep(office: "Office", connection: Connection, sender: str, found: LookedAt
     fresh = [contents.put(connection, _author(office, owner), found, data) for owner in sorted(owners)]
     for row in waiting:
         if row.link:
-            _attach(connection, row.record_office, row.record_id, row.link)
+            attach(connection, row.record_office, row.record_id, row.link)
     _arrived(office, connection, waiting)
     return any(fresh)
 
 
 def _arrived(office: "Office", connection: Connection, rows: Sequence[Row[Any]]) -> None:
-    """Write that awaited files came, and that the next acknowledgement of their batches says so."""
+    """Write that awaited files came, and that the next acknowledgement of their batches says so.
+
+    Their records go down again to whom they went down before, who asks for the files then.
+    """
+    moment = office.travel.moment(connection).changed
+    coming_down.touch(connection, {(row.record_office, row.record_id) for row in rows}, moment)
     for row in rows:
         connection.execute(
             update(awaited_file)
@@ -177,29 +181,6 @@ def _set_aside(  # noqa: PLR0917  (the fact set aside has as many parts)
     _arrived(office, connection, waiting)
 
 
-def named_by(line: RecordLine) -> list[Expected]:
-    """Return the files a record names: in the answers of its revisions, and as a whole."""
-    found: dict[str, Expected] = {}
-    for one in line.revisions:
-        for name in _names(one.answers):
-            found[name] = (line.office, line.record, name, hash_in(name), "")
-    for link in line.files:
-        if hash_in(link.name) == link.sha256[:32]:
-            text = json.dumps([link.name, link.sha256, link.since, link.until, link.at, link.by])
-            found[link.name] = (line.office, line.record, link.name, link.sha256[:32], text)
-    return list(found.values())
-
-
-def _names(answers: Any) -> Iterable[str]:
-    """Yield the values that are names of attached files, in repeats too."""
-    if isinstance(answers, str):
-        if hash_in(answers):
-            yield answers
-    elif isinstance(answers, dict | list):
-        for value in answers.values() if isinstance(answers, dict) else answers:
-            yield from _names(value)
-
-
 def expect(
     office: "Office", connection: Connection, key: BatchKey, named: Sequence[Expected], before: Before
 ) -> None:
@@ -214,7 +195,7 @@ def expect(
         here = contents.find(connection, hash32)
         if here is not None and link:
             _copy(office, connection, here, owner)
-            _attach(connection, owner, record_id, link)
+            attach(connection, owner, record_id, link)
         values = {"device_id": key.device, "store_epoch": key.epoch, "batch_no": key.number, "link": link}
         arrived = now(office) if here is not None else None
         known = connection.execute(select(awaited_file).where(*mine)).one_or_none()
@@ -245,37 +226,6 @@ def _copy(office: "Office", connection: Connection, here: tuple[str, LookedAt], 
     if here[0] != owner:
         data = b"".join(contents.chunks(connection, here[0], here[1].sha256))
         contents.put(connection, _author(office, owner), here[1], data)
-
-
-def _attach(connection: Connection, owner: str, record_id: str, link: str) -> None:
-    """Attach a content to a record of an office below, as it was attached there; known ones get their end."""
-    line = FileLine(*json.loads(link))
-    mine = (attachment_link.c.office_code == owner, attachment_link.c.record_id == record_id)
-    end = {"until_rev": line.until or None, "removed_at": line.at if line.until else None}
-    known = connection.execute(
-        select(attachment_link.c.no).where(
-            *mine, attachment_link.c.name == line.name, attachment_link.c.since_rev == line.since
-        )
-    ).first()
-    if known is not None:
-        connection.execute(
-            update(attachment_link).where(*mine, attachment_link.c.no == known.no).values(**end)
-        )
-        return
-    last = connection.scalar(select(func.coalesce(func.max(attachment_link.c.no), 0)).where(*mine))
-    connection.execute(
-        insert(attachment_link).values(
-            office_code=owner,
-            record_id=record_id,
-            no=int(last or 0) + 1,
-            name=line.name,
-            sha256=line.sha256,
-            since_rev=line.since,
-            added_at=line.at,
-            added_by=line.by,
-            **end,
-        )
-    )
 
 
 def _author(office: "Office", owner: str) -> Author:

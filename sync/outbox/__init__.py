@@ -7,7 +7,8 @@ from sync.outbox.clearing import Cleared, clear, clearable
 from sync.outbox.enrolling import enrol_with_code, enrol_with_file
 from sync.outbox.link import Link, LinkBrokenError, Reply, Request
 from sync.outbox.sealing import SealedBatch, carry, seal, waiting
-from sync.outbox.sending import Sent, http_link, send
+from sync.outbox.sending import fetch_files, http_link, send
+from sync.outbox.sent import Sent
 from sync.outbox.states import BatchState, RecordOut, batches, records
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "enrol_with_code",
     "enrol_with_file",
     "erasures",
+    "fetch_files",
     "files",
     "http_link",
     "records",

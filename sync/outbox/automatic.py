@@ -17,7 +17,8 @@ from sync.enrolment.above import office_above
 from sync.outbox import files, sealing, states
 from sync.outbox.http_link import HttpLink
 from sync.outbox.patience import Patience
-from sync.outbox.sending import Progress, Sent, http_link, send
+from sync.outbox.sending import Progress, http_link, send
+from sync.outbox.sent import Sent
 from sync.outbox.slow_link import SlowLink, piece_of
 from sync.protocol.problem_codes import NO_MOMENT
 

@@ -17,20 +17,17 @@ from records.model.files import suffix_of
 from records.store import attachments as contents
 from records.store.safe_files import write_whole
 from records.store.tables import record, revision
-from records.store.tables_files import attachment_link
 from records.store.tables_road import awaited_file, content_out, files_out
+from records.store.tables_sharing import hand_over
 from records.store.tables_sync import batch_record
-from sync import keyring
+from sync import attached, keyring
 from sync.books import note, now
 from sync.enrolment.above import OfficeAbove
 from sync.protocol import files as papers
-from sync.protocol.batch import FileLine
 from sync.protocol.envelope import FILES
 
 if TYPE_CHECKING:
     from records.ledger import Office
-
-_CHUNK = 400  # ids in one IN list
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +79,6 @@ def change(connection: Connection, office: "Office", state: FilesState, **values
     )
 
 
-def links_of(connection: Connection, records: Iterable[tuple[str, str]]) -> dict[str, list[FileLine]]:
-    """Return the files of whole records, by record id; *records* are (office code, record id)."""
-    if connection.execute(select(attachment_link.c.no).limit(1)).first() is None:
-        return {}
-    found: dict[str, list[FileLine]] = {}
-    wanted = set(records)
-    for ids in _parts(sorted(record_id for _office, record_id in wanted)):
-        query = select(attachment_link).where(attachment_link.c.record_id.in_(ids))
-        for row in connection.execute(query.order_by(attachment_link.c.record_id, attachment_link.c.no)):
-            if (row.office_code, row.record_id) in wanted:
-                line = FileLine(
-                    row.name, row.sha256, row.since_rev, row.until_rev or 0, row.added_at, row.added_by
-                )
-                found.setdefault(row.record_id, []).append(line)
-    return found
-
-
 def offer(office: "Office", connection: Connection, above: OfficeAbove, hashes: Iterable[str]) -> int:
     """Put the contents of *hashes* (their first 32 digits or all 64) on the road; return how many are sealed anew.
 
@@ -123,7 +103,10 @@ def offer(office: "Office", connection: Connection, above: OfficeAbove, hashes: 
 
 
 def offer_arrived(office: "Office", connection: Connection, above: OfficeAbove) -> int:
-    """Put on the road what came here after its record had been passed on; return how many contents are sealed."""
+    """Put on the road what came here after its record had been passed on, and what records handed over name.
+
+    Return how many contents are sealed.
+    """
     given = select(content_out.c.sha256).where(
         *_mine(office, above), content_out.c.sha256.like(awaited_file.c.hash + "%")
     )
@@ -141,7 +124,45 @@ def offer_arrived(office: "Office", connection: Connection, above: OfficeAbove) 
             ~given.exists(),
         )
     )
-    return offer(office, connection, above, connection.scalars(came).all())
+    handed = _handed(office, connection, above, confirmed=False)
+    open_ = select(content_out.c.sha256).where(*_mine(office, above))
+    handed -= {sha256[:32] for sha256 in connection.scalars(open_)} if handed else set()
+    return offer(office, connection, above, {*connection.scalars(came), *handed})
+
+
+def settle_handed(office: "Office", connection: Connection, above: OfficeAbove) -> None:
+    """Take the files of handed-over records for delivered where the hand-over was confirmed: no batch will name them."""
+    open_ = connection.execute(
+        select(content_out.c.sha256, content_out.c.store_epoch, content_out.c.files_no).where(
+            *_mine(office, above), content_out.c.delivered_at.is_(None)
+        )
+    ).all()
+    if not open_:
+        return
+    handed = _handed(office, connection, above, confirmed=True)
+    done = [row.sha256 for row in open_ if row.sha256[:32] in handed]
+    _delivered(office, connection, above, done)
+    _close(office, connection, above, {(row.store_epoch, row.files_no) for row in open_})
+
+
+def _handed(office: "Office", connection: Connection, above: OfficeAbove, *, confirmed: bool) -> set[str]:
+    """Return the files (32 digits) named by records this device handed over, confirmed above or not yet."""
+    heard = hand_over.c.confirmed_epoch == above.store_epoch
+    query = select(hand_over.c.line).where(
+        hand_over.c.office_code == office.info.code,
+        hand_over.c.from_device == office.info.device_id,
+        heard if confirmed else ~heard,
+    )
+    return {name for line in connection.scalars(query) for name in papers.named_in(bytes(line).decode())}
+
+
+def _delivered(office: "Office", connection: Connection, above: OfficeAbove, hashes: Sequence[str]) -> None:
+    for part in attached.parts(hashes):
+        connection.execute(
+            update(content_out)
+            .where(*_mine(office, above), content_out.c.sha256.in_(part))
+            .values(delivered_at=now(office))
+        )
 
 
 def settle(
@@ -160,12 +181,7 @@ def settle(
     if open_:
         named = _named_by(connection, batch)
         done = [row.sha256 for row in open_ if row.sha256[:32] in named and row.sha256[:32] not in missed]
-        for part in _parts(done):
-            connection.execute(
-                update(content_out)
-                .where(*_mine(office, above), content_out.c.sha256.in_(part))
-                .values(delivered_at=now(office))
-            )
+        _delivered(office, connection, above, done)
         _close(office, connection, above, {(row.store_epoch, row.files_no) for row in open_})
     if missed:
         offer(office, connection, above, missed)
@@ -205,13 +221,13 @@ def _named_by(connection: Connection, batch: Row[Any]) -> set[str]:
     )
     owners = {row.record_id: row.record_office or batch.office_code for row in connection.execute(query)}
     named: set[str] = set()
-    for ids in _parts(sorted(owners)):
+    for ids in attached.parts(sorted(owners)):
         answers = select(revision.c.answers).where(
             revision.c.office_code.in_(set(owners.values())), revision.c.record_id.in_(ids)
         )
         for text in connection.scalars(answers):
             named |= papers.named_in(text)
-    for lines in links_of(connection, ((owner, name) for name, owner in owners.items())).values():
+    for lines in attached.links_of(connection, ((owner, name) for name, owner in owners.items())).values():
         named |= {line.sha256[:32] for line in lines}
     return named
 
@@ -296,11 +312,6 @@ def _seal(
 
 def _mine(office: "Office", above: OfficeAbove) -> tuple[Any, ...]:
     return content_out.c.office_code == office.info.code, content_out.c.parent_code == above.code
-
-
-def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(names), _CHUNK):
-        yield names[start : start + _CHUNK]
 
 
 def _state(folder: Path, row: Row[Any]) -> FilesState:

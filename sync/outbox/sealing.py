@@ -25,7 +25,7 @@ from records.store.tables import form, record, revision
 from records.store.tables_retention import erased_record
 from records.store.tables_road import files_out
 from records.store.tables_sync import batch, batch_record, device
-from sync import keyring, stick
+from sync import attached, keyring, stick
 from sync.books import audit_head, note, now
 from sync.enrolment.above import OfficeAbove, required
 from sync.outbox import erasures, files, keys_told, states
@@ -180,7 +180,9 @@ def _seal_within(
     _insert_batch_record.many(connection, (key | row for row in content.rows))
     office.mark_sent(connection, manifest.number)
     note(office, connection, "seal", f"batch {manifest.number}", digest)
-    files.offer(office, connection, above, content.named)
+    files.offer(
+        office, connection, above, attached.not_from_above(connection, office.info.code, content.named)
+    )
     return SealedBatch(manifest.number, file, manifest.records, digest)
 
 
@@ -191,7 +193,7 @@ def _lines(
     own = office.info.code
     chosen = _approved(connection, own, most, only)
     heads = connection.execute(select(chosen.c.office_code, chosen.c.record_id))
-    links = files.links_of(connection, (tuple(row) for row in heads))
+    links = attached.links_of(connection, (tuple(row) for row in heads))
     rows = connection.execute(_with_revisions(chosen).execution_options(yield_per=5000))
     for head, group in groupby(rows, key=lambda row: tuple(row[:5])):
         record_id, owner, form_id, state, form_digest = head
@@ -211,9 +213,9 @@ def _lines(
         content.revisions += len(revisions)
         for one in revisions:
             content.named |= named_in(bytes(one.answers).decode())
-        attached = links.get(record_id, [])
-        content.named |= {line.sha256 for line in attached}
-        line = _Record(record_id, owner, form_id, form_digest, state, revisions, attached or msgspec.UNSET)
+        whole = links.get(record_id, [])
+        content.named |= {line.sha256 for line in whole}
+        line = _Record(record_id, owner, form_id, form_digest, state, revisions, whole or msgspec.UNSET)
         yield strict_json.encode(line)
 
 

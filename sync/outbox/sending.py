@@ -5,7 +5,6 @@ delivered before `apply` has verified a signed acknowledgement. No transaction i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,47 +12,25 @@ from sqlalchemy import update
 
 from forms.problems import Problem
 from records.store.tables_sync import parent
-from sync import distribution, handover, keyring
-from sync.distribution import TakenRecords
-from sync.enrolment.above import OfficeAbove, office_above
-from sync.outbox import applying, clearing, comparing, erasures, files, keys_told
+from sync import handover, keyring
+from sync.enrolment.above import OfficeAbove, office_above, required
+from sync.outbox import applying, clearing, comparing, erasures, files, files_down, from_above, keys_told
 from sync.outbox.http_link import HttpLink
 from sync.outbox.link import Link, Request
 from sync.outbox.patience import Patience
+from sync.outbox.sent import Sent
 from sync.outbox.states import BatchState, change, undelivered
 from sync.outbox.talking import Talk
 from sync.outbox.uploading import PIECE, upload
 from sync.protocol import epochs
 from sync.protocol import problem_codes as codes
-from sync.protocol.requests import ACK_TYPE, DOWN_TYPE, FORMS_TYPE, SEQ, STATEMENT_TYPE, UPDATE_TYPE
+from sync.protocol.requests import ACK_TYPE, SEQ, STATEMENT_TYPE
 
 if TYPE_CHECKING:
     from records.ledger import Office
 
 Progress = Callable[[int, int], None]
 HOLD = 10  # seconds the server is asked to hold an empty answer
-
-
-@dataclass
-class Sent:
-    """What one contact achieved: batches that are above now, bytes over the line, acknowledgements applied, attached
-    *files* that are above now; *compared*: both ends compared count and sum by form.
-
-    *forms*: ids of the forms that came down in a new version. *update*: the version word of which came down. *came_down*:
-    records to read. *problems*: acknowledgements that could not be applied,
-    or why the forms were not taken; the others were.
-    """
-
-    batches: int = 0
-    sent_bytes: int = 0
-    acknowledged: int = 0
-    files: int = 0
-    compared: bool = False
-    forms: list[str] = field(default_factory=list)
-    update: str = ""
-    erasures: int = 0  # answers for good to what was erased here
-    problems: list[Problem] = field(default_factory=list)
-    came_down: TakenRecords = field(default_factory=TakenRecords)
 
 
 def http_link(office: "Office", server: str | None = None, ca: Path | None = None) -> HttpLink:
@@ -87,14 +64,7 @@ def send(
     above = office_above(office)
     if above is None:
         raise Problem(codes.NO_OFFICE_ABOVE)
-    talk = Talk(
-        link,
-        keyring.signer(office),
-        office.info.device_id,
-        lambda: int(office.clock.now().timestamp()),
-        office.ids.token,
-        patience or Patience(),
-    )
+    talk = _talk(office, link, patience)
     sent = Sent()
     above = _greet(office, talk, above)
     _offer_gone(office, talk, above, sent)
@@ -103,11 +73,42 @@ def send(
     _hand_over(office, talk, sent, piece)
     _fetch_all(office, talk, sent, wait)
     _tell_erasures(office, talk, sent)
-    _fetch_forms(office, talk, sent)
-    _fetch_update(office, talk, sent)
-    _fetch_records(office, talk, sent)
+    from_above.forms(office, talk, sent)
+    from_above.update(office, talk, sent)
+    from_above.records(office, talk, sent)
+    from_above.attached_files(office, talk, sent, progress)
+    _settle_handed(office)
     _compare(office, talk, sent)
     return sent
+
+
+def fetch_files(
+    office: "Office",
+    link: Link,
+    record_id: str,
+    progress: Progress | None = None,
+    patience: Patience | None = None,
+) -> int:
+    """Fetch the attached files of one record that came down, now; return how many came.
+
+    Raises SYNC-030, SYNC-050…056.
+    """
+    if office_above(office) is None:
+        raise Problem(codes.NO_OFFICE_ABOVE)
+    talk = _talk(office, link, patience)
+    keys_told.understood(office, talk, lambda: _hear(office, talk))
+    return files_down.fetch(office, talk, progress, record_id)
+
+
+def _talk(office: "Office", link: Link, patience: Patience | None) -> Talk:
+    return Talk(
+        link,
+        keyring.signer(office),
+        office.info.device_id,
+        lambda: int(office.clock.now().timestamp()),
+        office.ids.token,
+        patience or Patience(),
+    )
 
 
 def _greet(office: "Office", talk: Talk, above: OfficeAbove) -> OfficeAbove:
@@ -200,6 +201,13 @@ def _upload_files(  # noqa: PLR0917  (one contact's things, handed on)
         done += state.size
 
 
+def _settle_handed(office: "Office") -> None:
+    """Take the files of records handed over for delivered, where the office above has confirmed the hand-over."""
+    with office.transaction() as connection:
+        above = required(connection, office.info.code)
+        files.settle_handed(office, connection, above)
+
+
 def _hand_over(office: "Office", talk: Talk, sent: Sent, piece: int) -> None:
     """Offer the records given up for others, after the batches: they may hold versions those records go on from."""
     paper = handover.offer(office)
@@ -290,25 +298,6 @@ def _fetch(talk: Talk, after: int, hold: int) -> tuple[int, bytes] | None:
     return int(seq), reply.body
 
 
-def _fetch_forms(office: "Office", talk: Talk, sent: Sent) -> None:
-    """Take the forms the office above publishes, when they are newer; a server of before has no such route."""
-    above = office_above(office)
-    if above is None:
-        return
-    mark = distribution.mark(above.forms_epoch, above.forms_seq)
-    reply = talk.ask(Request("GET", f"/forms?after={mark}", patience=60.0), expected=(400, 404))
-    if reply.status != 200:
-        return
-    if reply.headers.get("content-type") != FORMS_TYPE:
-        raise Problem(codes.NOT_OUR_SERVER)
-    try:
-        sent.forms += distribution.take_bytes(office, reply.body, "forms").forms
-    except Problem as problem:
-        if problem.code == codes.FORGED.code:
-            raise
-        sent.problems.append(problem)
-
-
 def _tell_erasures(office: "Office", talk: Talk, sent: Sent) -> None:
     """Tell what was erased here, and hear what became of the copies above."""
     above = office_above(office)
@@ -320,50 +309,6 @@ def _tell_erasures(office: "Office", talk: Talk, sent: Sent) -> None:
         if problem.code in (codes.UNREACHABLE.code, codes.FORGED.code, codes.ACK_OTHER_SENDER.code):
             raise
         sent.problems.append(problem)
-
-
-def _fetch_update(office: "Office", talk: Talk, sent: Sent) -> None:
-    """Hear of a new program, and say when batches of this one will be too old; a server of before has no such route."""
-    above = office_above(office)
-    if above is None:
-        return
-    target = f"/updates?after={distribution.taken_mark(office, above)}"
-    reply = talk.ask(Request("GET", target, patience=60.0), expected=(400, 404))
-    if reply.status == 200:
-        if reply.headers.get("content-type") != UPDATE_TYPE:
-            raise Problem(codes.NOT_OUR_SERVER)
-        try:
-            taken = distribution.take_notice_bytes(office, reply.body, "update")
-            sent.update = taken.version if taken.fresh else ""
-        except Problem as problem:
-            if problem.code == codes.FORGED.code:
-                raise
-            sent.problems.append(problem)
-    held = distribution.held(office)
-    if held is not None and held.too_old is not None:
-        sent.problems.append(held.too_old)
-
-
-def _fetch_records(office: "Office", talk: Talk, sent: Sent) -> None:
-    """Take the records the office above lets this device read, package by package; each is kept as it comes."""
-    before = None
-    while (above := office_above(office)) is not None and above.down_mark != before:
-        before = above.down_mark
-        target = f"/records?after={before}"
-        reply = talk.ask(Request("GET", target, patience=60.0), expected=(400, 404))
-        if reply.status != 200:  # nothing more, or a server of before
-            return
-        if reply.headers.get("content-type") != DOWN_TYPE:
-            raise Problem(codes.NOT_OUR_SERVER)
-        try:
-            taken = distribution.take_records_bytes(office, reply.body, "records")
-            sent.came_down.add(taken)
-            sent.problems += taken.problems
-        except Problem as problem:
-            if problem.code == codes.FORGED.code:
-                raise
-            sent.problems.append(problem)
-            return
 
 
 def _look_for_refusals(office: "Office", talk: Talk, outstanding: list[BatchState], sent: Sent) -> None:

@@ -16,7 +16,7 @@ import msgspec
 
 from forms.problems import Problem
 from sync.protocol import sealing, signing, strict_json
-from sync.protocol.batch import RevisionLine
+from sync.protocol.batch import FileLine, RevisionLine
 from sync.protocol.envelope import DOWN, Envelope, pack, unpack
 from sync.protocol.epochs import FIRST
 from sync.protocol.limits import DEFAULT, Limits
@@ -75,7 +75,7 @@ class DownLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """One record as it stands above, with all its versions; without versions only its *state* is told.
 
     *erased*: the hash of its last version, when its content was erased above. *number*, *holder*, *name*, *reason*: of the
-    hand-over that says which device holds it now; *above*: the version of it that is known above.
+    hand-over that says which device holds it now; *above*: the version of it that is known above. *files* of it as a whole.
     """
 
     record: str
@@ -90,6 +90,7 @@ class DownLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     name: str = ""
     reason: str = ""
     above: int = 0
+    files: list[FileLine] = []
 
 
 def as_row(line: DownLine) -> dict[str, Any]:

@@ -138,6 +138,12 @@ def key_id_in(data: bytes, name: str = "", limits: Limits = DEFAULT) -> str:
     return signing.key_id_in(data, FILES, name, limits)
 
 
+def device_in(data: bytes, name: str = "", limits: Limits = DEFAULT) -> str:
+    """Return the device a file names, unproved; SYNC-001…005 when the file is not whole."""
+    _, envelope = unpack(data, [FILES], name, limits)
+    return strict_json.decode(envelope.document, FilesManifest, place=name).device
+
+
 def contents_of(files: VerifiedFiles, identities: Sequence[str], limits: Limits = DEFAULT) -> list[Content]:
     """Decrypt and take apart; each content is proved by its name. Raises SYNC-002, 004, 014, 015, 018."""
     declared = files.manifest.payload

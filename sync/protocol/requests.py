@@ -24,10 +24,14 @@ FORMS_TYPE = "application/vnd.xiezuo.forms"
 UPDATE_TYPE = "application/vnd.xiezuo.update"
 ERASURE_TYPE = "application/vnd.xiezuo.erasure-answer"
 DOWN_TYPE = "application/vnd.xiezuo.down"
+FILES_TYPE = "application/vnd.xiezuo.files"
 STATEMENT_TYPE = "application/vnd.xiezuo.statement"
 ENROLMENT_TYPE = "application/vnd.xiezuo.enrolment"
 RENEWAL_TYPE = "application/vnd.xiezuo.renewal"
 KEY = "Xiezuo-Key"
+DIGEST = "Xiezuo-Digest"  # SHA-256 of the whole file a piece belongs to
+OFFSET = "Xiezuo-Offset"  # where in it the piece begins
+SIZE = "Xiezuo-Size"  # bytes of the whole
 PROBLEM_TYPE = "application/problem+json"
 
 

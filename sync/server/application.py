@@ -4,7 +4,7 @@
 device that asks; ``Prefer: wait=s`` holds the answer until there is one), ``GET /forms?after=epoch:n`` (the
 signed package of forms when it is newer), ``GET /updates?after=epoch:n`` (word of a new program),
 ``GET /erasures/{digest}`` (what became of what a device told of as erased),
-``GET /records?after=mark`` (the next records the device may read), ``GET /statement`` (what is held of the device),
+``GET /records?after=mark`` (the next records the device may read), ``GET /files`` (a piece of what they name), ``GET /statement`` (what is held of the device),
 ``GET /health`` (the process lives) and ``GET /ready`` (the ledger answers and
 the disk takes a batch), both open to all and silent about the content, ``GET /metrics`` (for this machine only), ``GET
 POST /renewals`` (the papers of renewed keys, which prove themselves), and
@@ -29,10 +29,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from forms.problems import Problem
+from sync.distribution import Piece
 from sync.protocol import problem_codes as codes
 from sync.protocol import requests
 from sync.server.door import Door, Open
 from sync.server.enrolling import Enrolling, Renewing
+from sync.server.files_down import FilesWanted, files_route
 from sync.server.gate import Gate
 from sync.server.importer import Importer
 from sync.server.measures import CONTENT_TYPE, Measures
@@ -65,6 +67,7 @@ class Inbox:
     take_keys: Callable[[bytes], object] = lambda _paper: None
     keys_after: Callable[[str], bytes | None] = lambda _key: None
     records: Callable[[str, str], bytes | None] = lambda _device, _after: None
+    files: Callable[[str, FilesWanted], Piece | None] = lambda _device, _wanted: None
 
 
 def application(inbox: Inbox) -> ASGIApp:
@@ -99,6 +102,7 @@ def application(inbox: Inbox) -> ASGIApp:
         Route("/erasures/{digest}", guarded("/erasures/{digest}", answers.erasure), methods=["GET"]),
         Route("/updates", guarded("/updates", answers.updates), methods=["GET"]),
         Route("/records", guarded("/records", answers.records), methods=["GET"]),
+        Route("/files", guarded("/files", files_route(inbox.files)), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.invitation), methods=["GET"]),
         Route("/enrolments", door.ajar("/enrolments", enrolling.answer), methods=["POST"]),
         Route("/statement", guarded("/statement", answers.statement), methods=["GET"]),

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from records.store.tables_sync import inbox_batch
 from sync import distribution, enrolment, handover, inbox
 from sync.server.application import Inbox, application
+from sync.server.files_down import FilesWanted
 from sync.server.gate import Gate
 from sync.server.journal import write_to
 
@@ -70,6 +71,7 @@ def app(office: "Office") -> ASGIApp:
             partial(enrolment.take_keys_bytes, office),
             lambda after: next((paper for _key, paper in enrolment.own_papers(office, after)), None),
             partial(_records, office),
+            partial(_files, office),
         )
     )
 
@@ -79,6 +81,12 @@ def _records(office: "Office", device_id: str, after: str) -> bytes | None:
     distribution.sharing.hear(office, device_id, after)
     package = distribution.package_for(office, device_id, after)
     return None if package is None else package.data
+
+
+def _files(office: "Office", device_id: str, wanted: FilesWanted) -> distribution.Piece | None:
+    """Return the next piece of the attached files a device lacks of a record."""
+    key = wanted.office, wanted.record
+    return distribution.piece_for(office, device_id, key, wanted.lacking, wanted.at, wanted.digest)
 
 
 def _receive(office: "Office", file: Path) -> object:

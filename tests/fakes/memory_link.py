@@ -103,6 +103,24 @@ class MemoryLink:
         return body, True
 
 
+class FailsAfter:
+    """A line that breaks for good after so many pieces of attached files came down."""
+
+    def __init__(self, inner: MemoryLink, pieces: int) -> None:
+        self._inner, self._left = inner, pieces
+
+    def exchange(self, request: Request) -> Reply:
+        """Carry a request while the line holds."""
+        if request.target.startswith("/files"):
+            if not self._left:
+                raise LinkBrokenError("gone")
+            self._left -= 1
+        return self._inner.exchange(request)
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
 def _head(request: Request) -> bytes:
     lines = [f"{request.method} {request.target} HTTP/1.1"]
     lines += [f"{name}: {value}" for name, value in request.headers.items()]

@@ -29,10 +29,19 @@ from desktop.words import _
 from forms.appearances import DRAWN, has
 from forms.engine import Kind, Question, QuestionState
 from forms.problems import Problem
-from records.model.attached import Attached
+from records.model.attached import FOLLOWS, NOT_ABOVE, Attached
 
 _PICTURE = QSize(72, 54)
 _ICONS = {"audio": "player-play", "video": "player-play", "application": "file-text", "text": "file-text"}
+
+
+def lacking_words(file: Attached) -> str:
+    """Say where a file is whose content is not here."""
+    if file.coming == FOLLOWS:
+        return _("还没有到本机，下次联系时取回")
+    if file.coming == NOT_ABOVE:
+        return _("还没有到本机：上级那里也还没有，到了会自动取回")
+    return _("内容还没有送到本单位")
 
 
 def size_words(size: int) -> str:
@@ -41,11 +50,12 @@ def size_words(size: int) -> str:
 
 
 def picture_of(file: Attached, size: QSize, ratio: float) -> QPixmap:
-    """Return the thumbnail of *file*, or the icon of its kind."""
+    """Return the thumbnail of *file*, or the icon of its kind, or of what is still to come."""
     found = QImage.fromData(file.thumbnail) if file.thumbnail else QImage()
     if found.isNull():
         kind = file.media_type.partition("/")[0]
-        return theme.pixmap(_ICONS.get(kind, "file-text"), "text_soft", min(28, size.height()), ratio)
+        icon = "cloud-download" if file.coming else _ICONS.get(kind, "file-text")
+        return theme.pixmap(icon, "text_soft", min(28, size.height()), ratio)
     pixmap = QPixmap.fromImage(found).scaled(
         size * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
@@ -167,6 +177,10 @@ class FileEditor(Editor):
         """Nothing is half typed here."""
         return False
 
+    def look_again(self) -> None:
+        """Show the file that stands here as it is now: it may have come meanwhile."""
+        self._show(self._name)
+
     def _show(self, name: str) -> None:
         self._name = name
         file = self._shelf.look(name) if name and self._shelf is not None else Attached(name)
@@ -175,7 +189,7 @@ class FileEditor(Editor):
             self.words.setText(file.shown)
             self.words.setToolTip(plain.escaped(file.shown))
             self.picture.setPixmap(picture_of(file, _PICTURE, self.devicePixelRatioF()))
-            self.size_.setText(size_words(file.size) if file.here else _("内容还没有送到本单位"))
+            self.size_.setText(size_words(file.size) if file.here else lacking_words(file))
         else:
             pad = has(self.question, *DRAWN)
             self.words.setText(_("手写，或拖入、粘贴图片") if pad else _("拖入文件，或粘贴（Ctrl+V）"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop.widgets import plain
 from desktop.widgets.questions import taken_files
-from desktop.widgets.questions.file_editor import DropFrame, picture_of, size_words
+from desktop.widgets.questions.file_editor import DropFrame, lacking_words, picture_of, size_words
 from desktop.words import _
 from forms.engine import Kind
 from records.model.attached import Attached
@@ -26,6 +26,7 @@ class AttachmentsPanel(DropFrame):
     taken = Signal(object)  # list of (name, read)
     open_wanted = Signal(object)  # Attached
     drop_wanted = Signal(object)  # Attached: take it off the record
+    fetch_wanted = Signal()  # what is not here yet, now
     question_wanted = Signal(str)  # the path of the question that names a file
 
     def __init__(self, parent: QWidget) -> None:
@@ -41,6 +42,13 @@ class AttachmentsPanel(DropFrame):
         self.paste_ = plain.button(
             _("粘贴"), self.paste, icon="clipboard", tip=_("粘贴复制的文件或截图（Ctrl+V）")
         )
+        self.fetch = plain.button(
+            _("现在取回"),
+            self.fetch_wanted.emit,
+            icon="cloud-download",
+            tip=_("联网向上级取回这条记录的附件"),
+        )
+        self.fetch.hide()
         self.zone = plain.label(_("把扫描件、照片拖到这里"), "hint")
         self.zone.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.told = plain.label(role="bad", wrap=True)
@@ -70,6 +78,7 @@ class AttachmentsPanel(DropFrame):
         column.setSpacing(10)
         column.addLayout(plain.row(self.heading, None, self.paste_, self.add))
         column.addWidget(self.drop)
+        column.addLayout(plain.row(self.fetch, None))
         column.addWidget(self.told)
         column.addWidget(scroll, 1)
 
@@ -79,6 +88,8 @@ class AttachmentsPanel(DropFrame):
         """Show *files*; *labels* names the questions of those that answer one; *writable*: files may come and go."""
         self.files, self._writable = list(files), writable
         self.told.hide()
+        self.fetch.setEnabled(True)
+        self.fetch.setVisible(any(file.coming for file in files))
         self.heading.setText(_("附件（{count}）").format(count=len(files)) if files else _("附件"))
         for part in (self.add, self.paste_, self.drop):
             part.setVisible(writable)
@@ -133,6 +144,11 @@ class AttachmentsPanel(DropFrame):
             button.setFixedWidth(32)
         return plain.row(*buttons, spacing=0)
 
+    def wait(self) -> None:
+        """Say that files are being fetched."""
+        self.fetch.setEnabled(False)
+        self.heading.setText(_("正在取回附件…"))
+
     def tell(self, words: str) -> None:
         """Say what was refused."""
         self.told.setText(words)
@@ -181,6 +197,6 @@ class AttachmentsPanel(DropFrame):
 def _about(file: Attached) -> str:
     """Return size, pixels and who added it, in one line."""
     if not file.here:
-        return _("内容还没有送到本单位")
+        return lacking_words(file)
     pixels = f"{file.width}×{file.height}" if file.width else ""
     return " · ".join(part for part in (size_words(file.size), pixels, file.added_by) if part)

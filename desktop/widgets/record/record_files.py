@@ -10,8 +10,9 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop import background
+from desktop import background, sending
 from desktop.offered import has, is_own
+from desktop.widgets.questions.file_editor import FileEditor
 from desktop.widgets.questions.filling import Filling
 from desktop.widgets.questions.shelf import Media
 from desktop.widgets.questions.taken_files import Named
@@ -56,6 +57,7 @@ class RecordFiles(QObject):
         self.panel.taken.connect(self.take)
         self.panel.open_wanted.connect(self.open)
         self.panel.drop_wanted.connect(self.drop)
+        self.panel.fetch_wanted.connect(self.fetch)
         self.panel.question_wanted.connect(form.go_to)
 
     def serve(self, filling: Filling, media: Media) -> None:
@@ -129,6 +131,22 @@ class RecordFiles(QObject):
         viewing = filling.viewing
         task = background.run(lambda: viewing.put(file.shown, office.attachments.content(file.name)), self)
         task.then(viewing.show).failed(self._refused)
+
+    def fetch(self) -> None:
+        """Fetch what the record's files lack from the office above, now."""
+        head, office = self._form.head, self._form.office
+        if head is None:
+            return
+        record_id = head.record_id
+        self.panel.wait()
+        task = background.run(lambda: sending.fetch_files(office, record_id), self)
+        task.then(self._fetched).failed(self._refused)
+
+    def _fetched(self, _came: int) -> None:
+        """Show what came in the panel, and in the fields that name it."""
+        self.refresh()
+        for editor in self._window.findChildren(FileEditor):
+            editor.look_again()
 
     def _refused(self, problem: Problem) -> None:
         self.refresh()

@@ -8,10 +8,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from forms.compile import compile_xlsform
-from forms.engine import Kind
 from forms.problems import Problem
-from records.ledger import Office
 from records.store.tables_files import attachment
 from sync import inbox, outbox
 from sync.outbox.patience import Patience
@@ -19,54 +16,10 @@ from sync.protocol import files as papers
 from sync.server import app
 from tests.fakes.memory_link import MemoryLink, Running
 from tests.fakes.pictures_of_papers import pdf, photograph
+from tests.fakes.visits import approved_visit, contents, publish, shown
 from tests.sync.conftest import Road
 
-VISIT = """
-| survey | | | |
-|---|---|---|---|
-| | type | name | label |
-| | text | who | 姓名 |
-| | image | photo | 照片 |
-
-| settings | | | |
-|---|---|---|---|
-| | form_id | version | form_title |
-| | visit | 1 | 走访 |
-"""
 HASTY = Patience(tries=2, first=0.0, sleep=lambda _seconds: None)
-
-
-def publish(*offices: Office, folder: Path) -> None:
-    """Put the form in force everywhere."""
-    file = folder / "visit.md"
-    file.write_text(VISIT, encoding="utf-8")
-    for office in offices:
-        office.forms.publish(compile_xlsform(file))
-
-
-def approved_visit(office: Office, who: str, photo: bytes, *, signed: bytes = b"") -> str:
-    """Enter, complete and approve a visit with a photograph, and with a *signed* paper when given."""
-    name = office.attachments.add("合影.jpg", photo, Kind.IMAGE).name
-    head = office.records.save("visit", {"who": who, "photo": name}, token=office.ids.token())
-    if signed:
-        office.attachments.attach(head.record_id, "签字页.pdf", signed)
-    for verb in (office.records.complete, office.records.approve):
-        for outcome in verb([head.record_id]):
-            assert outcome.problem is None, outcome.problem.sentence()
-    return head.record_id
-
-
-def shown(office: Office, record_id: str) -> dict[str, bytes]:
-    """Return the files the record form would show, by the name people read; b'' for one that is not here."""
-    return {
-        one.shown: office.attachments.content(one.name) if one.here else b""
-        for one in office.attachments.of(record_id)
-    }
-
-
-def contents(office: Office) -> int:
-    """Return how many contents the office keeps."""
-    return office.attachments.sizes()[0]
 
 
 def test_files_follow_their_record_over_the_line(road: Road, tmp_path: Path):
