@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, select
 
 from forms.words import N_
+from records.ledger.origins import AWAY
 from records.store.tables import record
 from records.store.tables_road import duplicate
+from records.store.tables_sharing import holding
 from records.store.tables_sync import batch, batch_record, device, inbox_batch, inbox_quarantine, inbox_record
 from sync.enrolment.above import OfficeAbove, find
 
@@ -74,6 +76,7 @@ _CAME = N_("随{sender}的第 {batch} 批到达，登记为第 {ledger} 号（{h
 _WENT = N_("封装进第 {batch} 批")
 _SAID = N_("上级回执：{verdict}")
 _DECIDED = N_("本单位办理：{verdict}")
+_HANDED = N_("已移交给{name}，由那台电脑继续办理。")
 _DOUBLE = N_("与 {office} 的“{title}”是同一个，统计不计这一条。")
 
 
@@ -97,6 +100,7 @@ def where(office: "Office", record_id: str) -> Whereabouts | None:
         ).first()
         above = find(connection, code)
         double = _double(connection, code, record_id)
+        away = _away(connection, code, record_id)
     if head is None and aside is None and not came:
         return None
     steps: list[Step] = []  # in the order of the ledgers: the clocks of two offices do not agree
@@ -105,7 +109,7 @@ def where(office: "Office", record_id: str) -> Whereabouts | None:
     for row in went:
         steps += [_step_went(row), *([_said(row)] if row.verdict else [])]
     steps += [] if double is None else [double]
-    now = _now(code, head, came, went, aside, above)
+    now = away or _now(code, head, came, went, aside, above)
     title, form_id = ("", "") if head is None else (head.title or "", head.form_id)
     return Whereabouts(record_id, title, form_id, now, tuple(steps))
 
@@ -166,6 +170,16 @@ def _double(connection: Connection, code: str, record_id: str) -> Step | None:
         return None
     values = {"office": row.kept_office, "title": row.title}
     return Step("double", _DOUBLE, values, row.at, " ".join(filter(None, (row.by_name, row.words))))
+
+
+def _away(connection: Connection, code: str, record_id: str) -> Step | None:
+    """Return that the record was handed over to another computer, which goes on with it; None when it was not."""
+    row = connection.execute(
+        select(holding).where(
+            holding.c.office_code == code, holding.c.record_id == record_id, holding.c.stage == AWAY
+        )
+    ).first()
+    return None if row is None else Step("handed", _HANDED, {"name": row.name}, row.at, row.reason)
 
 
 def _sender(row: Any) -> str:

@@ -59,11 +59,12 @@ def handover_give(desk: Desk, device_id: str, ids: tuple[str, ...], reason: str,
 @click.option("--reason", required=True)
 @click.pass_obj
 def handover_take_over(desk: Desk, from_device: str, to_device: str, reason: str) -> None:
-    """Give the records of a revoked (lost) computer below to another of the same county."""
+    """Give the records of a revoked (lost) computer below to another of the same county, or to this one (here)."""
     from sync import handover as handing
 
     with desk.office("reviewer") as office:
-        outcomes = handing.take_over(office, from_device, to_device, reason)
+        to = office.info.device_id if to_device == "here" else to_device
+        outcomes = handing.take_over(office, from_device, to, reason)
     given = [one.record_id for one in outcomes if one.problem is None]
     problems = [one.problem for one in outcomes if one.problem is not None]
     answer(desk, {"given": given}, _("已接管 {count} 条").format(count=len(given)), problems)

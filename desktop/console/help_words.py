@@ -144,7 +144,9 @@ VERBS: Final = {
     "handover": N_("移交记录：移交给谁、移交、接管遗失电脑的记录。"),
     "handover list": N_("列出可以移交给的电脑，和待上级确认的移交。"),
     "handover give": N_("把记录 IDS 移交给设备 DEVICE_ID：本机立即只读，下次联网报上级。"),
-    "handover take-over": N_("把已吊销设备 FROM_DEVICE 的记录交给同县的另一台 TO_DEVICE。"),
+    "handover take-over": N_(
+        "把已吊销设备 FROM_DEVICE 的记录交给同县的另一台 TO_DEVICE（here：由本机接管）。"
+    ),
     "take": N_("读入上级下发的记录包 FILES：只读，注明来自哪台电脑。"),
     "devices revoke": N_("吊销一台设备：以后的批次一律隔离。"),
     "carry": N_("把等着送出的批次全部写到 U 盘文件夹 FOLDER 并读回核验；写不下的接着写下一个。"),

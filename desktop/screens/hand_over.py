@@ -21,7 +21,7 @@ _STATES: Final = ("draft", "complete", "approved", "returned", "accepted")
 
 
 class HandOver(QObject):
-    """The button 移交 over the chosen records; `done` when some went. Hidden where the office above named no computer."""
+    """The button 移交 over the chosen records; `done` when some went. Hidden where there is no computer to hand it to."""
 
     done = Signal()
 
@@ -61,7 +61,7 @@ class HandOver(QObject):
         lines = [_("{count} 条移交给{name}，由对方继续办理。").format(count=f"{len(ids):,}", name=to.name)]
         if left:
             lines.append(_("另有 {count} 条已上报、已作废或不是本机的，不在其中。").format(count=f"{left:,}"))
-        lines.append(_("移交后本机立即只能查看；下次联系上级时办理，需要改回时请对方移交回来。"))
+        lines.append(_("移交后本机立即只能查看；双方下次联系时办理，需要改回时请对方移交回来。"))
         ask(
             self._window,
             _("移交记录"),

@@ -49,8 +49,8 @@ class SharedRecords(QObject):
                     _("把它的记录交给{name}…").format(name=one.office_name).replace("&", "&&")
                 )
                 act.triggered.connect(lambda _on=False, one=one: self._ask_take_over(device, one))
-            if not heirs:
-                menu.addAction(_("同县没有别的在用电脑可以接管")).setEnabled(False)
+            here = menu.addAction(_("由本机接管它的记录…"))
+            here.triggered.connect(lambda _on=False: self._ask_take_over(device, None))
             return
         given = distribution.share_of(self._office, device.device_id).ledgers
         choices = (
@@ -91,9 +91,10 @@ class SharedRecords(QObject):
         self._note.say(said.format(count=len(files), files=names), "good")
 
     def _ask_take_over(self, device: Any, heir: Any) -> None:
+        name = _("本机") if heir is None else heir.office_name
         lines = [
             _("{gone}报来并已办理的记录交给{heir}继续办理；还没有审核的请先审核。").format(
-                gone=device.office_name, heir=heir.office_name
+                gone=device.office_name, heir=name
             ),
             _("它没有报来的，这里没有，无法接管。"),
         ]
@@ -101,7 +102,11 @@ class SharedRecords(QObject):
             self._window,
             _("接管记录"),
             lines,
-            partial(self._take_over, device.device_id, heir.device_id),
+            partial(
+                self._take_over,
+                device.device_id,
+                self._office.info.device_id if heir is None else heir.device_id,
+            ),
             yes=_("接管"),
             role="danger",
             reason=_("接管的原因"),

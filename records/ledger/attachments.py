@@ -6,6 +6,7 @@ record as a whole (the signed copy of a voucher) is a link that says from which 
 """
 
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,10 @@ class Attachments:
                 return _told(str(again["name"]), found)
             if len(there) >= MOST:
                 raise Problem(TOO_MANY_FILES, place=record_id, values={"most": MOST})
-            contents.put(connection, author, found, content)
+            owner = replace(
+                author, office_code=str(row["office_code"])
+            )  # of a record handed over: its own office
+            contents.put(connection, owner, found, content)
             last = select(func.coalesce(func.max(attachment_link.c.no), 0)).where(*_of(row))
             connection.execute(
                 insert(attachment_link).values(

@@ -144,7 +144,7 @@ def _begin(after: str, present: Mark) -> Mark:
 def _around(
     office: "Office", connection: Connection, peer: Row[Any]
 ) -> tuple[dict[str, str], list[Neighbour]]:
-    """Return the offices whose records may come, by name, and the other devices of the same county."""
+    """Return the offices whose records may come, by name, and the other computers of the same county."""
     family = peer.peer_code[: recipients.FAMILY]
     rows = connection.execute(
         select(device)
@@ -156,6 +156,9 @@ def _around(
         for row in rows
         if row.state == "enrolled" and row.device_id != peer.device_id
     ]
+    info = office.info
+    if info.code.startswith(family):  # the county's own computer may be handed a record, too
+        devices.append(Neighbour(info.device_id, info.code, info.name))
     named = {row.peer_code: row.peer_name for row in sorted(rows, key=lambda row: row.enrolled_at)}
     return {**dict(sorted(named.items())), office.info.code: office.info.name}, devices
 

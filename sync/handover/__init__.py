@@ -6,7 +6,7 @@ its records and gives them to another (`take_over`).
 """
 
 from sync.handover import standing
-from sync.handover.giving import clear, give, neighbours, offer, outstanding
+from sync.handover.giving import clear, give, give_back, neighbours, offer, outstanding
 from sync.handover.hearing import hear
 from sync.handover.receiving import HandedIn, is_hand_over, receive
 from sync.handover.standing import held_here
@@ -18,6 +18,7 @@ __all__ = [
     "Neighbour",
     "clear",
     "give",
+    "give_back",
     "hear",
     "held_by",
     "held_here",

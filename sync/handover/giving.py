@@ -1,5 +1,8 @@
 """Giving records up: locked here at once, and offered to the office above until it has said who holds them.
 
+To a computer below, whose office above this is, this office itself says so: nobody has to confirm it. A record of the office
+above that was lent to this computer goes back by itself once it is approved or void here: it is sent on from there.
+
 What the ledger allows: a draft, a complete, approved, returned or accepted record that is this device's to change.
 One that is under way (sent, received) waits for the word of the office above first; one with a receipt that stands is
 bound to this device's numbers.
@@ -7,6 +10,7 @@ bound to this device's numbers.
 
 import hashlib
 from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +18,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from forms.problems import Problem
 from records.ledger import coming_down
-from records.ledger.origins import AWAY, held
+from records.ledger.origins import AWAY, HERE, held
 from records.ledger.receipt_rows import standing_receipt
 from records.ledger.saving import changeable_row
 from records.model.heads import Outcome
@@ -24,12 +28,12 @@ from records.problem_codes import REASON_NEEDED, RECEIPT_STANDS, STATE_FORBIDS
 from records.store.audit_chain import tail
 from records.store.frozen import must_not_be_frozen
 from records.store.safe_files import write_whole
-from records.store.tables import revision
-from records.store.tables_sharing import hand_over, neighbour
+from records.store.tables import record, revision
+from records.store.tables_sharing import hand_over, holding, neighbour
 from sync import attached, keyring, stick
 from sync.books import note, now
-from sync.enrolment.above import OfficeAbove, required
-from sync.handover.standing import hold
+from sync.enrolment.above import OfficeAbove, find, required
+from sync.handover.standing import computers_below, hold, stage_of
 from sync.protocol import hand_over_paper as papers
 from sync.protocol import strict_json
 from sync.protocol.batch import version_line
@@ -40,14 +44,19 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 GIVEN = frozenset({State.DRAFT, State.COMPLETE, State.APPROVED, State.RETURNED, State.ACCEPTED})
+LENT = GIVEN - {State.APPROVED}  # that one goes up in this office's next batch
 _RELIED_ON = frozenset({State.APPROVED, State.ACCEPTED})
 
 
 def neighbours(office: "Office") -> list[Neighbour]:
-    """Return the devices a record may be handed over to, by name: told by the office above."""
-    query = select(neighbour).where(neighbour.c.office_code == office.info.code)
+    """Return the devices a record may be handed over to, by name: told by the office above, and those below."""
     with office.snapshot() as connection:
-        rows = connection.execute(query.order_by(neighbour.c.name, neighbour.c.device_id)).all()
+        return [*_told(connection, office.info.code), *computers_below(connection, office.info.code)]
+
+
+def _told(connection: Connection, own: str) -> list[Neighbour]:
+    query = select(neighbour).where(neighbour.c.office_code == own)
+    rows = connection.execute(query.order_by(neighbour.c.name, neighbour.c.device_id)).all()
     return [Neighbour(row.device_id, row.peer_code, row.name) for row in rows]
 
 
@@ -64,10 +73,15 @@ def give(office: "Office", ids: Iterable[str], to_device: str, reason: str) -> l
         raise Problem(NO_SUCH_NEIGHBOUR, values={"device": to_device})
     outcomes: list[Outcome] = []
     with office.transaction() as connection:
-        required(connection, office.info.code)
+        below = to in computers_below(connection, office.info.code)
+        if not below:
+            required(connection, office.info.code)
         for record_id in dict.fromkeys(ids):
             try:
-                _give(office, connection, record_id, to, words)
+                if below:
+                    _lend(office, connection, record_id, to, words)
+                else:
+                    _give(office, connection, record_id, to, words)
                 outcomes.append(Outcome(record_id, None, None))
             except Problem as problem:
                 outcomes.append(Outcome(record_id, problem, None, (problem,)))
@@ -75,19 +89,48 @@ def give(office: "Office", ids: Iterable[str], to_device: str, reason: str) -> l
 
 
 def _give(office: "Office", connection: Connection, record_id: str, to: Neighbour, words: str) -> None:
-    own = office.info.code
-    row = changeable_row(connection, own, record_id)
+    row = changeable_row(connection, office.info.code, record_id)
     state = State(str(row["state"]))
     if state not in GIVEN:
         raise Problem(STATE_FORBIDS, place=record_id, values={"state": state})
     if state in _RELIED_ON:
         office.travel.must_lead()
+    _give_row(office, connection, row, to, words)
+
+
+def _lend(office: "Office", connection: Connection, record_id: str, to: Neighbour, words: str) -> None:
+    """Give a record to a computer below: it hears of it with the next contact, and the record with it."""
+    own = office.info.code
+    row = changeable_row(connection, own, record_id)
+    state = State(str(row["state"]))
+    if state not in LENT:
+        raise Problem(STATE_FORBIDS, place=record_id, values={"state": state})
+    if state in _RELIED_ON:
+        office.travel.must_lead()
+    number = _next(connection, own, row)
+    line = DownLine(record_id, str(row["office_code"]), "", "", "", number=number, reason=words)
+    changed = tail(connection, own).seq + 1
+    stage = stage_of(own, office.info.device_id, to, line.office)
+    hold(connection, own, line, stage, to, changed, now(office))
+    coming_down.touch(connection, [(line.office, record_id)], changed)
+    note(office, connection, "hand_over", record_id, f"{number} {to.device}")
+
+
+def _next(connection: Connection, own: str, row: dict[str, Any]) -> int:
+    """Return the number of the record's next hand-over. Raises a Problem for one that is bound to this computer."""
     must_not_be_frozen(connection, row)
-    receipt = standing_receipt(connection, own, record_id)
+    receipt = standing_receipt(connection, own, str(row["record_id"]))
     if receipt is not None:
-        raise Problem(RECEIPT_STANDS, place=record_id, values={"number": receipt.number})
-    before = held(connection, own, str(row["office_code"]), record_id)
-    number = 1 if before is None else before[2] + 1
+        raise Problem(RECEIPT_STANDS, place=str(row["record_id"]), values={"number": receipt.number})
+    before = held(connection, own, str(row["office_code"]), str(row["record_id"]))
+    return 1 if before is None else before[2] + 1
+
+
+def _give_row(
+    office: "Office", connection: Connection, row: dict[str, Any], to: Neighbour, words: str
+) -> None:
+    own, record_id = office.info.code, str(row["record_id"])
+    number = _next(connection, own, row)
     line = _line(connection, row, number, to, words)
     content = strict_json.encode(line)
     connection.execute(
@@ -135,7 +178,31 @@ def _line(connection: Connection, row: dict[str, Any], number: int, to: Neighbou
 def outstanding(office: "Office") -> int:
     """Return how many hand-overs the office above has not confirmed."""
     with office.snapshot() as connection:
-        return len(_unconfirmed(office, connection, required(connection, office.info.code)))
+        above = find(connection, office.info.code)
+        return 0 if above is None else len(_unconfirmed(office, connection, above))
+
+
+def give_back(office: "Office") -> None:
+    """Give back what was lent by the office above and is approved or void here: it goes on from there, once."""
+    own = office.info.code
+    with office.snapshot() as connection:
+        above = required(connection, own)
+        lent = select(holding.c.record_id).where(
+            holding.c.office_code == own, holding.c.stage == HERE, holding.c.record_office == above.code
+        )
+        if connection.execute(lent.limit(1)).first() is None:
+            return
+    with office.transaction() as connection:
+        query = select(record).where(
+            record.c.office_code == above.code,
+            record.c.record_id.in_(lent),
+            record.c.state.in_([str(State.APPROVED), str(State.VOID)]),
+        )
+        lender = [one for one in _told(connection, own) if one.office == above.code]
+        for row, to in product([dict(one) for one in connection.execute(query).mappings()], lender[:1]):
+            _give_row(
+                office, connection, row, to, "已审核，交回" if row["state"] != State.VOID else "已作废，交回"
+            )
 
 
 def offer(office: "Office", folder: Path | None = None) -> tuple[Path, str] | None:
@@ -144,6 +211,7 @@ def offer(office: "Office", folder: Path | None = None) -> tuple[Path, str] | No
     It goes to *folder* (a stick: read back), or beside the batches, where `clear` takes it away again. Raises SYNC-030,
     SYNC-057, 058.
     """
+    give_back(office)
     with office.snapshot() as connection:
         above = required(connection, office.info.code)
         rows = _unconfirmed(office, connection, above)

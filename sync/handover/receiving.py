@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Row, insert, select
 
 from forms.problems import Problem
 from records.ledger import coming_down
-from records.ledger.origins import BELOW
 from records.store.audit_chain import tail
 from records.store.importing import read as prove
 from records.store.tables_sharing import hand_over
@@ -21,7 +20,8 @@ from records.store.tables_sync import device
 from sync import keyring
 from sync.books import note, now
 from sync.enrolment.devices import must_stand, sender_of
-from sync.handover.standing import hold, row_of, say_again
+from sync.handover.coming_home import take_home
+from sync.handover.standing import FAMILY, hold, row_of, say_again, stage_of
 from sync.protocol import hand_over_paper as papers
 from sync.protocol import problem_codes as codes
 from sync.protocol import scope, strict_json
@@ -31,8 +31,6 @@ from sync.protocol.envelope import HAND_OVER, read_file
 
 if TYPE_CHECKING:
     from records.ledger import Office
-
-_COUNTY = 6  # digits that the codes of a county's computers share
 
 
 @dataclass
@@ -104,27 +102,42 @@ def _take(office: "Office", connection: Connection, sender: Sender, giver: Row[A
     if not holds:
         say_again(connection, own, key, changed)
         return "refused"
-    to = _device(connection, own, line.holder)
+    to = _receiver(office, connection, line.holder, sender)
     sound = _is_sound(office, connection, line)
-    fits = to is not None and to.state == "enrolled" and to.device_id != sender.device
-    fits = fits and to is not None and to.peer_code[:_COUNTY] == sender.office[:_COUNTY]
-    if not (sound and fits) or to is None:
-        back = Neighbour(giver.device_id, giver.peer_code, giver.peer_name)
-        hold(connection, own, line, BELOW, back, changed, now(office))
-        return "back"
-    _keep(office, connection, sender, line)
-    coming_down.touch(connection, [key], changed)  # who held it reads it from now on
-    hold(
-        connection,
-        own,
-        line,
-        BELOW,
-        Neighbour(to.device_id, to.peer_code, to.peer_name),
-        changed,
-        now(office),
-    )
+    if not sound or to is None:
+        to, word = Neighbour(giver.device_id, giver.peer_code, giver.peer_name), "back"
+    else:
+        word = "taken"
+        _keep(office, connection, sender, line)
+        if to.device == office.info.device_id:
+            take_home(office, connection, sender, line)
+        coming_down.touch(connection, [key], changed)  # who held it reads it from now on
+    stage = stage_of(own, office.info.device_id, to, line.office)
+    hold(connection, own, line, stage, to, changed, now(office))
+    if word == "back":
+        return word
     note(office, connection, "hand_over", line.record, f"{line.number} {sender.device} {line.holder}")
     return "taken"
+
+
+def _receiver(office: "Office", connection: Connection, device_id: str, sender: Sender) -> Neighbour | None:
+    """Return who is to have a record: this very computer, or an enrolled one of the same county; None for another."""
+    info = office.info
+    if device_id == info.device_id:
+        return Neighbour(device_id, info.code, info.name) if _same(info.code, sender) else None
+    to = _device(connection, info.code, device_id)
+    if (
+        to is None
+        or to.state != "enrolled"
+        or to.device_id == sender.device
+        or not _same(to.peer_code, sender)
+    ):
+        return None
+    return Neighbour(to.device_id, to.peer_code, to.peer_name)
+
+
+def _same(office_code: str, sender: Sender) -> bool:
+    return office_code[:FAMILY] == sender.office[:FAMILY]
 
 
 def _is_sound(office: "Office", connection: Connection, line: DownLine) -> bool:

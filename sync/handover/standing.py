@@ -5,13 +5,33 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from records.ledger.origins import BELOW, HERE, any_held
+from records.ledger.origins import AWAY, BELOW, HERE, any_held
 from records.store.tables_sharing import hand_over, holding
+from records.store.tables_sync import device
 from sync.protocol import strict_json
 from sync.protocol.down_package import DownLine, Neighbour
 
 Key = tuple[str, str]  # office code, record id
+FAMILY = 6  # digits that the codes of a county's computers share
 _CHUNK = 400
+
+
+def stage_of(own: str, device_id: str, holder: Neighbour, record_office: str) -> str:
+    """Return how the arbiter calls a record that *holder* holds: its own computer's, its own given away, or others'."""
+    if holder.device == device_id:
+        return HERE
+    return AWAY if record_office == own else BELOW
+
+
+def computers_below(connection: Connection, own: str) -> list[Neighbour]:
+    """Return the enrolled computers of this county, as the arbiter knows them."""
+    query = select(device).where(
+        device.c.office_code == own,
+        device.c.state == "enrolled",
+        device.c.peer_code.startswith(own[:FAMILY]),
+    )
+    rows = connection.execute(query.order_by(device.c.peer_name, device.c.device_id))
+    return [Neighbour(row.device_id, row.peer_code, row.peer_name) for row in rows]
 
 
 def hold(  # noqa: PLR0917  (each is one column of the row)
@@ -59,7 +79,7 @@ def holders(connection: Connection, own: str, keys: Iterable[Key]) -> dict[Key, 
     for start in range(0, len(wanted), _CHUNK):
         query = select(holding).where(
             holding.c.office_code == own,
-            holding.c.stage == BELOW,
+            holding.c.stage != AWAY,
             holding.c.record_id.in_([record_id for _office, record_id in wanted[start : start + _CHUNK]]),
         )
         for row in connection.execute(query):

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, and_, or_, select, tuple_
 
 from forms.problems import Problem
 from records.ledger import coming_down
-from records.ledger.origins import BELOW
 from records.model.heads import Outcome
 from records.model.normal_text import normal
 from records.model.states import State
@@ -21,7 +20,7 @@ from records.store.tables import record
 from records.store.tables_sharing import holding
 from records.store.tables_sync import device
 from sync.books import note, now
-from sync.handover.standing import hold, row_of
+from sync.handover.standing import FAMILY, hold, row_of, stage_of
 from sync.protocol import scope
 from sync.protocol.down_package import DownLine, Neighbour
 from sync.protocol.problem_codes import DEVICE_UNKNOWN, NO_SUCH_NEIGHBOUR, NOT_REVOKED
@@ -41,7 +40,9 @@ def held_by(office: "Office", device_id: str) -> int:
 def take_over(
     office: "Office", from_device: str, to_device: str, reason: str, ids: Collection[str] | None = None
 ) -> list[Outcome]:
-    """Give all records of a revoked device (*ids*: of these) to another of the same county; refused ones say why.
+    """Give all records of a revoked device (*ids*: of these) to another of the same county, or take them back here.
+
+    Refused ones say why.
 
     Raises RECORDS-024, RECORDS-054 (no reason), SYNC-035 (unknown device), SYNC-105 (one that may not have them),
     SYNC-107 (not revoked).
@@ -53,10 +54,11 @@ def take_over(
     own = office.info.code
     outcomes = []
     with office.transaction() as connection:
-        gone, to = _device(connection, own, from_device), _device(connection, own, to_device)
+        gone = _device(connection, own, from_device)
         if gone.state != "revoked":
             raise Problem(NOT_REVOKED, values={"name": gone.peer_name})
-        if to.state != "enrolled" or to.peer_code[:6] != gone.peer_code[:6]:
+        to = _heir(office, connection, to_device)
+        if to.office[:FAMILY] != gone.peer_code[:FAMILY]:
             raise Problem(NO_SUCH_NEIGHBOUR, values={"device": to_device})
         for row in _records(connection, own, gone):
             if ids is None or row.record_id in ids:
@@ -73,6 +75,17 @@ def _device(connection: Connection, own: str, device_id: str) -> Row[Any]:
     return row
 
 
+def _heir(office: "Office", connection: Connection, device_id: str) -> Neighbour:
+    """Return who is to have the records: this very computer, or an enrolled one below; SYNC-035, SYNC-105."""
+    info = office.info
+    if device_id == info.device_id:
+        return Neighbour(device_id, info.code, info.name)
+    row = _device(connection, info.code, device_id)
+    if row.state != "enrolled":
+        raise Problem(NO_SUCH_NEIGHBOUR, values={"device": device_id})
+    return Neighbour(row.device_id, row.peer_code, row.peer_name)
+
+
 def _records(connection: Connection, own: str, gone: Row[Any]) -> list[Row[Any]]:
     """Return the records the device holds: handed over to it, or of its office and never handed over."""
     name = tuple_(record.c.office_code, record.c.record_id)
@@ -87,9 +100,10 @@ def _records(connection: Connection, own: str, gone: Row[Any]) -> list[Row[Any]]
     return list(connection.execute(query.order_by(record.c.no)).all())
 
 
-def _give(office: "Office", connection: Connection, row: Row[Any], to: Row[Any], words: str) -> Outcome:
+def _give(office: "Office", connection: Connection, row: Row[Any], to: Neighbour, words: str) -> Outcome:
     own = office.info.code
-    if row.state not in _TAKEN:
+    lent = row.office_code == own  # it stands here as it was lent
+    if not lent and row.state not in _TAKEN:
         problem = Problem(STATE_FORBIDS, place=row.record_id, values={"state": row.state})
         return Outcome(row.record_id, problem, None, (problem,))
     before = row_of(connection, own, (row.office_code, row.record_id))
@@ -97,9 +111,9 @@ def _give(office: "Office", connection: Connection, row: Row[Any], to: Row[Any],
     line = DownLine(
         row.record_id, row.office_code, row.form_id, row.title, row.state, number=number, reason=words
     )
-    holder = Neighbour(to.device_id, to.peer_code, to.peer_name)
+    stage = stage_of(own, office.info.device_id, to, row.office_code)
     changed = tail(connection, own).seq + 1
     coming_down.touch(connection, [(row.office_code, row.record_id)], changed)
-    hold(connection, own, line, BELOW, holder, changed, now(office))
-    note(office, connection, "take_over", row.record_id, f"{number} {to.device_id}")
+    hold(connection, own, line, stage, to, changed, now(office))
+    note(office, connection, "take_over", row.record_id, f"{number} {to.device}")
     return Outcome(row.record_id, None, None)

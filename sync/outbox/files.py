@@ -124,7 +124,8 @@ def offer_arrived(office: "Office", connection: Connection, above: OfficeAbove) 
             ~given.exists(),
         )
     )
-    handed = _handed(office, connection, above, confirmed=False)
+    handed = _handed(office, connection, above)
+    handed = attached.not_from_above(connection, office.info.code, handed)
     open_ = select(content_out.c.sha256).where(*_mine(office, above))
     handed -= {sha256[:32] for sha256 in connection.scalars(open_)} if handed else set()
     return offer(office, connection, above, {*connection.scalars(came), *handed})
@@ -145,14 +146,15 @@ def settle_handed(office: "Office", connection: Connection, above: OfficeAbove) 
     _close(office, connection, above, {(row.store_epoch, row.files_no) for row in open_})
 
 
-def _handed(office: "Office", connection: Connection, above: OfficeAbove, *, confirmed: bool) -> set[str]:
-    """Return the files (32 digits) named by records this device handed over, confirmed above or not yet."""
-    heard = hand_over.c.confirmed_epoch == above.store_epoch
+def _handed(
+    office: "Office", connection: Connection, above: OfficeAbove, *, confirmed: bool = False
+) -> set[str]:
+    """Return the files (32 digits) named by records this device handed over; *confirmed*: where the office above said so."""
     query = select(hand_over.c.line).where(
-        hand_over.c.office_code == office.info.code,
-        hand_over.c.from_device == office.info.device_id,
-        heard if confirmed else ~heard,
+        hand_over.c.office_code == office.info.code, hand_over.c.from_device == office.info.device_id
     )
+    if confirmed:
+        query = query.where(hand_over.c.confirmed_epoch == above.store_epoch)
     return {name for line in connection.scalars(query) for name in papers.named_in(bytes(line).decode())}
 
 

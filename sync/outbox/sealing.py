@@ -24,7 +24,7 @@ from records.store.safe_files import write_whole
 from records.store.tables import form, record, revision
 from records.store.tables_retention import erased_record
 from records.store.tables_road import files_out
-from records.store.tables_sync import batch, batch_record, device
+from records.store.tables_sync import batch, batch_record, device, parent
 from sync import attached, keyring, stick
 from sync.books import audit_head, note, now
 from sync.enrolment.above import OfficeAbove, required
@@ -238,7 +238,12 @@ def _unsent(connection: Connection, office_code: str) -> ColumnElement[bool]:
         erased_record.c.record_id == record.c.record_id
     )
     void_to_tell &= ~exists().where(gone)  # what was erased has nothing left to send; a notice says so
-    mine = changeable(office_code) if any_held(connection) else record.c.office_code == office_code
+    mine: ColumnElement[bool] = record.c.office_code == office_code
+    if any_held(connection):  # what the office above has lent goes back to it instead
+        lent = record.c.office_code.in_(
+            select(parent.c.parent_code).where(parent.c.office_code == office_code)
+        )
+        mine = changeable(office_code) & ~lent
     own = mine & ((record.c.state == "approved") | void_to_tell)
     some = select(device.c.device_id).where(device.c.office_code == office_code).limit(1)
     if connection.execute(some).first() is None:

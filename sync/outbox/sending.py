@@ -178,6 +178,7 @@ def _upload_files(  # noqa: PLR0917  (one contact's things, handed on)
     office: "Office", talk: Talk, above: OfficeAbove, sent: Sent, progress: Progress | None, piece: int
 ) -> None:
     """Upload the attached files the office above still misses, after all records; each is resumed where it broke."""
+    handover.give_back(office)  # with its files
     with office.transaction() as connection:
         files.offer_arrived(office, connection, above)
     waiting = files.undelivered(office)

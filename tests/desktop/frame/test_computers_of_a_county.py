@@ -6,7 +6,7 @@ from desktop import background
 from desktop.screens.devices import DevicesPanel
 from desktop.screens.ledger_list import LedgerList
 from desktop.widgets.note import Note
-from sync import distribution, handover
+from sync import distribution, enrolment, handover
 from tests.desktop.frame.test_ledger_list import agree
 from tests.fakes.county_computers import County, county_of, draft, entered
 from tests.fakes.fixed_clock import FixedClock
@@ -71,3 +71,33 @@ def test_the_county_says_what_a_computer_reads_and_a_record_goes_over(qtbot, cou
     page.own.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=MS)
     assert {page.model.index(row, 0).data() for row in range(2)} == {"已收到·他机", "已移交"}
+
+
+def test_the_county_lends_a_record_and_takes_a_lost_computer_s_back(qtbot, county, settings):
+    """移交 at the county's computer offers its clerks'; of a revoked one the menu gives the records back to this computer."""
+    record_id = draft(county.main, 1)
+    page = listed(qtbot, county.main, settings)
+    page.actions_.show_for([page.model.head(0)])
+    qtbot.waitUntil(background.idle, timeout=MS)
+    to_wang = next(one for one in page.actions_.handing._menu.actions() if "王会计的电脑" in one.text())
+    to_wang.trigger()
+    agree(qtbot, "请王会计补齐")
+    qtbot.waitUntil(lambda: county.main.records.get(record_id).head.held == "away", timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)
+    assert page.model.index(0, 0).data() == "已移交"
+
+    enrolment.revoke(county.main, county.wang.info.device_id, "电脑遗失")
+    panel = DevicesPanel(county.main, settings, Note())
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.refresh()
+    qtbot.waitUntil(background.idle, timeout=MS)
+    panel.shared.choose(
+        next(one for one in panel.shared.devices if one.device_id == county.wang.info.device_id)
+    )
+    panel.shared._fill()
+    here = next(one for one in panel.shared._menu.actions() if one.text() == "由本机接管它的记录…")
+    here.trigger()
+    agree(qtbot, "电脑遗失")
+    qtbot.waitUntil(lambda: county.main.records.get(record_id).head.held == "here", timeout=MS)
+    qtbot.waitUntil(background.idle, timeout=MS)

@@ -30,7 +30,10 @@ def both(county: County) -> County:
 def test_a_draft_is_finished_by_another(both: County):
     """Li's draft becomes Wang's, with its history; Li reads on; the next version continues the chain; once above."""
     record_id = draft(both.li, 1)
-    assert [one.name for one in handover.neighbours(both.li)] == ["王会计的电脑"]
+    assert [one.name for one in handover.neighbours(both.li)] == [
+        "王会计的电脑",
+        "甘洛县东西部协作办公室",
+    ]
     handover.give(both.li, [record_id], both.wang.info.device_id, "李会计休产假")
     with pytest.raises(Problem) as locked:
         corrected(both.li, record_id, post="质检员")
