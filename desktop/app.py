@@ -18,8 +18,6 @@ from desktop import background, crash, language, theme, words
 from desktop.garbage import GarbageCollector
 from desktop.idle import MINUTES, Idle
 from desktop.machine_secrets import MachineSecrets, NoSecrets, SystemSecrets
-from desktop.screens.first_start import FirstStart
-from desktop.screens.sign_in import SignIn
 from desktop.settings import Settings, default_file, default_offices, default_reports
 from desktop.words import _
 from forms.clock import Clock, SystemClock
@@ -79,6 +77,8 @@ class Desk(QMainWindow):
 
     def show_first_start(self, folder: Path | None = None) -> None:
         """Show the assistant that makes a new office; *folder* is proposed for it."""
+        from desktop.screens.first_start import FirstStart
+
         screen = FirstStart(self.settings, self.clock, self.ids, self.offices, folder)
         screen.made.connect(self.enter)
         screen.cancelled.connect(self.start)
@@ -89,6 +89,8 @@ class Desk(QMainWindow):
 
         *fresh*: the program just began; only then whom this PC remembers comes in without (after a lock nobody does).
         """
+        from desktop.screens.sign_in import SignIn
+
         screen = SignIn(folder, self.settings, self.clock, self.ids, self.secrets, fresh=fresh)
         screen.entered.connect(self.enter)
         screen.new_wanted.connect(self.show_first_start)
@@ -281,6 +283,7 @@ def main(folder: Path | None) -> int:
         os.environ.setdefault(
             "QT_IM_MODULE", "ibus"
         )  # the wheels carry no fcitx plugin; fcitx answers as ibus
+    theme.take_style()
     app = QApplication(sys.argv[:1])
     GarbageCollector(app)
     settings = Settings(default_file())

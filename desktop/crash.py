@@ -4,7 +4,6 @@ The report holds kinds of errors, files, lines and versions, never messages or v
 or a parser may quote a person's name. Saved work is safe, because every save is one durable transaction.
 """
 
-import platform
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -80,7 +79,7 @@ def _written(error: BaseException) -> Path | None:
     if _handler.folder is None or _handler.clock is None:
         return None
     now = _handler.clock.now()
-    head = f"{now.isoformat()}\nPython {platform.python_version()} {platform.system()} {platform.machine()}\n"
+    head = f"{now.isoformat()}\nPython {sys.version} {sys.platform}\n"
     file = _handler.folder / f"report-{now:%Y%m%d-%H%M%S}.txt"
     try:
         _handler.folder.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,6 @@ office's keyring the master key wrapped under it. Removing either ends it. The b
 plug-in of somebody else that keeps secrets in a plain file must not slip in.
 """
 
-import hashlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -34,6 +33,8 @@ class MachineSecrets(Protocol):
 
 def account_of(folder: Path, name: str) -> str:
     """Return the name under which *name*'s key for the office in *folder* is kept; it tells neither."""
+    import hashlib  # it loads OpenSSL, which no first window needs
+
     return hashlib.sha256(f"{folder.resolve()}\n{name}".encode()).hexdigest()[:32]
 
 

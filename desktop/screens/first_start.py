@@ -1,11 +1,12 @@
 """The assistant of the first start: three short pages, then the office is made while a bar tells how far.
 
-The pages can be walked back and forth; nothing is written before 建立. Each page says itself what is missing.
+The pages can be walked back and forth; nothing is written before 建立. Each page says itself what is missing. A page
+is built when somebody comes to it: the program's first window then stands before the other two cost anything.
 """
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -34,6 +35,8 @@ from records.model.ids import Ids
 if TYPE_CHECKING:
     from records.ledger import Office
 
+AnyPage = TypeVar("AnyPage", bound=StepPage)
+_PAGES: Final = 3
 _HELD: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 )
@@ -51,10 +54,8 @@ class FirstStart(QWidget):
         super().__init__()
         self._clock, self._ids, self._offices = clock, ids, offices
         self.plan = Plan()
-        self.office_page = OfficePage(places.find)
-        self.people_page = PeoplePage()
-        self.place_page = PlacePage(offices, folder)
-        self.pages: tuple[StepPage, ...] = (self.office_page, self.people_page, self.place_page)
+        self._folder = folder
+        self._areas = tuple(QScrollArea() for _page in range(_PAGES))
         self._steps: list[QLabel] = []
         self.stack = QStackedWidget()
         self.problem = plain.label(role="problem", wrap=True)
@@ -82,13 +83,9 @@ class FirstStart(QWidget):
             down.addSpacing(6)
         down.addStretch(1)
         down.addWidget(plain.label(_("全部数据只在这台电脑上，加密保存；不联网也能用。"), "hint", wrap=True))
-        for page in self.pages:
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setWidget(page)
-            page.setProperty("role", "page")
-            self.stack.addWidget(scroll)
-            page.changed.connect(lambda: self.problem.setText(""))
+        for area in self._areas:
+            area.setWidgetResizable(True)
+            self.stack.addWidget(area)
         right = plain.frame("paper")
         work = plain.box_of(right)
         work.addWidget(self.stack, 1)
@@ -104,16 +101,47 @@ class FirstStart(QWidget):
         outer.addWidget(left)
         outer.addWidget(right, 1)
 
+    @cached_property
+    def office_page(self) -> OfficePage:
+        """The first page: which office."""
+        return self._placed(0, OfficePage(places.find))
+
+    @cached_property
+    def people_page(self) -> PeoplePage:
+        """The second page: who works there."""
+        return self._placed(1, PeoplePage())
+
+    @cached_property
+    def place_page(self) -> PlacePage:
+        """The third page: where its folder lies and what goes in."""
+        return self._placed(2, PlacePage(self._offices, self._folder))
+
+    def _placed(self, number: int, page: AnyPage) -> AnyPage:
+        page.setProperty("role", "page")
+        self._areas[number].setWidget(page)
+        page.changed.connect(lambda: self.problem.setText(""))
+        before = _last_of(page)  # it was made after the buttons, and comes before them
+        for button in (self.cancel, self.restore, self.back, self.next):
+            self.setTabOrder(before, button)
+            before = button
+        return page
+
+    def _page(self, number: int) -> StepPage:
+        if number == 0:
+            return self.office_page
+        return self.people_page if number == 1 else self.place_page
+
     def _show(self, number: int) -> None:
+        page = self._page(number)
         self.stack.setCurrentIndex(number)
         for place, step in enumerate(self._steps):
             plain.role(step, "strong" if place == number else "soft")
         self.back.setEnabled(number > 0)
-        self.next.setText(_("建立") if number == len(self.pages) - 1 else _("下一步"))
+        self.next.setText(_("建立") if number == _PAGES - 1 else _("下一步"))
         self.problem.setText("")
-        self.pages[number].enter(self.plan)
-        self.setFocusProxy(self.pages[number])
-        self.pages[number].setFocus()
+        page.enter(self.plan)
+        self.setFocusProxy(page)
+        page.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on: to the next field, at the end to 下一步; on a button it presses the button."""
@@ -134,12 +162,13 @@ class FirstStart(QWidget):
 
     def _next(self) -> None:
         number = self.stack.currentIndex()
-        wrong = self.pages[number].problem()
+        page = self._page(number)
+        wrong = page.problem()
         if wrong is not None:
             self._tell(wrong)
             return
-        self.pages[number].fill(self.plan)
-        if number < len(self.pages) - 1:
+        page.fill(self.plan)
+        if number < _PAGES - 1:
             self._show(number + 1)
         else:
             self._make()
@@ -173,6 +202,15 @@ class FirstStart(QWidget):
         if problem.place:
             told = _("{place}：{told}").format(place=problem.place, told=told)
         self.problem.setText(told)
+
+
+def _last_of(page: QWidget) -> QWidget:
+    """Return the part of *page* one comes to last by Tab."""
+    last = here = page
+    while page.isAncestorOf(here := here.nextInFocusChain()):
+        if here.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            last = here
+    return last
 
 
 def make_office(plan: Plan, clock: Clock, ids: Ids, progress: Progress) -> "Office":

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -321,6 +320,8 @@ class PlacePage(StepPage):
         plan.hidden = self.families.hidden()
 
     def _choose(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # its names cost a first window more than the page's own
+
         chosen = QFileDialog.getExistingDirectory(self, _("选择数据文件夹"), str(self._offices))
         if chosen:
             self.folder.setText(chosen)

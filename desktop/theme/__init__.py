@@ -1,10 +1,11 @@
 """How everything looks: one palette file, one style sheet, bundled fonts, tinted icons.
 
 `apply` sets it all on the application and may be called again to change between light, dark and high contrast
-while windows are open; `enlarge` zooms, `px` is a size as it is then. `colour`, `icon` and `font` are for what is painted by hand. Nothing outside this room names a colour.
+while windows are open; `take_style` comes before the application is made. `enlarge` zooms, `px` is a size as it is
+then. `colour`, `icon` and `font` are for what is painted by hand. Nothing outside this room names a colour.
 """
 
-from desktop.theme.dress import apply, colour, enlarge, mode, on_change
+from desktop.theme.dress import apply, colour, enlarge, mode, on_change, take_style
 from desktop.theme.fonts import figures, font, load_fonts
 from desktop.theme.icons import icon, pixmap
 from desktop.theme.tones import MODES
@@ -26,4 +27,5 @@ __all__ = [
     "pixmap",
     "px",
     "set_percent",
+    "take_style",
 ]

@@ -1,20 +1,23 @@
 """Puts palette, style sheet and font on the application, and takes them off again for the other set."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from string import Template
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from desktop.theme import fonts, tones, zoom
 from desktop.theme.tones import colour, mode
 
-__all__ = ["apply", "colour", "enlarge", "mode", "on_change"]
+__all__ = ["apply", "colour", "enlarge", "mode", "on_change", "take_style"]
 
 _SHEET = Path(__file__).with_name("style.qss")
 _MARKS = Path(__file__).with_name("marks")  # arrows and ticks: a style sheet cannot tint a picture
 _WORN = "xiezuo_worn"  # set and zoom, as a property of the application
+_STYLE = "Fusion"  # Qt's own: it looks the same on every system
+_STYLE_WANTED = "QT_STYLE_OVERRIDE"  # where Qt looks which style it begins with
 _listeners: list[Callable[[], None]] = []
 _ROLES = {
     QPalette.ColorRole.Window: "ground",
@@ -42,6 +45,11 @@ _ROLES = {
 _FAINT = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
+def take_style() -> None:
+    """Ask for our style before the application is made: set afterwards, Python would first learn 570 names of styles."""
+    os.environ[_STYLE_WANTED] = _STYLE
+
+
 def apply(app: QApplication, chosen: str) -> None:
     """Dress *app* in the ``light``, ``dark`` or ``contrast`` set; windows already open follow.
 
@@ -52,8 +60,8 @@ def apply(app: QApplication, chosen: str) -> None:
     if worn == wanted:
         return
     fonts.load_fonts()
-    if worn is None:
-        app.setStyle(QStyleFactory.create("Fusion"))
+    if worn is None and os.environ.get(_STYLE_WANTED) != _STYLE:
+        app.setStyle(_STYLE)
     app.setProperty(_WORN, wanted)
     app.setFont(fonts.font())
     app.setPalette(_palette())

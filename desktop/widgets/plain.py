@@ -94,9 +94,11 @@ def dress(made: QAbstractButton, name: str, key: str = "", tip: str = "") -> Non
 
 def escaped(text: str) -> str:
     """Return *text* so that a tooltip, which Qt would guess to be rich text, shows it as it is."""
+    if "<" not in text and "&" not in text:
+        return text
     from html import escape
 
-    return f"<span>{escape(text)}</span>" if ("<" in text or "&" in text) else text
+    return f"<span>{escape(text)}</span>"
 
 
 def role(widget: QWidget, name: str) -> None:

@@ -1,7 +1,6 @@
 """Names for things, as a port: record ids (UUIDv7, names only, never an order) and random tokens."""
 
 import os
-import secrets
 import time
 from typing import Protocol
 
@@ -30,5 +29,5 @@ class SystemIds:
         return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
     def token(self) -> str:
-        """Return 128 bits of `secrets`."""
-        return secrets.token_hex(16)
+        """Return 128 bits."""
+        return os.urandom(16).hex()
