@@ -27,6 +27,7 @@ from records.model.states import State
 from records.problem_codes import KEPT_IS_DOUBLE, NO_SUCH_PAIR, NO_SUCH_RECORD
 from records.store.audit_chain import append
 from records.store.by_id import with_ids
+from records.store.counted_rows import COUNTED
 from records.store.form_shape import Cell
 from records.store.record_rows import FormWriter
 from records.store.tables import record
@@ -233,6 +234,11 @@ class Duplicates:
 
     # ── looking back ────────────────────────────────────────────────────────────────────────────────────────
 
+    def left_out(self, form_id: str) -> frozenset[Key]:
+        """Return the doubles of a ledger that do not count, because the record that was kept does."""
+        with self._seat.store.reading() as connection:
+            return frozenset(_doubles(connection, form_id, record.c.state.in_(COUNTED)))
+
     def decided(self) -> list[Decided]:
         """Return what was decided, the newest first."""
         query = (
@@ -269,13 +275,15 @@ def _about(first: Key, second: Key) -> ColumnElement[bool]:
     )
 
 
-def _doubles(connection: Connection, form_id: str) -> set[Key]:
-    """Return the records of a ledger that are doubles of one that is not void."""
+def _doubles(
+    connection: Connection, form_id: str, stands: ColumnElement[bool] = record.c.state != State.VOID
+) -> set[Key]:
+    """Return the records of a ledger that are doubles of one that *stands*."""
     kept = (record.c.office_code == duplicate.c.kept_office) & (record.c.record_id == duplicate.c.kept_id)
     query = (
         select(duplicate.c.other_office, duplicate.c.other_id)
         .join(record, kept)
-        .where(duplicate.c.form_id == form_id, duplicate.c.said == "same", record.c.state != State.VOID)
+        .where(duplicate.c.form_id == form_id, duplicate.c.said == "same", stands)
     )
     return {(row[0], row[1]) for row in connection.execute(query)}
 

@@ -105,9 +105,12 @@ def gathered(
         return
     teller = _Teller(section, office.forms.definition(section.form_id), scrub)
     wanted = frozenset(offices)
+    doubles = office.records.duplicates.left_out(section.form_id)
     found = []
     for record in office.records.each(section.form_id, states=COUNTED):
         if wanted and record.head.office_code not in wanted:
+            continue
+        if (record.head.office_code, record.head.record_id) in doubles:  # of two that are one, the kept one
             continue
         if _may(section, record.answers, today):
             found.append(teller.entry(record))

@@ -10,8 +10,14 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+from forms.problems import Problem
+
+Got = TypeVar("Got")
 _BINARIES = ("/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/17/bin")
 
 
@@ -55,9 +61,28 @@ class PostgresServer:
             "--locale=C.UTF-8",
             "-N",
         )
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Start the cluster that is there, and wait until it has recovered."""
         options = f"-p {self._port} -k {self._home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
         log = str(self._home / "log")
         self._run("pg_ctl", "-D", str(self._data), "-l", log, "-w", "-o", options, "start")
+
+    def stop_at_once(self) -> None:
+        """End every process of it without a word; what was committed comes back from its log."""
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "stop")
+
+    def outlived(self, work: Callable[[], Got], seconds: float = 30.0) -> Got:
+        """Do *work*, again and again while the server is in recovery after the death of a backend."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                return work()
+            except Problem:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
 
     def stop(self) -> None:
         """Stop it at once and throw everything away."""

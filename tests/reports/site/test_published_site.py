@@ -193,3 +193,26 @@ def test_a_notice_says_which_of_its_ten_days_it_is() -> None:
     assert clock(entry, date(2026, 11, 15), str) == ("open", "公示中：第 3 天，共 10 天，至 2026-11-22")
     assert clock(entry, date(2026, 11, 22), str)[0] == "open"
     assert clock(entry, date(2026, 11, 23), str)[0] == "over"
+
+
+def test_of_two_projects_that_are_one_the_kept_one_is_published(county: County, tmp_path: Path) -> None:
+    """A reviewer said that two projects are the same: the double has no page and no row; undone, it has again."""
+    office = county.office
+    kept, double = (
+        (head.office_code, head.record_id) for head in office.records.list("project", limit=5).rows[:2]
+    )
+    names = [str(office.records.get(record_id).answers["name"]) for _office, record_id in (kept, double)]
+
+    def said(folder: str) -> list[bool]:
+        site.publish(office, tmp_path / folder, today=TODAY, span=span("2026"), scheme=schemes()["2017"])
+        whole = "\n".join(texts(tmp_path / folder).values())
+        return [name in whole for name in names]
+
+    office.records.duplicates.same(kept, double)
+    try:
+        with_double = said("marked")
+    finally:
+        office.records.duplicates.undo(kept, double)
+
+    assert with_double == [True, False]
+    assert said("undone") == [True, True]

@@ -1,5 +1,6 @@
 """Forms go down from the office above, signed, by the line and on a stick; what waited for them comes in."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from forms.compile import enclosed_media
 from forms.problems import Problem
 from sync import distribution, inbox, keyring, outbox
+from sync.inbox import retrying
 from sync.outbox.patience import Patience
 from sync.protocol import forms_package
 from sync.protocol.envelope import Envelope, pack
@@ -18,6 +20,10 @@ from tests.sync.conftest import Road
 
 PATIENT = Patience(sleep=lambda _seconds: None, jitter=lambda: 0.5)
 NEXT = "2099010101"
+
+
+class StoppedError(Exception):
+    """Somebody pressed 取消."""
 
 
 @pytest.fixture
@@ -191,3 +197,39 @@ def test_a_newer_program_keeps_its_newer_form(file_road: Road, workshop):
 
     assert taken.older == ["employment"]
     assert file_road.county.forms.definition("employment").version == NEXT
+
+
+def test_a_retry_stopped_midway_leaves_all_of_them_waiting(
+    road: Road, workshop, monkeypatch: pytest.MonkeyPatch
+):
+    """Stopped after two of seven, and again when all were judged: none is lost, none has entered; tried to the end all do."""
+    monkeypatch.setattr(
+        retrying, "_AT_ONCE", 2
+    )  # records judged between two looks at whether somebody stopped it
+    road.county.forms.publish(workshop)
+    ids = road.approve(7, workshop="总装车间")
+    batch = outbox.seal(road.county)
+    assert batch is not None
+    inbox.receive(road.province, batch.file)
+    road.province.forms.publish(workshop)
+    aside = inbox.quarantine(road.province)
+
+    def stop_at(judged: int) -> Callable[[int, int], None]:
+        def progress(done: int, _of: int) -> None:
+            if done >= judged:
+                raise StoppedError
+
+        return progress
+
+    for judged in (2, 7):
+        with pytest.raises(StoppedError):
+            inbox.retry(road.province, stop_at(judged))
+        assert inbox.quarantine(road.province) == aside
+        assert not any(road.province.records.counts("employment").values())
+    entered = inbox.retry(road.province)
+    outbox.apply(road.county, inbox.acknowledge(road.province, "1", road.files / "1.ack"))
+
+    assert entered == len(aside) == 7
+    assert inbox.quarantine(road.province) == []
+    assert road.states(ids) == ["received"] * 7
+    assert road.province.audit.verify().ok
