@@ -206,10 +206,11 @@ class FirstStart(QWidget):
 
 def _last_of(page: QWidget) -> QWidget:
     """Return the part of *page* one comes to last by Tab."""
-    last = here = page
-    while page.isAncestorOf(here := here.nextInFocusChain()):
+    last, here = page, page.nextInFocusChain()
+    while here is not None and page.isAncestorOf(here):
         if here.focusPolicy() != Qt.FocusPolicy.NoFocus:
             last = here
+        here = here.nextInFocusChain()
     return last
 
 
