@@ -20,7 +20,7 @@ from records.model.states import State
 from records.problem_codes import NO_SUCH_FORM, REVISION_BROKEN, TEXT_NOT_JSON
 from records.store.derived import Derived
 from records.store.import_before import Before
-from records.store.prepared import Prepared, Value
+from records.store.prepared import Inserting, Prepared, Value
 from records.store.record_rows import FormWriter, Writing, next_no, write
 from records.store.tables import record, revision, revision_fork
 from records.store.tables_road import fork_resolution
@@ -30,7 +30,7 @@ _CHUNK = 400  # ids in one IN list
 FormLookup = Callable[[str, str], FormWriter | None]  # form id, digest → its writer; None for an unknown form
 _TRAVEL_STATES = frozenset({State.DRAFT, State.COMPLETE, State.VOID})
 
-_insert_revision = Prepared(lambda _dialect: insert(revision))
+_insert_revision = Inserting(revision)
 _insert_fork = Prepared(lambda _dialect: insert(revision_fork))
 
 
@@ -258,8 +258,8 @@ def import_versions(
             earlier += missing
         elif word == FORK:
             _put_forks(connection, missing, moment, noted)
-    _insert_revision.many(
-        connection, (_revision_row(version, content_hash) for version, content_hash in earlier)
+    _insert_revision.named(
+        connection, [_revision_row(version, content_hash) for version, content_hash in earlier]
     )
     write(connection, work, at=moment.at, own_office=moment.own_office, before=before_all)
     return verdicts

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from records.model.revisions import Version
 from records.store.derived import Derived, Deriving
 from records.store.form_shape import Shape
 from records.store.form_tables import FormTables
 from records.store.import_before import Before
-from records.store.prepared import Prepared, Value
+from records.store.prepared import Inserting, Prepared, Value
 from records.store.register_rows import told, upsert
 from records.store.registering import Entry
 from records.store.search_index import FEW, Change, change
@@ -25,8 +25,8 @@ from records.store.typed_rows import Placed
 TOGETHER = 10_000  # records whose search terms and registers a bulk enters at once: some 60 MB
 _HEAD = [column.name for column in record.columns if not column.primary_key]
 
-_insert_record = Prepared(lambda _dialect: insert(record))
-_insert_revision = Prepared(lambda _dialect: insert(revision))
+_insert_record = Inserting(record)
+_insert_revision = Inserting(revision)
 _update_record = Prepared(
     lambda _dialect: (
         update(record)
@@ -163,7 +163,7 @@ def write(
     """
     work = list(writings)
     heads = [head_row(writing) for writing in work]
-    _insert_revision.many(connection, (_revision_row(writing) for writing in work))
+    _insert_revision.named(connection, [_revision_row(writing) for writing in work])
     put_heads(connection, heads, new=[writing.before is None for writing in work])
     _write_typed(connection, work)
     pairs = zip(work, heads, strict=True)
@@ -188,7 +188,7 @@ def _write_found(
 
 def put_heads(connection: Connection, heads: list[dict[str, Value]], *, new: list[bool]) -> None:
     """Insert new record rows, update the others."""
-    _insert_record.many(connection, (head for head, fresh in zip(heads, new, strict=True) if fresh))
+    _insert_record.named(connection, [head for head, fresh in zip(heads, new, strict=True) if fresh])
     _update_record.many(
         connection,
         (

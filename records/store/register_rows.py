@@ -12,11 +12,11 @@ finds the time. A bulk enters them at once.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Integer, Table, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Integer, Table, bindparam, delete, func, select, tuple_, update
 
 from records.model.revisions import canonical
 from records.store.import_before import Before
-from records.store.prepared import Prepared, Values
+from records.store.prepared import Inserting, Prepared, Values
 from records.store.registering import Entry, Key, described
 from records.store.search_index import ORGANISATIONS, PERSONS, Change, change
 from records.store.tables import organisation, person, search_pending
@@ -40,7 +40,7 @@ class _Register:
         plain = [column.name for column in table.columns if not column.primary_key and column.name != "no"]
         self._one = Prepared(lambda _dialect: select(*self._found).where(*same))
         self._last_no = Prepared(lambda _dialect: select(func.max(table.c.no)))
-        self.insert = Prepared(lambda _dialect: insert(table))
+        self.insert = Inserting(table)
         self.delete = Prepared(lambda _dialect: delete(table).where(*same))
         self.update = Prepared(
             lambda _dialect: update(table).where(*same).values({name: bindparam(name) for name in plain})
@@ -147,7 +147,7 @@ def _upsert_chunk(  # noqa: PLR0917  (where, what, when, and where it is noted)
                 {"office_code": office_code, "no": no, **dict(zip(place.key, key, strict=True)), **values}
             )
         terms.append(Change(place.place, no, old_keys, found.keys, fresh=key not in known, terms=found.terms))
-    place.insert.many(connection, fresh)
+    place.insert.named(connection, fresh)
     place.update.many(connection, changed)
     return terms
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from forms.collecting import rarely
 from forms.problems import Problem
 from records.store.import_before import Before
-from records.store.prepared import Prepared
+from records.store.prepared import Inserting, Prepared
 from records.store.safe_files import write_whole
 from records.store.tables_road import import_before, taken_back
 from records.store.tables_sync import device, inbox_batch, inbox_quarantine, inbox_record
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from records.ledger import Office
 
 CHUNK = 5_000
-_insert_record = Prepared(lambda _dialect: insert(inbox_record))
+_insert_record = Inserting(inbox_record)
 _insert_quarantine = Prepared(lambda _dialect: insert(inbox_quarantine))
 
 
@@ -291,7 +291,7 @@ def _take_in(work: Import, judged: list[Checked | Refused]) -> None:
         else:
             rows.append(verdict_row(work, checked, verdict.verdict))
     rows += [refused_row(work, one) for one in aside if one.record]
-    _insert_record.many(work.connection, rows)
+    _insert_record.named(work.connection, rows)
     entered = [checked for checked, verdict in zip(good, verdicts, strict=True) if verdict.problem is None]
     named = [one for each in entered for one in each.files]
     files.expect(office, work.connection, work.key, named, work.before)

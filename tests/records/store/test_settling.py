@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from records.ledger import Office
+from records.model.search_keys import terms_of
 from records.store.register_rows import hear, unheard
-from records.store.search_index import FEW, pending, settle
+from records.store.search_index import FEW, Change, change, pending, settle
 from records.store.settling import ENOUGH
 from records.store.tables import search_term
 
@@ -162,3 +163,23 @@ def test_a_name_put_right_before_the_registers_heard_it_enters_as_put_right(any_
     )
 
     assert [each["full_name"] for each in any_office.registers.find_person("阿苏")] == ["阿苏木呷"]
+
+
+ODD = ('"', "\\", "\\u0041", "a\x01b", "\x7f", "{}", "[1]", "𠮷田", "ﬀ", "’", "?1", ":no", "%s")
+
+
+def test_a_bulk_enters_any_text_as_it_is(any_office: Office):
+    """Quotes, backslashes, control characters, rare characters: each term stands in the index, once for each record."""
+    numbers = range(1, 2 * FEW)
+    keys = "\n".join(f"x{word}" for word in sorted(ODD))
+    with any_office.transaction() as connection:
+        change(connection, [Change("odd", no, "", keys, fresh=True) for no in numbers])
+        change(
+            connection, [Change("odd", no, "", keys, fresh=True) for no in numbers]
+        )  # it may be there already
+    with any_office.snapshot() as connection:
+        asked = select(search_term.c.term, search_term.c.no).where(search_term.c.form_id == "odd")
+        found = [tuple(row) for row in connection.execute(asked)]
+
+    assert len(found) == len(set(found))
+    assert set(found) == {(term, no) for term in terms_of(keys) for no in numbers}
