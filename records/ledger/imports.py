@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 _NEW, _UPDATE, _UNDO = "0", "1", "2"
 _ROW_BITS = 24  # rows of one sheet, with room
+
+
+@lru_cache(maxsize=100)
+def _short(form_id: str) -> str:
+    return hashlib.sha256(form_id.encode()).hexdigest()[:5]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,7 @@ class ImportBatch:
         return self._token(_UNDO, form_id, int(hashlib.sha256(record_id.encode()).hexdigest()[:10], 16))
 
     def _token(self, kind: str, form_id: str, number: int) -> str:
-        form = hashlib.sha256(form_id.encode()).hexdigest()[:5]
-        return f"{self.import_id}{kind}{form}{number:010x}"
+        return f"{self.import_id}{kind}{_short(form_id)}{number:010x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ answers give the same bytes on every machine, on both ends of a batch.
 """
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import msgspec.json
 
 NO_PARENT = ""
@@ -29,8 +29,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """What one revision is made of, before it is hashed. *answers* is canonical JSON text."""
 
     office_code: str

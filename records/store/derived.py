@@ -6,9 +6,9 @@ import of thousands has it worked out beforehand in processes of their own, and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import msgspec.json
 
 from records.model.search_keys import terms_of
@@ -20,8 +20,7 @@ from records.store.typed_rows import Placed, Row, TypedRows
 _ENCODER = msgspec.json.Encoder()
 
 
-@dataclass(slots=True)
-class Derived:
+class Derived(msgspec.Struct):
     """See above. *terms* are those of *keys*, a line for each; '' as long as nobody has worked them out."""
 
     listed: str
@@ -48,8 +47,7 @@ def from_plain(plain: list[Any]) -> Derived:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(msgspec.Struct, frozen=True):
     """A new record worked out whole for a form version: its answers as stored, its title, and what follows."""
 
     digest: str

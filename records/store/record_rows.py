@@ -5,9 +5,9 @@ The caller holds the transaction and adds the audit line.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import groupby
 
+import msgspec
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from records.model.revisions import Version
@@ -46,8 +46,7 @@ class FormWriter:
         self.tables = FormTables(self.deriving.typed)
 
 
-@dataclass(slots=True)
-class Writing:
+class Writing(msgspec.Struct):
     """One revision to be written: its version, its token, what follows from its answers, and the head as it will be.
 
     *head* holds the columns of `record` that the caller decides; *before* is the row as it was, None when new.
@@ -59,7 +58,7 @@ class Writing:
     derived: Derived
     head: dict[str, Value]
     before: dict[str, Value] | None = None
-    content_hash: str = field(default="")
+    content_hash: str = ""
 
     def __post_init__(self) -> None:
         if not self.content_hash:

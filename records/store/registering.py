@@ -5,8 +5,9 @@ themselves are `records.store.register_rows`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from forms.checks.normal import tidy_name
 from records.model.revisions import canonical
@@ -24,12 +25,11 @@ def name_key(name: str) -> str:
     return "".join(name.split()).translate(_BRACKETS)
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(msgspec.Struct):
     """One person or organisation as a record names it."""
 
     register: str
-    properties: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, str]
     described: "Described | None" = None  # of these very properties, where somebody has worked it out
 
     def key(self) -> Key | None:

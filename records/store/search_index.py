@@ -11,9 +11,9 @@ row deletes and inserts what may be there or not already, so it can be done agai
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import msgspec
 import msgspec.json
 from sqlalchemy import (
     Connection,
@@ -116,8 +116,7 @@ _all = Prepared(
 _how_many = Prepared(lambda _dialect: select(func.count()).select_from(search_pending))
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(msgspec.Struct):
     """The terms one record has now, and those the index may hold of it without right."""
 
     form_id: str

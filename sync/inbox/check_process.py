@@ -112,7 +112,7 @@ class _Checking:
         return None if found is None or found[0].form_id != form_id else found[1]
 
 
-_FIELDS = tuple(Version.__dataclass_fields__)
+_FIELDS = Version.__struct_fields__
 
 
 def versions_of(plain: Sequence[Sequence[Any]]) -> list[tuple[Version, str]]:
