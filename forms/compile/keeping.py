@@ -10,6 +10,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from forms.compile.beginnings import beginning
 from forms.compile.kept_parts import KINDS, PARTS, mark
 from forms.engine.definition import FormDefinition
 from forms.engine.nodes import Node
@@ -28,10 +29,14 @@ def keep(definition: FormDefinition) -> str | None:
 
     A form that was unfolded is not kept again: what it was unfolded from is there.
     """
+    program = definition.program
+    program.beginning = beginning(program)
     try:
         lines = list(_Folder(definition).lines())
     except _NotKeptError:
         return None
+    finally:
+        program.beginning = None  # a loaded form has compiled all there is to compile
     return "\n".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
 
 
@@ -88,6 +93,8 @@ class _Folder:
     def _written(self, value: Any, letter: str) -> Any:
         if letter == "v":
             return _tagged(value)
+        if letter == "w":
+            return [_tagged(one) for one in value]
         if letter in "=dkxy":
             return sorted(value) if letter == "y" else value
         if letter in "oO":

@@ -260,6 +260,7 @@ def _answer(given: Any, _parts: list[Any]) -> Any:
 _KINDS = {kind.value: kind for kind in Kind}
 _READ: dict[str, Callable[[Any, list[Any]], Any]] = {
     "v": _answer,
+    "w": lambda one, parts: tuple([_answer(each, parts) for each in one]),
     "k": lambda one, _parts: _KINDS[one],
     "x": lambda one, _parts: tuple(one),
     "y": lambda one, _parts: frozenset(one),

@@ -5,8 +5,8 @@ a part being named by its number. Of a compiled expression only the words are ke
 
 Letters: ``=`` as it stands (text, whole number, truth value, None) · ``o`` a part or None · ``O`` a part, or as it
 stands · ``t`` ``l`` a tuple, a list of parts · ``m`` parts by name · ``p`` pairs of name and part · ``s`` steps with
-the scopes they are worked out in · ``d`` texts by name · ``v`` an answer (by JSON type, or tagged) · ``k`` the kind
-of a question · ``x`` a tuple, ``y`` a frozen set of texts.
+the scopes they are worked out in · ``d`` texts by name · ``v`` an answer (by JSON type, or tagged), ``w`` a tuple of them · ``k`` the kind
+of a question · ``x`` a tuple, ``y`` a frozen set, of what stands as it is.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from typing import Any
 from forms.engine.definition import FormDefinition
 from forms.engine.program import (
     Action,
+    Beginning,
     Cell,
     ChoiceFilter,
     Code,
@@ -137,6 +138,7 @@ PARTS: dict[type[Any], dict[str, str]] = {
     },
     Code: {"sort": "=", "steady": "="},
     ChoiceFilter: {"instance": "=", "internal": "=", "value_column": "="},
+    Beginning: {"typed": "w", "seen": "w", "open": "x", "rest": "s"},
     Program: {
         "scopes": "l",
         "name": "=",
@@ -147,6 +149,7 @@ PARTS: dict[type[Any], dict[str, str]] = {
         "triggers": "=",
         "entities": "t",
         "steady": "=",
+        "beginning": "o",
     },
     FormDefinition: {
         "form_id": "=",

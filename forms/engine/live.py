@@ -188,11 +188,14 @@ class Live:
 
     def settle(self) -> None:
         """Work out everything that is queued, by rank."""
-        heap = self._heap
+        heap, queued = self._heap, self._queued
         while heap:
             _, _, step, row = heappop(heap)
-            self._queued.discard((id(step), id(row)))
-            self._work_out(step, row)
+            queued.discard((id(step), id(row)))
+            if type(step) is Cell:  # as `_work_out` does: somebody waits for each key
+                self.put(row, step, step.result(step.calculate.run(row, row)))  # type: ignore[union-attr]
+            else:
+                self._work_out(step, row)
 
     def _work_out(self, step: Any, row: Row) -> None:
         """Work out one calculation, gate or count in one row."""
@@ -289,11 +292,17 @@ class Live:
             return [self.root]
         return [row for above in self.every_row(scope.parent) for row in above.rows[scope.slot]]
 
-    def work_out_all(self) -> None:
-        """Work out the whole form once, by rank, as after loading answers."""
+    def work_out_all(self, *, begins: bool = False) -> None:
+        """Work out the whole form once, by rank, as after loading answers; *begins*: there are none, it is a new record."""
+        known = self.program.beginning if begins else None
         self.is_quiet = True
         try:
-            self.program.passes.work_out(self)
+            if known is None:
+                self.program.passes.work_out(self)
+            else:
+                root = self.root
+                root.typed, root.seen, root.open = list(known.typed), list(known.seen), list(known.open)
+                self.work_out(known.rest)
         finally:
             self.is_quiet = False
 

@@ -146,8 +146,18 @@ def _outermost(scope: Scope) -> Scope:
 def _valuing(code: Code) -> Closure:
     """Return the written function of one expression; called as its closure is."""
     names = Names()
-    lines = ["def written(_row, cur):", " S, today = cur.seen, cur.form.context.today"]
-    return _function([*lines, f" return {write(code, names).text}"], names)
+    return _function(list(_alone("written", code, names)), names)
+
+
+def _alone(name: str, code: Code, names: Names) -> Iterator[str]:
+    """Return the source of a function of one expression."""
+    text = write(code, names).text
+    yield f"def {name}(_row, cur):"
+    if "S[" in text:
+        yield " S = cur.seen"
+    if "today" in text:
+        yield " today = cur.form.context.today"
+    yield f" return {text}"
 
 
 def _write_out(program: Program) -> None:
@@ -160,12 +170,7 @@ def _write_out(program: Program) -> None:
     names = Names()
     lines = ["written = []"]
     for code in worth:
-        lines += [
-            "def one(_row, cur):",
-            " S, today = cur.seen, cur.form.context.today",
-            f" return {write(code, names).text}",
-            "written.append(one)",
-        ]
+        lines += [*_alone("one", code, names), "written.append(one)"]
     for code, run in zip(worth, _made(lines, names), strict=True):
         object.__setattr__(code, "run", run)  # frozen, because it says the same for ever; this says the same
 

@@ -213,6 +213,16 @@ class EntityRule:
     properties: tuple[tuple[str, Cell], ...]  # name of the property, question whose answer it is
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Beginning:
+    """How the form's own row begins in a new record, and the steps by rank that come out otherwise each time."""
+
+    typed: tuple[Any, ...]
+    seen: tuple[Any, ...]
+    open: tuple[bool, ...]
+    rest: "tuple[tuple[Step, Scope], ...]"
+
+
 class Passing(Protocol):
     """Passes over a whole form, quicker than one step after the other; see `forms.engine.passes`."""
 
@@ -247,6 +257,7 @@ class Program:
     triggers: bool = False  # whether any answer fills another
     entities: tuple[EntityRule, ...] = ()
     steady: bool = False  # working out once after many answers is the same as after each (see `many`)
+    beginning: Beginning | None = None  # known of a form that was kept
     passes: "Passing" = None  # type: ignore[assignment]  # set as soon as the program is whole
 
     @property

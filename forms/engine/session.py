@@ -58,7 +58,7 @@ class FormSession:
             return
         live.clear()
         given = load(live, answers or {}, is_new)
-        live.work_out_all()
+        live.work_out_all(begins=is_new and not answers)
         if is_new:
             first_load(live)
             fill_blanks(live, given)
@@ -75,7 +75,10 @@ class FormSession:
         ValueError for a calculated question.
         """
         live = self._live
-        row, cell = find(live, path)
+        row, names = live.root, live.program.root.names
+        cell = names.get(path)
+        if cell is None:
+            row, cell = find(live, path)
         if cell.calculate is not None:
             raise ValueError(f"{path} is calculated")
         live.begin()

@@ -44,16 +44,17 @@ def state_of(cell: Cell, row: Row) -> QuestionState:
     row.form.rest()
     value = row.typed[cell.slot]
     found = judge(cell, row)
-    explanation = row.explained.get(cell.slot, "")
+    required, readonly = cell.required, cell.readonly
+    explanation = row.explained.get(cell.slot, "") if row.explained else ""
     settled = tuple(p for p in found if p.severity is Severity.SOFT) if found and explanation else ()
     return QuestionState(  # by place: by name costs half as much again
         value.text if type(value) is Unread else value,
         line(value),
         row.open[cell.gate],
-        truth(cell.required, row),
-        cell.calculate is not None or truth(cell.readonly, row),
+        required if type(required) is bool else truth(required, row),
+        cell.calculate is not None or (readonly if type(readonly) is bool else truth(readonly, row)),
         label_of(cell, row) if cell.label_outputs else cell.question.label,
-        tuple(p for p in found if p not in settled) if settled else tuple(found),
+        (tuple(p for p in found if p not in settled) if settled else tuple(found)) if found else (),
         settled,
         explanation,
         cell,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from forms.engine.expression.values import (
@@ -21,12 +22,24 @@ from forms.engine.expression.values import (
 )
 from forms.engine.program import Closure, Code
 
+_SMALL = BIG // 10**6  # a million of them stay exact
+
 
 def add(a: Number, b: Number) -> Number:
     """Return a + b."""
     if type(a) is int and type(b) is int and -BIG < a < BIG and -BIG < b < BIG:
         return a + b
     return MATH.add(a, b)
+
+
+def total(*numbers: Number) -> Number:
+    """Return the sum of *numbers*, added from the left as `add` does."""
+    for number in numbers:
+        if type(number) is not int:
+            return reduce(add, numbers)
+    if max(numbers) < _SMALL and min(numbers) > -_SMALL:
+        return sum(numbers)
+    return reduce(add, numbers)
 
 
 def subtract(a: Number, b: Number) -> Number:

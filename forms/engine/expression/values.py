@@ -22,6 +22,7 @@ BIG = 10**34  # integers beyond this lose exactness and become decimals, so that
 
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _MAX_DIGITS = 400
+MOST_DIGITS = 34  # fewer are read as they stand: they stay exact
 
 
 def is_nan(value: Number) -> bool:
@@ -35,6 +36,8 @@ def to_number(value: Any) -> Number:
     if kind is int or kind is Decimal:
         return value  # type: ignore[no-any-return]  # just tested
     if kind is str:
+        if value.isdigit() and value.isascii() and len(value) < MOST_DIGITS:
+            return int(value)
         return _number_of_text(value)
     if kind is bool:
         return 1 if value else 0
@@ -48,8 +51,6 @@ def to_number(value: Any) -> Number:
 
 
 def _number_of_text(text: str) -> Number:
-    if text.isdigit() and text.isascii() and len(text) < 34:
-        return int(text)
     text = text.strip()
     if not text:
         return NAN

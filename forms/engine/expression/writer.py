@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.engine.expression import items, paths
-from forms.engine.expression.arithmetic import OPERATORS, ORDERED
+from forms.engine.expression.arithmetic import OPERATORS, ORDERED, total
 from forms.engine.expression.compiler import Compiler, Origin
 from forms.engine.expression.filters import depth
 from forms.engine.expression.frames import Frame
 from forms.engine.expression.functions import PLAIN
 from forms.engine.expression.functions.dates import format_as_number
-from forms.engine.expression.functions.special import coalesced
+from forms.engine.expression.functions.special import coalesced, number_or
 from forms.engine.expression.functions.table import parameters
 from forms.engine.expression.functions.texts import matcher
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Negation, Path
@@ -52,6 +52,8 @@ class Names:
             "to_boolean": to_boolean,
             "equal": equal,
             "ordered": ordered,
+            "number_or": number_or,
+            "total": total,
             "negated": lambda value: tidy(MATH.minus(value)),
         }
         self._names: dict[int, str] = {}
@@ -73,6 +75,7 @@ class Written:
     sort: str
     literal: Any = None
     answer: bool = False  # it is just the answer of a question in the row itself
+    whole: bool = False  # it is surely an integer of Python's
 
 
 class Writer:
@@ -106,13 +109,17 @@ class Writer:
         if type(value) is str:
             return Written(ascii(value), "s", value)
         if type(value) is int and value < _WHOLE:
-            return Written(str(value), "n", value)
+            return Written(str(value), "n", value, whole=True)
         return Written(self._names.of(value), "n", value)
 
     def _number(self, tree: Expression) -> str:
         if isinstance(tree, Call) and tree.name == "format-date":
             day, pattern = tree.arguments
             return f"{self._names.of(format_as_number)}({self._any(day)}, {self._text(pattern)})"
+        if isinstance(tree, Call) and tree.name == "coalesce" and len(tree.arguments) == 2:
+            value, other = tree.arguments
+            if isinstance(other, Literal) and type(other.value) is int:
+                return f"number_or({self._any(value)}, {self._any(other)})"
         found = self.value(tree)
         return found.text if found.sort == "n" else f"to_number({found.text})"
 
@@ -162,6 +169,8 @@ class Writer:
         operator = tree.operator
         if operator in ("and", "or"):
             return Written(f"({self.boolean(tree.left)} {operator} {self.boolean(tree.right)})", "b")
+        if operator == "+" and len(terms := _terms(tree)) > 2:
+            return Written(f"total({', '.join(map(self._number, terms))})", "n")
         if operator in OPERATORS:
             apply = self._names.of(OPERATORS[operator])
             return Written(f"{apply}({self._number(tree.left)}, {self._number(tree.right)})", "n")
@@ -171,12 +180,21 @@ class Writer:
             return self._closure(tree)
         left, right = self.value(tree.left), self.value(tree.right)
         if operator in _IN_ORDER:
-            return Written(f"{self._names.of(ORDERED[operator])}({left.text}, {right.text})", "b")
+            return Written(self._ordered(operator, left, right), "b")
         plain = left.sort == right.sort == "s" or (left.answer and right.literal == "")
         if plain:
             return Written(f"({left.text} {_COMPARED[operator]} {right.text})", "b")
         text = f"equal({left.text}, {right.text})"
         return Written(text if operator == "=" else f"(not {text})", "b")
+
+    def _ordered(self, operator: str, left: Written, right: Written) -> str:
+        plain = f"{left.text} {operator} {right.text}"
+        if left.whole and right.whole:
+            return f"({plain})"
+        called = f"{self._names.of(ORDERED[operator])}({left.text}, {right.text})"
+        if left.answer and right.whole:  # most constraints of amounts
+            return f"({plain} if type({left.text}) is int else {called})"
+        return called
 
     # -- functions
 
@@ -214,8 +232,17 @@ class Writer:
         ]
         said = _SAID.get(call.name)
         if said is not None:
-            return Written(said.format(*given), function.sort)
+            return Written(said.format(*given), function.sort, whole=call.name == "string-length")
         return Written(f"{self._names.of(function.apply)}({', '.join(given)})", function.sort)
+
+
+def _terms(tree: Expression) -> list[Expression]:
+    """Return what a sum adds up, in order: ``a + b + c`` is ``(a + b) + c``."""
+    found = []
+    while isinstance(tree, Binary) and tree.operator == "+":
+        found.append(tree.right)
+        tree = tree.left
+    return [tree, *reversed(found)]
 
 
 def write(code: Code, names: Names) -> Written:

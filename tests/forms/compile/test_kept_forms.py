@@ -135,3 +135,59 @@ def test_long_lists_are_unfolded_when_they_are_asked_for(tmp_path: Path) -> None
     session.answer("town", "2000")
     assert [one.detail.code for one in session.problems()] == ["FORMS-012"]
     assert str(offered.choices[1999].label) == "乡1999"
+
+
+_SHIFTING = """
+| survey |
+| | type | name | label | relevant | calculation | default | appearance |
+| | calculate | year | | | format-date(today(), '%Y') | | |
+| | calculate | whole | | | 1 + 2 | | |
+| | calculate | shown | | | concat('年', ${year}, '-', ${whole}) | | |
+| | begin_group | late | 后期 | ${year} >= 2027 | | | |
+| | text | asked_late | 后期的话 | | | 有 | |
+| | begin_group | deep | 更深 | ${whole} = 3 | | | |
+| | calculate | inside | | | concat(${asked_late}, '了') | | |
+| | end_group | | | | | | |
+| | end_group | | | | | | |
+| | calculate | after | | | if(${asked_late} = '有', '说了', '没说') | | |
+| | calculate | deeper | | | coalesce(${inside}, '空') | | |
+| | text | name | 姓名 | ${deeper} != '空' | | | |
+| | date | day | 日期 | | | today() | |
+| | calculate | weekday | | | format-date(${day}, '%u') | | |
+| | calculate | clerk | | | once(${year}) | | |
+| | begin_group | never | 从不 | ${whole} = 4 | | | |
+| | text | hidden | 藏 | | | 藏着 | |
+| | end_group | | | | | | |
+| | calculate | of_hidden | | | concat('[', ${hidden}, ']') | | |
+| | begin_repeat | row | 行 | | | | |
+| | integer | number | 数 | | | | |
+| | end_repeat | | | | | | |
+| | calculate | sum_of_rows | | | sum(${number}) + ${whole} | | |
+| settings |
+| | form_id | version |
+| | shifting | 1 |
+"""
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2027-01-01"])
+def test_what_depends_on_the_day_begins_anew_in_a_kept_form(tmp_path: Path, day: str) -> None:
+    """How a record begins is kept with the form; what asks for the day, and all that reads it, is that of today."""
+    (tmp_path / "shifting.md").write_text(_SHIFTING, encoding="utf-8")
+    loaded = compile_xlsform(tmp_path / "shifting.md").definition
+    kept = again(loaded)
+    now = datetime.fromisoformat(f"{day}T09:00:00+08:00")
+    one, other = (
+        FormSession(form, Context(date.fromisoformat(day), now, "赵填报", "T1")) for form in (loaded, kept)
+    )
+    assert loaded.program.beginning is None
+    assert kept.program.beginning is not None
+    assert told(other) == told(one)
+    assert other.answers()["after"] == ("说了" if day > "2027" else "没说")
+    for session in (one, other):
+        session.add("row")
+        session.answer("row[1].number", 5)
+        session.answer("day", "2026-11-23")
+    assert told(other) == told(one)
+    for session in (one, other):
+        session.reset()
+    assert told(other) == told(one)

@@ -20,6 +20,13 @@ NUMBERS = st.sampled_from(
         "number(/data/a)",
         "count-selected(/data/many)",
         "decimal-date-time(/data/d)",
+        "coalesce(/data/n, 0)",
+        "coalesce(/data/a, 3)",
+        "coalesce(/data/d, 7)",
+        "coalesce(/data/many, 1)",
+        "coalesce(0 div 0, 2)",
+        "(1 div 0)",
+        "9999999999999999999999999999999999",
     ]
 )
 TEXTS = st.sampled_from(
@@ -42,6 +49,7 @@ NUMERIC = st.recursive(
         st.tuples(inner, st.sampled_from(["+", "-", "*", "div", "mod"]), inner).map(
             lambda t: f"({t[0]} {t[1]} {t[2]})"
         ),
+        st.lists(inner, min_size=3, max_size=4).map(lambda terms: f"({' + '.join(terms)})"),
         inner.map(lambda x: f"-{x}"),
         inner.map(lambda x: f"round({x}, 1)"),
         TEXTS.map(lambda x: f"string-length({x})"),

@@ -11,7 +11,7 @@ from forms.engine.expression.functions.texts import regex
 from forms.engine.expression.parser import parse
 from forms.engine.expression.syntax import Binary, Call, Expression, Literal, Path
 from forms.engine.expression.tokens import ExpressionError
-from forms.engine.expression.values import is_nan, to_number, to_string
+from forms.engine.expression.values import MOST_DIGITS, Number, is_nan, to_number, to_string
 from forms.engine.nodes import Part
 from forms.engine.program import Code, Read
 
@@ -50,6 +50,15 @@ def coalesced(*values: Any) -> Any:
         if not _is_blank(value):
             return value
     return ""
+
+
+def number_or(value: Any, other: int) -> Number:
+    """Return number(coalesce(value, other)): what sums over questions that may be blank are made of."""
+    if type(value) is str:
+        if value.isdigit() and value.isascii() and len(value) < MOST_DIGITS:  # as `to_number` does
+            return int(value)
+        return to_number(value) if value else other
+    return other if _is_blank(value) else to_number(value)
 
 
 def _is_blank(value: Any) -> bool:
