@@ -18,7 +18,6 @@ from reports.workbooks.sheet import Cell, Merge, Sheet, column_letter
 from reports.workbooks.told import Words, WorkbookProblem
 from reports.workbooks.wording import LINKS
 
-_SHARED = 20_000  # different texts that are looked out for
 _MORE_THAN = N_("有 {rows} 行 {columns} 列")
 _LONG_CELL = N_("第 {row} 行 {column} 列的文字太长")
 
@@ -53,9 +52,8 @@ def read(file: Path, sheet: str | None = None, limits: Limits = STANDARD) -> She
 
 
 def _sheet(file: Path, said: dict[str, Any], sheets: tuple[str, ...]) -> Sheet:
-    rows: list[list[Cell]] = said["rows"]
-    _share(rows)
-    return Sheet(file.name, said["name"], rows, tuple(Merge(*merge) for merge in said["merges"]), sheets)
+    merges = tuple(Merge(*merge) for merge in said["merges"])
+    return Sheet(file.name, said["name"], said["rows"], merges, sheets)
 
 
 def _ask(file: Path, sheet: str | None, limits: Limits) -> dict[str, Any]:
@@ -69,19 +67,6 @@ def _ask(file: Path, sheet: str | None, limits: Limits) -> dict[str, Any]:
         return ask(request, limits)
     except ReaderStopped as fault:
         raise Problem(codes.READER_STOPPED, file.name, {"file": file.name}) from fault
-
-
-def _share(rows: list[list[Cell]]) -> None:
-    """Let cells that say the same be one text: a roster of 100,000 says 汉族 80,000 times, and each row is kept."""
-    known: dict[str, str] = {}
-    for cells in rows:
-        for index, cell in enumerate(cells):
-            if type(cell) is str:
-                found = known.get(cell)
-                if found is not None:
-                    cells[index] = found
-                elif len(known) < _SHARED:
-                    known[cell] = cell
 
 
 def _refusal(file: Path, word: str, values: dict[str, Any]) -> Problem:

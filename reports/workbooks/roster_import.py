@@ -158,6 +158,7 @@ class RosterImport:
         if self.judged is None or self.plan is None:
             raise RuntimeError("nothing was judged yet")
         judged, office = self.judged, self.office
+        office.imports.workers.dismiss()  # saving takes the memory that judging took
         batch = office.imports.begin(self._digest, self.plan.sheet.file_name, _forms(self.plan))
         total = len(judged.good) + len(judged.updates)
         saved = Saved(batch.import_id)
