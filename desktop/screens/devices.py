@@ -38,7 +38,7 @@ class DevicesPanel(QWidget):
         self._office, self._settings, self.note = office, settings, note
         self.receiving = Receiving(office)
         self.computer = ComputerNumber()
-        self.place = DivisionField(_search, _("下级单位所在地"), beside=self.computer)
+        self.place = DivisionField(partial(_search, office), _("下级单位所在地"), beside=self.computer)
         self.address = QLineEdit(str(settings.get("server_address", "")))
         self.address.setAccessibleName(_("本单位接收地址"))
         self.address.setPlaceholderText(_("联网接收时填写，例如 https://10.0.0.5:8443；只用 U 盘可以不填"))
@@ -248,10 +248,13 @@ def _device_line(device: Any) -> Line:
     )
 
 
-def _search(text: str, limit: int) -> Any:
+def _search(office: "Office", text: str, limit: int) -> Any:
+    """Find places; an office below is most likely near."""
     from forms.reference import Reference
+    from forms.reference.nearness import home_of
 
-    return Reference.load().search(text, limit)
+    partner = str(office.settings.get("partner_province") or "")
+    return Reference.load().search(text, limit, home_of(office.info.code, partner))
 
 
 def _devices(office: "Office") -> list[Any]:

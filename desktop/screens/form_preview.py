@@ -24,7 +24,7 @@ from desktop.widgets.ask import ask
 from desktop.widgets.busy import Busy
 from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, Line, PlainTable
-from desktop.widgets.questions.choice_indexes import ChoiceIndexes
+from desktop.widgets.questions.choice_indexes import unprepared
 from desktop.widgets.questions.filling import Filling
 from desktop.widgets.questions.shelf import TrialShelf
 from desktop.widgets.record import look
@@ -33,7 +33,6 @@ from desktop.widgets.sentence_rows import Sentences
 from desktop.words import _
 from forms.engine import FormSession
 from forms.problems import Problem, Severity
-from forms.reference import Reference
 from records.model.states import Role
 
 if TYPE_CHECKING:
@@ -248,7 +247,7 @@ class FormPreview(Page):
 
     def _fill(self, session: Any, today: Any) -> None:
         at = self.body.verticalScrollBar().value() if self.body is not None else 0
-        self.filling = Filling(session, ChoiceIndexes(Reference.load(), self._spoken(session)), today, self)
+        self.filling = Filling(session, unprepared(session, self._spoken(session)), today, self)
         self.filling.shelf = self._shelf
         if self.trial is not None:
             self.filling.media = form_media.beside(self.trial.file)

@@ -21,7 +21,7 @@ from desktop.widgets.importing.mapping_page import MappingPage
 from desktop.widgets.importing.preview_page import PreviewPage
 from desktop.widgets.importing.result_page import ResultPage
 from desktop.widgets.note import Note
-from desktop.widgets.questions.choice_indexes import ChoiceIndexes
+from desktop.widgets.questions.choice_indexes import ChoiceIndexes, home_in
 from desktop.widgets.questions.filling import Filling
 from desktop.widgets.record import look
 from desktop.widgets.shortcuts import hear
@@ -215,7 +215,8 @@ class ImportScreen(QWidget):
         def op() -> tuple[Plan, dict[str, FormSession], ChoiceIndexes]:
             plan = take()
             sessions = {form.form_id: work.office.session(form.form_id) for form in plan.forms}
-            indexes = ChoiceIndexes(Reference.load(), language)
+            home = next(map(home_in, sessions.values()), ())
+            indexes = ChoiceIndexes(Reference.load(), language, home)
             for session in sessions.values():
                 indexes.prepare(session)
             return plan, sessions, indexes

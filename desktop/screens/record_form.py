@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop import background, theme, words
 from desktop.screens.record_verbs import RecordVerbs
 from desktop.widgets.note import Note
-from desktop.widgets.questions.choice_indexes import ChoiceIndexes
+from desktop.widgets.questions.choice_indexes import unprepared
 from desktop.widgets.questions.filling import Changed, Filling
 from desktop.widgets.questions.repeat_grid import RepeatGrid
 from desktop.widgets.record import look
@@ -29,7 +29,6 @@ from desktop.widgets.record.where_line import WhereLine
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from forms.problems import Problem
-from forms.reference import Reference
 from records.ledger import Office, RecordHead
 
 
@@ -197,7 +196,7 @@ class RecordForm(QWidget):
         """The language changed: make the questions anew; answers and undo stay."""
         if self.filling is None:
             return
-        self.filling.indexes = ChoiceIndexes(Reference.load(), words.language())
+        self.filling.indexes = unprepared(self.filling.session, words.language())
         self._put_body(self.filling)
         self._show_bar()
 

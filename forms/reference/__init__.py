@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from forms.reference import pinyin as _pinyin
 from forms.reference.code_pack import Place
 from forms.reference.division import Division, DivisionTable
+from forms.reference.nearness import Home
 from forms.reference.pinyin import Pinyin
 from forms.reference.resolving import Resolver
 from forms.reference.searching import Searcher
@@ -89,9 +90,9 @@ class Reference:
         division = self._divisions.get(code, None)
         return self._divisions.chain(division) if division else []
 
-    def search(self, text: str, limit: int = 20) -> list[Division]:
-        """Find divisions by name fragment, old name, pinyin, initials or code prefix, best first."""
-        return self._searcher.search(text, limit)
+    def search(self, text: str, limit: int = 20, home: Home = ()) -> list[Division]:
+        """Find divisions by name fragment, old name, pinyin, initials or code prefix, best first, what is in *home* before the rest."""
+        return self._searcher.search(text, limit, home)
 
     def resolve(self, names: Sequence[str | None]) -> Division | None:
         """Return the division that words of a roster mean, from large to small; None when it is not certain."""

@@ -1,13 +1,15 @@
 """Finding a division while typing: by name fragment, old name, pinyin, initials, or code prefix.
 
 Initials may go on into the name above (``gls`` finds 甘洛 in 四川, ``glls`` 甘洛 in 凉山) or begin with it (``scgl``), so
-that a common pair of letters can be told apart without leaving the keyboard.
+that a common pair of letters can be told apart without leaving the keyboard. What is near an office comes first
+(`forms.reference.nearness`).
 """
 
 from collections.abc import Callable
 from functools import cached_property
 
 from forms.reference.division import Division, DivisionTable
+from forms.reference.nearness import Home, distance
 from forms.reference.shortening import short_forms
 
 _NO = 99
@@ -29,8 +31,8 @@ class Searcher:
             found[division.code] = tuple((_stem_initials(each), each.pinyin) for each in above)
         return found
 
-    def search(self, text: str, limit: int) -> list[Division]:
-        """Return at most *limit* divisions, best first."""
+    def search(self, text: str, limit: int, home: Home = ()) -> list[Division]:
+        """Return at most *limit* divisions, best first; of what letters may mean, what is in *home* before the rest."""
         typed = "".join(text.split()).lower().replace("ü", "v")
         if not typed:
             return []
@@ -39,7 +41,14 @@ class Searcher:
         found = {each.code: (place, each) for place, each in ranked if place < _NO}
         if not typed.isascii() or typed.isdecimal():
             self._add_former(rank, found)
-        best = sorted(found.values(), key=lambda pair: (pair[0], pair[1].level, pair[1].code))
+        letters = typed.isascii() and not typed.isdecimal()
+
+        def order(pair: tuple[int, Division]) -> tuple[bool, int, int, int, str]:
+            rank, each = pair
+            far = distance(each.code, home)
+            return letters and far == len(home), rank, far, each.level, each.code
+
+        best = sorted(found.values(), key=order)
         return [division for _, division in best[:limit]]
 
     def _add_former(self, rank: Callable[[Division], int], found: dict[str, tuple[int, Division]]) -> None:

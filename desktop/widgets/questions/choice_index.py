@@ -1,7 +1,8 @@
 """Finding a choice by digits, letters, pinyin initials or words, in lists from two entries to all divisions.
 
 ``1`` or ``51343`` finds by code (or by place, in a short list of words), ``gl`` and ``ganluo`` by pinyin, ``甘`` by words. Places are also found with the
-place above them, before or after: ``lsgl`` and ``gls`` (甘洛 in 四川), because many counties share their initials.
+place above them, before or after: ``lsgl`` and ``gls`` (甘洛 in 四川), because many counties share their initials; what is near the
+office comes first (`forms.reference.nearness`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,7 @@ class Entry:
     full: str
     initials: str
     above: tuple[str, ...] = ()  # initials of the places above
+    far: int | None = None  # how far a place is from the office; None: it is not near
 
     @property
     def shown(self) -> str:
@@ -51,9 +53,13 @@ class ChoiceIndex:
             return self.entries[:limit]
         if wanted.isdecimal() and self._is_counted():
             return [one for at, one in enumerate(self.entries, 1) if str(at).startswith(wanted)][:limit]
-        ranked = [(rank, at) for at, entry in enumerate(self.entries) if (rank := _rank(entry, wanted)) < _NO]
+        ranked = [
+            (*_place_in_order(entry, rank), at)
+            for at, entry in enumerate(self.entries)
+            if (rank := _rank(entry, wanted)) < _NO
+        ]
         ranked.sort()
-        return [self.entries[at] for _, at in ranked[:limit]]
+        return [self.entries[one[-1]] for one in ranked[:limit]]
 
     def _is_counted(self) -> bool:
         """Say whether a digit means a place in the list: in a short one whose own codes and words begin with none."""
@@ -78,7 +84,13 @@ class ChoiceIndex:
 
 _NO = 99
 _COUNTED = 30  # entries somebody may count
+_BY_LETTERS = 4  # ranks below are of codes and names; from here on the same letters may mean many places
 _SHORTEST = 3  # letters: two of the place, one of the place above
+
+
+def _place_in_order(entry: Entry, rank: int) -> tuple[int, bool, int, int]:
+    """Return what entries are put in order by: a code or name that begins so, then what is near, then how well it fits."""
+    return min(rank, _BY_LETTERS), entry.far is None, rank, entry.far or 0
 
 
 def _rank(entry: Entry, wanted: str) -> int:

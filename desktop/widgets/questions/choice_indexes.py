@@ -7,6 +7,7 @@ from typing import Final
 from desktop.widgets.questions.choice_index import ChoiceIndex, Entry, index_of
 from forms.engine import Choice, FormSession, Question
 from forms.reference import Reference
+from forms.reference.nearness import Home, distance, home_of
 
 _DIVISIONS = "divisions"
 
@@ -14,8 +15,10 @@ _DIVISIONS = "divisions"
 class ChoiceIndexes:
     """Indexes by list; a list that depends on other answers is cut down from the whole one by its codes."""
 
-    def __init__(self, reference: Reference, language: str) -> None:
+    def __init__(self, reference: Reference, language: str, home: Home = ()) -> None:
+        """*home*: what is near the office that fills the form; those places are shown first."""
         self._reference = reference
+        self._home = home
         self.language = language
         self._whole: dict[str, ChoiceIndex] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
@@ -72,6 +75,7 @@ class ChoiceIndexes:
             division.pinyin,
             division.initials,
             tuple(above),
+            far if (far := distance(choice.code, self._home)) < len(self._home) else None,
         )
 
     def spell(self, words: str) -> tuple[str, str]:
@@ -80,8 +84,19 @@ class ChoiceIndexes:
         return spelled.full, spelled.initials
 
 
-_READY: Final[dict[tuple[str, str], ChoiceIndexes]] = {}
+_READY: Final[dict[tuple[str, str, Home], ChoiceIndexes]] = {}
 _ONE_AT_A_TIME: Final = Lock()  # a record opened while its form is being made ready waits for that
+
+
+def home_in(session: FormSession) -> Home:
+    """Return what is near the office that fills *session*."""
+    known = {row["key"]: row["value"] for row in session.context.tables.get("office", ())}
+    return home_of(known.get("office_code", ""), known.get("partner_province", ""))
+
+
+def unprepared(session: FormSession, language: str) -> ChoiceIndexes:
+    """Return new indexes for *session*; each list is made when it is first asked for."""
+    return ChoiceIndexes(Reference.load(), language, home_in(session))
 
 
 def ready_for(session: FormSession, language: str) -> ChoiceIndexes:
@@ -89,10 +104,11 @@ def ready_for(session: FormSession, language: str) -> ChoiceIndexes:
 
     Lists belong to a version of a form (its digest), and the divisions to the program, so nothing here can grow old.
     """
-    key = (language, session.definition.digest)
+    home = home_in(session)
+    key = (language, session.definition.digest, home)
     with _ONE_AT_A_TIME:
         if key not in _READY:
-            made = ChoiceIndexes(Reference.load(), language)
+            made = ChoiceIndexes(Reference.load(), language, home)
             made.prepare(session)
             _READY[key] = made
     return _READY[key]

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 import resources
 from desktop import background, theme
 from desktop.screens.record_form import RecordForm
-from desktop.widgets.questions.choice_indexes import ChoiceIndexes
+from desktop.widgets.questions.choice_indexes import ChoiceIndexes, home_in
 from desktop.widgets.questions.filling import Filling
 from desktop.widgets.questions.shelf import TrialShelf
 from desktop.widgets.record.form_body import FormBody
@@ -115,7 +115,7 @@ def fill(qtbot: QtBot, qapp, employment) -> Callable[..., FormBody]:
         tables = {**reference.instances(), "office": [{"key": "office_code", "value": "513435"}]}
         moment = DeskClock().now()
         session = FormSession(employment, Context(moment.date(), moment, "张会计", "device", tables), answers)
-        indexes = ChoiceIndexes(reference, "zh")
+        indexes = ChoiceIndexes(reference, "zh", home_in(session))
         indexes.prepare(session)
         body = FormBody(Filling(session, indexes, moment.date()))
         qtbot.addWidget(body)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.reference import Reference
+from forms.reference.nearness import home_of
 from resources import path
 
 REFERENCE = Reference.load()
@@ -74,6 +75,22 @@ def test_what_is_not_certain_is_not_guessed(words: list[str | None]) -> None:
 def test_a_division_is_found_by_what_a_clerk_would_type(typed: str, code: str) -> None:
     """Initials, pinyin, a fragment, a former name and the beginning of the code all find the place."""
     assert code in [division.code for division in REFERENCE.search(typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "office", "partner", "first"),
+    [
+        ("gls", "513435", "330000", "513435"),  # 甘洛 in 四川, not 桂林市
+        ("gls", "450305", "440000", "450300"),  # at 桂林 it is 桂林
+        ("yhq", "513435", "330000", "330110"),  # 余杭区 of the partner province, not 雨花区
+        ("gls", "", "", "450300"),  # where nobody's home is known: the exact initials
+        ("甘洛", "450305", "440000", "513435"),  # a name is a name wherever one sits
+        ("330110", "513435", "", "330110"),
+    ],
+)
+def test_what_is_near_the_office_comes_first(typed: str, office: str, partner: str, first: str) -> None:
+    """The same initials mean another place to each office: its own prefecture and province, and the partner's, before the rest."""
+    assert REFERENCE.search(typed, home=home_of(office, partner))[0].code == first
 
 
 _WORDS = st.sampled_from(
