@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop import background, theme, words
 from desktop.widgets import plain
@@ -21,6 +21,7 @@ from desktop.widgets.importing.mapping_page import MappingPage
 from desktop.widgets.importing.preview_page import PreviewPage
 from desktop.widgets.importing.result_page import ResultPage
 from desktop.widgets.note import Note
+from desktop.widgets.pages import Pages
 from desktop.widgets.questions.choice_indexes import ChoiceIndexes, home_in
 from desktop.widgets.questions.filling import Filling
 from desktop.widgets.record import look
@@ -34,6 +35,7 @@ from reports.workbooks import Judged, Plan
 from reports.workbooks.roster_import import RosterImport, Saved
 
 _PAUSE = 250  # ms after a cell was put right: several at once are judged together
+_NARROW = 760  # below this (pixels at 100 %) the buttons show their icons alone
 
 
 class ImportScreen(QWidget):
@@ -57,7 +59,7 @@ class ImportScreen(QWidget):
         self.step = plain.label(role="hint")
         self.note = Note(self)
         self.busy = Busy(self)
-        self.stack = QStackedWidget(self)
+        self.stack = Pages()
         self.choose = ChoosePage(self)
         self.result = ResultPage(self)
         self.stack.addWidget(self.choose)
@@ -131,6 +133,13 @@ class ImportScreen(QWidget):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
         column.addWidget(self.foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the icons alone where the words have no room (the names stay in the tooltips)."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(_NARROW)
+        for button in (self.back, self.later, self.errors):
+            button.setText("" if narrow else button.accessibleName())
 
     # -- steps ------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollAre
 from desktop import theme
 from desktop.widgets import plain
 from desktop.widgets.column_layout import ColumnLayout
+from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.importing.roster_import import questions_of, targets_of
 from desktop.widgets.questions.choice_editor import ChoiceEditor
 from desktop.widgets.questions.choice_index import ChoiceIndex, Entry
@@ -93,7 +94,10 @@ class MappingPage(QScrollArea):
         choice.setAccessibleName(_("工作表"))
         choice.textActivated.connect(self.sheet_wanted)
         choice.setVisible(len(sheet.sheets) > 1)
-        self._column.addLayout(plain.row(plain.label(title, "soft"), choice, None))
+        line = plain.row()
+        line.addWidget(ElidedLabel(title, "soft"), 1)
+        line.addWidget(choice)
+        self._column.addLayout(line)
         if self._remembered:
             self._column.addWidget(
                 plain.label(_("各列已按上次的对应关系填好，有变化请改正。"), "soft", wrap=True)
@@ -110,8 +114,9 @@ class MappingPage(QScrollArea):
             if column.header and not column.is_number and column.index != self.plan.route_column:
                 self._line(grid, row, column)
                 row += 1
-        grid.setColumnStretch(4, 1)
-        grid.setColumnMinimumWidth(4, 240)
+        for at, share in ((1, 3), (2, 4), (4, 5)):  # headings and examples give way in a narrow window
+            grid.setColumnStretch(at, share)
+        grid.setColumnMinimumWidth(4, theme.px(150))
         self._column.addLayout(grid)
 
     def _line(self, grid: QGridLayout, row: int, column: ColumnPlan) -> None:
@@ -126,8 +131,8 @@ class MappingPage(QScrollArea):
         self._signs[column.index] = sign
         header = f"{column.group}／{column.header}" if column.group else column.header
         grid.addWidget(plain.label(column_letter(column.index), "hint"), row, 0)
-        grid.addWidget(plain.label(_short(header, 24)), row, 1)
-        grid.addWidget(plain.label(_short(self._samples(column.index), 30), "soft"), row, 2)
+        grid.addWidget(ElidedLabel(header), row, 1)
+        grid.addWidget(ElidedLabel(self._samples(column.index), "soft"), row, 2)
         grid.addWidget(sign, row, 3)
         grid.addWidget(field, row, 4)
         self._mark(column.index)
@@ -241,6 +246,3 @@ def _next_of(boxes: list[QuestionBox], stop: QuestionBox) -> None:
     if at < len(boxes):
         boxes[at].focus(Qt.FocusReason.TabFocusReason)
 
-
-def _short(words: str, length: int) -> str:
-    return words if len(words) <= length else words[: length - 1] + "…"

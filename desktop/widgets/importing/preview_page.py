@@ -3,9 +3,12 @@
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QPushButton, QTableView, QVBoxLayout, QWidget
 
+from desktop import theme
 from desktop.widgets import plain
+from desktop.widgets.flow_layout import flow
 from desktop.widgets.importing.comparison import comparison
 from desktop.widgets.importing.preview_model import GOOD, IGNORED, REFUSED, TO_DO, UPDATE, PreviewModel
+from desktop.widgets.pages import scrolled
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
 from reports.workbooks import Judged
@@ -31,17 +34,19 @@ class PreviewPage(QWidget):
         )
         self.view = QTableView(self)
         self._dress()
-        self.told = plain.frame("note", across=True, margins=(12, 8, 12, 8))
-        self.told.setFixedHeight(64)
+        self.told = plain.frame("note", across=True, margins=(12, 6, 6, 6))
+        self.told.setFixedHeight(theme.px(60))
         self._words = plain.label(wrap=True, copyable=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.proposal = plain.button("", self.take_proposal, role="link")
-        plain.box_of(self.told).addWidget(self._words, 1)
+        told = scrolled(self._words, _("这一行的问题"))
+        self._words.setAutoFillBackground(False)  # the tone of the strip shines through
+        plain.box_of(self.told).addWidget(told, 1)
         plain.box_of(self.told).addWidget(self.proposal)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 24, 8)
-        column.setSpacing(8)
-        column.addLayout(plain.row(*chips, None, self.next))
+        column.setContentsMargins(24, 6, 24, 6)
+        column.setSpacing(6)
+        column.addWidget(flow(*chips, self.next))
         column.addWidget(self.view, 1)
         column.addWidget(self.told)
         self.show_judged(judged)
