@@ -19,6 +19,7 @@ from desktop.garbage import GarbageCollector
 from desktop.idle import MINUTES, Idle
 from desktop.machine_secrets import MachineSecrets, NoSecrets, SystemSecrets
 from desktop.settings import Settings, default_file, default_offices, default_reports
+from desktop.widgets import tab_order
 from desktop.words import _
 from forms.clock import Clock, SystemClock
 from forms.problems import Problem
@@ -62,6 +63,10 @@ class Desk(QMainWindow):
         geometry = QByteArray.fromBase64(settings.get("window.geometry", "").encode())
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as one reads."""
+        return tab_order.step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def start(self, folder: Path | None = None) -> None:
         """Show sign-in for *folder* or the last office; the assistant when there is none, or nothing in *folder*."""

@@ -30,8 +30,9 @@ from PySide6.QtWidgets import (
 from desktop import background, exports, words
 from desktop.exports import Wanted
 from desktop.settings import Settings
-from desktop.widgets import plain
+from desktop.widgets import plain, tab_order
 from desktop.widgets.busy import Busy
+from desktop.widgets.pages import scrolling
 from desktop.widgets.passphrase_field import PassphraseField
 from desktop.widgets.shortcuts import hear
 from desktop.words import _
@@ -102,6 +103,10 @@ class ExportDialog(QDialog):
         op = partial(exports.columns, office, shown.form_id, words.language())
         background.run(op, self).then(self._fill).failed(self._tell)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as one reads."""
+        return tab_order.step(self, forward=forward) or super().focusNextPrevChild(forward)
+
     # -- building ---------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -115,7 +120,7 @@ class ExportDialog(QDialog):
         self._right = self._which_columns()
         sides.addWidget(self._left)
         sides.addWidget(self._right, 1)
-        box.addLayout(sides, 1)
+        scrolling(box, _("导出的内容")).addLayout(sides, 1)
         why = plain.row(plain.label(_("理由（含个人信息时记入日志）"), "soft"), self.reason)
         why.setStretch(1, 1)
         box.addLayout(why)

@@ -85,6 +85,7 @@ class FirstStart(QWidget):
         down.addWidget(plain.label(_("全部数据只在这台电脑上，加密保存；不联网也能用。"), "hint", wrap=True))
         for area in self._areas:
             area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.stack.addWidget(area)
         right = plain.frame("paper")
         work = plain.box_of(right)

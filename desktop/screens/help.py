@@ -103,6 +103,7 @@ class KeySheet(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(sheet)
+        scroll.setAccessibleName(_("按键表"))
         close = plain.button(_("关闭"), self.close, key="Esc")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 12)

@@ -5,7 +5,6 @@ office above said is a column of its own. The record opens below (or at the righ
 """
 
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QItemSelection, Qt
@@ -95,7 +94,7 @@ class LedgerList(Page):
     def _lay_out(self) -> None:
         """Put title, buttons, search, chips and the table in their places."""
         left = (self._title, self._count, None, self.new, self.import_, self.export, self.print, 4)
-        top = plain.row(*left, self.review, self.sheet, self.filter, self.unmask, self.columns)
+        top = plain.row(*left, self.review, self.sheet, self.filter, self.unmask, self.columns, spacing=6)
         self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(420)
         list_side = self._list_side = QWidget()
@@ -189,7 +188,6 @@ class LedgerList(Page):
             if by_name.get(name) or name in always:
                 chips.append(Chip(name, _(look.word), by_name.get(name, 0)))
         self.chips.show_chips(chips)
-        self._order_tabs()
         self._narrow()
 
     def _show_count(self) -> None:
@@ -202,23 +200,6 @@ class LedgerList(Page):
         """Rows that were selected before they had been read have come."""
         if self.table.selected_count() > len(self.actions_.heads):
             self.actions_.show_for(self.table.chosen())
-
-    def _order_tabs(self) -> None:
-        """Tab goes as one reads; without this the chips, which came last, would lead back to the table."""
-        tools = (self.new, self.import_, self.export, self.print, self.review, self.sheet, self.filter)
-        verbs = self.actions_.bar.findChildren(QAbstractButton)
-        stops = [
-            *tools,
-            self.unmask,
-            self.columns,
-            self.search,
-            self.own,
-            *self.chips.buttons(),
-            *verbs,
-            self.table,
-        ]
-        for first, second in pairwise(stops):
-            QWidget.setTabOrder(first, second)
 
     def _filled(self) -> None:
         rows = self.model.rowCount()

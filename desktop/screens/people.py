@@ -10,6 +10,7 @@ from desktop import background
 from desktop.problem_codes import NAME_MISSING, PASSPHRASE_WEAK, PASSPHRASES_DIFFER
 from desktop.roles import ROLES, role_word
 from desktop.widgets import plain
+from desktop.widgets.pages import scrolling
 from desktop.widgets.passphrase_field import PassphraseField, grade
 from desktop.words import _
 from forms.problems import Problem
@@ -33,9 +34,12 @@ class _PassphraseDialog(QDialog):
         self.again = PassphraseField(_("再输一遍"))
         self.problem = plain.label(role="problem", wrap=True)
         self.yes = plain.button(_("确定"), self._agree, key="Ctrl+Return", role="primary")
-        self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(20, 16, 20, 16)
-        self.box.addWidget(plain.label(title, "heading"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.addWidget(plain.label(title, "heading"))
+        self.box = scrolling(outer, title)
+        outer.addWidget(self.problem)
+        outer.addLayout(plain.row(None, plain.button(_("取消"), self.reject), self.yes))
 
     def _field(self, words: str, widget: QWidget) -> None:
         heading = plain.label(words, "soft")
@@ -46,8 +50,6 @@ class _PassphraseDialog(QDialog):
     def _finish(self) -> None:
         self._field(_("新口令"), self.first)
         self._field(_("再输一遍"), self.again)
-        self.box.addWidget(self.problem)
-        self.box.addLayout(plain.row(None, plain.button(_("取消"), self.reject), self.yes))
 
     def _wrong(self) -> Problem | None:
         if grade(self.first.text()) == 0:

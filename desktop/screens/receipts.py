@@ -75,6 +75,7 @@ class ReceiptsPage(Page):
             plain.row(plain.label(_("票据"), "heading"), 8, self.state, None, self.search, self.close_day)
         )
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(_("捐赠凭证"))
         acts = plain.row(self.open_record, self.out, None, self.reverse, self.void)
         self.tabs.addTab(_with(self.receipts, acts), _("凭证"))
         self.tabs.addTab(self.waiting, _("还没有开票"))

@@ -8,7 +8,16 @@ from collections.abc import Callable
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from desktop.widgets import tab_order
 from desktop.words import _
+
+
+class _Beside(QDialog):
+    """The window of a form that stands beside another."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as one reads."""
+        return tab_order.step(self, forward=forward) or super().focusNextPrevChild(forward)
 
 
 def enter_beside(
@@ -22,7 +31,7 @@ def enter_beside(
     *signals* are the form's own, ``saved`` (with the record's id) and ``closed``; *then* gets the id when the record
     was saved before the window was closed.
     """
-    dialog = QDialog(beside.window())
+    dialog = _Beside(beside.window())
     dialog.setObjectName("record-beside")
     dialog.setModal(True)
     dialog.setWindowTitle(_("登记新的一条"))

@@ -17,6 +17,7 @@ from desktop.roles import role_word
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
 from desktop.widgets.file_field import FileField
+from desktop.widgets.pages import scrolling
 from desktop.widgets.passphrase_field import PassphraseField
 from desktop.words import _
 from forms.clock import Clock
@@ -59,7 +60,8 @@ class RestoreDialog(QDialog):
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(8)
         box.addWidget(plain.label(_("从备份恢复单位"), "heading"))
-        box.addWidget(
+        down = scrolling(box, _("从备份恢复单位"))
+        down.addWidget(
             plain.label(
                 _(
                     "只在原来的数据确实没了时恢复，并告诉上级单位。恢复出来的数据从新的字头编凭证号；"
@@ -82,8 +84,8 @@ class RestoreDialog(QDialog):
         ):
             heading = plain.label(words, "soft")
             heading.setBuddy(buddy)
-            box.addWidget(heading)
-            box.addWidget(field)
+            down.addWidget(heading)
+            down.addWidget(field)
         box.addWidget(self.problem)
         box.addWidget(self.busy)
         box.addLayout(plain.row(None, plain.button(_("取消"), self.reject), self.yes))

@@ -14,6 +14,7 @@ from desktop.screens.page import Page
 from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.ask import ask
+from desktop.widgets.flow_layout import flow
 from desktop.widgets.plain_table import Cell, Line, PlainTable
 from desktop.widgets.printing.print_preview import PrintPreview
 from desktop.widgets.printing.printing import Printing
@@ -56,11 +57,8 @@ class ReturnsPage(Page):
         self._shown.addWidget(self.table)
         self._shown.addWidget(nothing)
         self.box.addLayout(plain.row(plain.label(_("应报报表"), "heading"), 8, self.counted, None))
-        self.box.addLayout(
-            plain.row(
-                self.fill, self.open_record, self.print, self.export, None, self.open_again, self.hand_in
-            )
-        )
+        acts = (self.fill, self.open_record, self.print, self.export, self.open_again, self.hand_in)
+        self.box.addWidget(flow(*acts))
         self.box.addWidget(self._shown, 1)
         self.setFocusProxy(self.table)
         self.table.picked.connect(self._pick)

@@ -24,7 +24,7 @@ from desktop.settings import Settings
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
 from desktop.widgets.note import Note
-from desktop.widgets.pages import scrolled
+from desktop.widgets.pages import scrolled, scrolling
 from desktop.words import _
 from forms.clock import Clock
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sync.distribution import Held
 
 _PLACE = "programs"  # where program files were looked for last
-_LEAST = (560, 560)
+_SIZE = (560, 560)
 
 
 class UpdateDialog(QDialog):
@@ -127,7 +127,8 @@ class IssueDialog(QDialog):
         hint = _(
             "下级只收到通知，程序由各单位自己取。手头的程序文件在这里算校验值并签名，下级取到后可以核对真伪。"
         )
-        box.addWidget(plain.label(hint, "soft", wrap=True))
+        down = scrolling(box, _("发布更新通知"))
+        down.addWidget(plain.label(hint, "soft", wrap=True))
         for name, field in (
             (_("版本"), self.version),
             (_("从哪里取"), self.place),
@@ -135,11 +136,11 @@ class IssueDialog(QDialog):
         ):
             heading = plain.label(name, "soft")
             heading.setBuddy(field)
-            box.addWidget(heading)
-            box.addWidget(field)
-        box.addLayout(plain.row(self.needed, self.day, None))
-        box.addLayout(plain.row(self.choose, None))
-        box.addWidget(self.chosen)
+            down.addWidget(heading)
+            down.addWidget(field)
+        down.addLayout(plain.row(self.needed, self.day, None))
+        down.addLayout(plain.row(self.choose, None))
+        down.addWidget(self.chosen)
         box.addWidget(self.busy)
         box.addWidget(self.note)
         box.addLayout(plain.row(None, plain.button(_("取消"), self.reject, tip=_("不发布（Esc）")), self.yes))
@@ -181,7 +182,7 @@ def _dress(dialog: QDialog, title: str) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
     dialog.setWindowTitle(title)
-    dialog.setMinimumSize(*_LEAST)
+    dialog.resize(*_SIZE)
 
 
 def _words_field(name: str) -> QPlainTextEdit:

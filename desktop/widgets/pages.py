@@ -5,7 +5,7 @@ wide form does not keep the workbench from fitting into half a screen.
 """
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 
 class Pages(QStackedWidget):
@@ -36,3 +36,13 @@ def scrolled(inside: QWidget, name: str) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setAccessibleName(name)
     return area
+
+
+def scrolling(box: QVBoxLayout, name: str) -> QVBoxLayout:
+    """Return a column in *box* that scrolls where a window is lower than it: on half a screen the buttons stay in sight."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(box.spacing())
+    box.addWidget(scrolled(inside, name), 1)
+    return column

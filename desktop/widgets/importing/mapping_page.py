@@ -245,4 +245,3 @@ def _next_of(boxes: list[QuestionBox], stop: QuestionBox) -> None:
     at = boxes.index(stop) + 1
     if at < len(boxes):
         boxes[at].focus(Qt.FocusReason.TabFocusReason)
-

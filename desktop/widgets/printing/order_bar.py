@@ -1,8 +1,9 @@
 """How a paper is printed: printer, copies, pages, sides. Begins with what this paper was printed with last."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from desktop.printers import SIDES, Order, Printers
+from desktop.widgets.flow_layout import FlowLayout
 from desktop.words import _
 
 
@@ -35,9 +36,7 @@ class OrderBar(QWidget):
         for side, words in zip(SIDES, (_("单面"), _("双面，长边翻"), _("双面，短边翻")), strict=True):
             self.sides.addItem(words, side)
         self.sides.setCurrentIndex(max(0, self.sides.findData(begin.sides)))
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box = FlowLayout(self, 8, wants_one_line=True)
         for part in (self.printers, self.copies, self.pages, self.sides):
             box.addWidget(part)
 

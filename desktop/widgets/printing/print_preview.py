@@ -23,6 +23,7 @@ from desktop.paperwork import whole
 from desktop.print_jobs import Recipe, remembered
 from desktop.widgets import plain
 from desktop.widgets.busy import Busy
+from desktop.widgets.flow_layout import flow
 from desktop.widgets.note import Note
 from desktop.widgets.printing.order_bar import OrderBar
 from desktop.widgets.printing.printing import Printing
@@ -52,6 +53,7 @@ class PrintPreview(QDialog):
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
         self.view.setDocument(self.document)
+        self.view.setAccessibleName(_("预览"))
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
         self.note = Note(self)
@@ -69,10 +71,9 @@ class PrintPreview(QDialog):
         smaller = plain.button("", partial(self._zoom, -1), icon="zoom-out", key="Ctrl+-", tip=_("缩小"))
         larger = plain.button("", partial(self._zoom, 1), icon="zoom-in", key="Ctrl+=", tip=_("放大"))
         fit = plain.button(_("整页"), self._fit, key="Ctrl+0", tip=_("整页显示"))
-        top = plain.frame("bar", across=True, margins=(12, 8, 12, 8))
-        box = plain.box_of(top)
-        box.addLayout(plain.row(back, forth, self.pages, 12, smaller, larger, fit, None))
-        box.addLayout(plain.row(self.order, None, self.save, self.print))
+        top = plain.frame("bar", margins=(12, 8, 12, 8))
+        look = flow(back, forth, self.pages, smaller, larger, fit)
+        plain.box_of(top).addWidget(flow(look, self.order, self.save, self.print, spacing=12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -39,7 +39,7 @@ def nameless(inside):
     for widget in inside.findChildren(QWidget):
         reachable = widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         only_scrolls = type(widget) is QAbstractScrollArea or isinstance(widget, QTabBar)
-        if not reachable or only_scrolls:
+        if not reachable or only_scrolls or widget.focusProxy() is not None:
             continue
         spoken = QAccessible.queryAccessibleInterface(widget)
         if spoken is None or not spoken.text(QAccessible.Text.Name).strip():
