@@ -30,6 +30,10 @@ class Rail(QWidget):
         self._fit()
         self.destroyed.connect(theme.on_change(self._fit))
 
+    def lies_over(self) -> Navigation:
+        """Return the tree: Tab reaches it here."""
+        return self._navigation
+
     def fit(self, width: int) -> None:
         """Fold or unfold for a window of *width* pixels."""
         narrow = width < theme.px(NARROW)

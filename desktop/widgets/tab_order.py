@@ -5,7 +5,7 @@ with an answer) would be reached last, from the foot of the window. So the order
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,6 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 _WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox)  # one stop each, whatever is inside
+
+
+@runtime_checkable
+class KeepsRoom(Protocol):
+    """A widget that only keeps the room of another, which lies over it."""
+
+    def lies_over(self) -> QWidget:
+        """Return the other."""
+        ...
 
 
 def step(window: QWidget, *, forward: bool) -> bool:
@@ -53,7 +62,9 @@ def _holds(stop: QWidget, here: QWidget) -> bool:
 
 def _parts(inside: QWidget) -> Iterator[QWidget]:
     """Yield the widgets that stand in *inside*, each before what is right of it and below it."""
-    if isinstance(inside, QTabWidget):
+    if isinstance(inside, KeepsRoom):
+        yield inside.lies_over()
+    elif isinstance(inside, QTabWidget):
         yield inside.tabBar()
         yield from filter(None, [inside.currentWidget()])
     elif isinstance(inside, QScrollArea):

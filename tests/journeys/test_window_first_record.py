@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop import background, language, theme
+from desktop import language, theme
 from desktop.screens.main_window import MainWindow
 from tests.fakes.person_at_desk import PersonAtDesk
 
@@ -151,4 +151,4 @@ def test_a_year_is_no_amount(person):
     QApplication.processEvents()
     assert boxes["year"].editor.line.text() == "2026"
     assert boxes["amount"].editor.line.text() == "36,000.00"
-    assert background.idle()
+    person.rests()

@@ -85,6 +85,8 @@ def test_every_control_has_a_name_and_tab_follows_the_eye(round_):
     for name, window in round_.all():
         stops = ring(window)
         met += len(stops)
+        if (tree := getattr(round_.desk.centralWidget(), "navigation", None)) and window is round_.desk:
+            assert tree in stops, name
         wrong += [f"{name}: {one} has no name" for one in nameless(window)]
         pairs = pairwise(stops)
         wrong += [f"{name}: {called(a)} → {called(b)}" for a, b in pairs if goes_back(a, b)]
