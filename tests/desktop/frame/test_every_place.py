@@ -34,7 +34,9 @@ def ring(window):
         met.append(window.focusWidget())
         window.focusNextPrevChild(True)
     met = met[met.index(window.focusWidget()) :] if window.focusWidget() in met else met
-    QApplication.processEvents()
+    for _turn in range(10):  # sections that came late are laid out in turns
+        QApplication.processEvents()
+        QApplication.sendPostedEvents()
     jumps = [seen(one).top() - seen(met[at - 1]).top() for at, one in enumerate(met)]
     first = jumps.index(min(jumps))
     return met[first:] + met[:first]
