@@ -20,6 +20,8 @@ PARTS = (
     "importing",
     "papers",
     "road",
+    "devices",
+    "doubles",
     "figures",
 )
 

@@ -37,6 +37,7 @@ class Settings:
     def __init__(self, seat: "Seat") -> None:
         self._seat = seat
         self._known: dict[str, Any] | None = None
+        self._changes = 0
         self.readings = 0  # how often they were read anew: what was made of earlier ones is old
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -45,14 +46,21 @@ class Settings:
 
     def all(self) -> dict[str, Any]:
         """Return every setting."""
-        if self._known is None:
+        known, before = self._known, self._changes  # other threads (of a server) may change it meanwhile
+        if known is None:
             query = select(setting.c.key, setting.c.value).where(
                 setting.c.office_code == self._seat.info.code
             )
             with self._seat.store.reading() as connection:
-                self._known = {row.key: json.loads(row.value) for row in connection.execute(query)}
+                known = {row.key: json.loads(row.value) for row in connection.execute(query)}
+            if self._changes == before:
+                self._known = known
             self.readings += 1
-        return dict(self._known)
+        return dict(known)
+
+    def _forget(self) -> None:
+        self._changes += 1
+        self._known = None
 
     def set(self, key: str, value: Any) -> None:
         """Keep *value* under *key* (None forgets it). Raises Problem RECORDS-024 for a clerk who is not alone."""
@@ -60,7 +68,7 @@ class Settings:
         with self._seat.store.writing() as connection:
             put_setting(connection, self._seat.info.code, key, value)
             append(connection, self._seat.author(), "setting", key)
-        self._known = None
+        self._forget()
 
     def own(self, key: str, default: Any = None) -> Any:
         """Return what who is signed in keeps under *key* for themselves (a saved filter), or *default*."""
@@ -70,11 +78,11 @@ class Settings:
         """Keep *value* for who is signed in alone (None forgets it); a matter of taste, so no line in the log."""
         with self._seat.store.writing() as connection:
             put_setting(connection, self._seat.info.code, f"own/{self._seat.user.name}/{key}", value)
-        self._known = None
+        self._forget()
 
     def refresh(self) -> None:
         """Forget what was read: someone else may have written."""
-        self._known = None
+        self._forget()
 
 
 def put_setting(connection: Connection, office_code: str, key: str, value: Any) -> None:

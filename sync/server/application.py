@@ -43,7 +43,7 @@ from sync.server.spool import DIGEST, Spool
 from sync.server.uploads import MOST_BYTES, Uploads
 
 LONGEST_WAIT = 30  # seconds an empty answer is held back
-GLANCE = 0.1  # seconds between two looks for a new acknowledgement
+GLANCE, LONGEST_GLANCE = 0.1, 1.0  # seconds between two looks for something new: the first, and at most
 ROOM = 256 << 20  # free bytes below which nothing new is taken
 
 
@@ -125,16 +125,11 @@ class _Acknowledgements:
         text = request.query_params.get("after", "0")
         if not (text.isascii() and text.isdecimal() and len(text) < 19):
             raise Problem(codes.BAD_REQUEST, values={"reason": "after"})
-        looks = 1 + int(_wait(request) / GLANCE)
-        for look in range(looks):
+        async for _look in _looks(request):
             found = await run_in_threadpool(self.inbox.next_acknowledgement, device, int(text))
             if found is not None:
                 headers = {requests.SEQ: str(found[0])}
                 return Response(found[1], media_type=requests.ACK_TYPE, headers=headers)
-            if look + 1 < looks:
-                if await request.is_disconnected():
-                    break
-                await asyncio.sleep(GLANCE)
         return Response(status_code=204)
 
     async def forms(self, request: Request, _device: str) -> Response:
@@ -150,15 +145,10 @@ class _Acknowledgements:
         digest = str(request.path_params["digest"])
         if DIGEST.fullmatch(digest) is None:
             raise Problem(codes.BAD_REQUEST, values={"reason": "sha256"})
-        looks = 1 + int(_wait(request) / GLANCE)
-        for look in range(looks):
+        async for _look in _looks(request):
             found = await run_in_threadpool(self.inbox.erasure, device, digest)
             if found is not None:
                 return Response(found, media_type=requests.ERASURE_TYPE)
-            if look + 1 < looks:
-                if await request.is_disconnected():
-                    break
-                await asyncio.sleep(GLANCE)
         return refusal(Problem(codes.NO_SUCH_NOTICE), 404)
 
     async def keys(self, request: Request, _device: str) -> Response:
@@ -192,6 +182,18 @@ class _Acknowledgements:
         if said is None:
             return Response(status_code=204)
         return Response(said, media_type=requests.STATEMENT_TYPE)
+
+
+async def _looks(request: Request) -> AsyncIterator[int]:
+    """Yield when to look: at once, and while the client waits, more and more seldom, so that a hundred may wait at once."""
+    left, pause, look = float(_wait(request)), GLANCE, 0
+    while True:
+        yield look
+        if left <= 0 or await request.is_disconnected():
+            return
+        pause = min(pause, left)
+        await asyncio.sleep(pause)
+        left, pause, look = left - pause, min(2 * pause, LONGEST_GLANCE), look + 1
 
 
 async def _newest(request: Request, of: Callable[[str], bytes | None], kind: str) -> Response:

@@ -1,5 +1,7 @@
 """Signed JSON has one spelling, and nothing else is read."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -86,3 +88,46 @@ def test_random_bytes_never_do_more_than_be_refused(data):
         again = data if problem.code == "SYNC-017" else b"another problem"
 
     assert again == data
+
+
+IN_TWO_THREADS = """
+import threading, time
+import msgspec
+from sync.protocol import strict_json
+
+begun = threading.Event()
+
+def slowly():
+    begun.set()
+    time.sleep(0.3)
+    return int
+
+class Inner(msgspec.Struct):
+    number: "slowly()"
+
+class Outer(msgspec.Struct):
+    first: int
+    inner: Inner
+
+def read():
+    strict_json.decode(b'{"first":1,"inner":{"number":2}}', Outer)
+    done.append(1)
+
+done = []
+threads = [threading.Thread(target=read) for _one in range(2)]
+threads[0].start()
+begun.wait()
+threads[1].start()
+for thread in threads:
+    thread.join()
+assert len(done) == 2
+"""
+
+
+def test_two_threads_read_a_kind_for_the_first_time():
+    """While one thread's reader of a kind is being made, another waits for it: half made it would end the process."""
+    told = subprocess.run(
+        [sys.executable, "-c", IN_TWO_THREADS], check=False, capture_output=True, text=True, timeout=60
+    )
+
+    assert told.returncode == 0, told.stderr
