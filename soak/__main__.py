@@ -1,7 +1,7 @@
 """`python -m soak`: every part, then the table; `--share 0.01` does a hundredth, `--minutes` bounds each part.
 
-`python -m soak fuzz` is apart (`soak.fuzzing`). The parts may run on different nights: each answers with a line, and `--page FILE` makes the page of such lines. Starts itself anew
-with the watching library loaded.
+`python -m soak fuzz` is apart (`soak.fuzzing`). The parts may run on different nights, and a part on several with another `--seed`:
+each answers with a line, and `--page FILE` makes the page of such lines. Starts itself anew with the watching library loaded.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from typing import Any
 
 from soak import bit_flips, clocks, fuzzing, mother, power_cuts, road_play
 from soak.disturbing import Disturber, begin_child, end_child
-from soak.figures import Figure, added, page
+from soak.figures import Figure, added, of_nights, page
 from soak.watched_calls import Fault, Watch, environment, possible
 from soak.workflows import WORKFLOWS, Workflow
 
@@ -172,7 +172,8 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.page is not None:
         lines = chosen.page.read_text(encoding="utf-8").splitlines()
-        PAGE.write_text(page([Figure(**json.loads(line)) for line in lines], chosen.seed), encoding="utf-8")
+        figures = of_nights([Figure(**json.loads(line)) for line in lines])
+        PAGE.write_text(page(figures, chosen.seed), encoding="utf-8")
         return 0
     if not possible():
         sys.stderr.write("soak: needs Linux and a C compiler\n")
@@ -181,7 +182,7 @@ def main(arguments: list[str]) -> int:
         os.execve(sys.executable, [sys.executable, "-m", "soak", *arguments], environment())  # noqa: S606  (ourselves)
     disturber = Disturber(Watch())
     parts = chosen.parts or list(PARTS)
-    figures: list[Figure] = []
+    figures = []
     try:
         for workflow in WORKFLOWS:
             disturber.bases.get(workflow.base)  # before processes would make them side by side

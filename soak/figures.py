@@ -42,6 +42,14 @@ def added(parts: Sequence[Figure]) -> Figure:
     return replace(first, done=done, bad=bad, more=more, seconds=max(part.seconds for part in parts))
 
 
+def of_nights(figures: Sequence[Figure]) -> list[Figure]:
+    """Return one figure for each disturbance, of what several nights found one after the other."""
+    nights: dict[str, list[Figure]] = {}
+    for one in figures:
+        nights.setdefault(one.what, []).append(one)
+    return [replace(added(parts), seconds=sum(part.seconds for part in parts)) for parts in nights.values()]
+
+
 _NUMBER = re.compile(r"[0-9][0-9,]*(?!\.)(?= )")
 
 _HEAD = """\

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from soak.figures import Figure, of_nights
 from soak.journal import Call, Disk
 from soak.watched_calls import possible
 
@@ -74,3 +75,16 @@ def test_the_disk_of_the_model_keeps_what_was_synced_and_no_more(tmp_path: Path)
     assert unsynced == {'{"f": "old"}', '{"f": "new"}'}
     assert renamed == {'{"f": "old"}', '{"f": "old", "n": "new"}', '{"f": "new"}'}
     assert settled == {'{"f": "new"}'}
+
+
+def test_what_two_nights_found_of_one_disturbance_is_one_line_of_the_page() -> None:
+    """Points, what went wrong, seconds and the numbers in the words are added up; other disturbances stay apart."""
+    first = Figure("one bit flipped at rest", 100, 60, 0, "50 in office.db, 10 in keyring.json", 7.0)
+    second = Figure("one bit flipped at rest", 100, 40, 1, "30 in office.db, 10 in keyring.json", 5.0)
+    other = Figure("power cut", 10, 10, 0, "3 different states opened", 1.0)
+
+    whole, apart = of_nights([first, other, second])
+
+    assert (whole.done, whole.bad, whole.seconds) == (100, 1, 12.0)
+    assert whole.more == "80 in office.db, 20 in keyring.json"
+    assert apart == other
