@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, select
 
 from records.model.files import LookedAt, suffix_of
 from records.store import attachments as contents
@@ -95,22 +95,25 @@ def _named(connection: Connection, whom: For, key: Key) -> set[str]:
     """Return the files (32 digits) of a record that the device may have: it reads the record, or it was handed over to it."""
     mine = (record.c.office_code == key[0], record.c.record_id == key[1])
     named = set[str]()
-    held = select(hand_over.c.line).where(
-        holding.c.office_code == whom.own,
-        holding.c.record_office == key[0],
-        holding.c.record_id == key[1],
-        holding.c.device_id == whom.device,
+    given = and_(
         hand_over.c.office_code == holding.c.office_code,
         hand_over.c.record_office == holding.c.record_office,
         hand_over.c.record_id == holding.c.record_id,
         hand_over.c.number == holding.c.number,
     )
-    line = connection.scalar(held)
-    if line is not None:
-        named |= papers.named_in(bytes(line).decode())
+    held = select(holding.c.number, hand_over.c.line).outerjoin(hand_over, given)
+    held = held.where(
+        holding.c.office_code == whom.own,
+        holding.c.record_office == key[0],
+        holding.c.record_id == key[1],
+        holding.c.device_id == whom.device,
+    )
+    handed = connection.execute(held).one_or_none()
+    if handed is not None and handed.line is not None:  # without: lent by this office, as it stands here
+        named |= papers.named_in(bytes(handed.line).decode())
     query = select(record).where(*mine, record.c.form_id.in_(whom.ledgers), recipients.meant_for(whom))
     row = connection.execute(query).one_or_none()
-    if line is None and (row is None or not recipients.is_shown(row, whom.own)):
+    if handed is None and (row is None or not recipients.is_shown(row, whom.own)):
         return named
     answers = select(revision.c.answers).where(
         revision.c.office_code == key[0], revision.c.record_id == key[1]

@@ -2,9 +2,11 @@
 
 import pytest
 
+from forms.engine import Kind
 from forms.problems import Problem
 from records.ledger import NewUser, Office, Role
 from sync import enrolment, handover, inbox, outbox
+from sync.distribution.files_packing import piece_for
 from sync.whereabouts import where
 from tests.fakes.county_computers import (
     PASSPHRASE,
@@ -17,8 +19,8 @@ from tests.fakes.county_computers import (
     entered,
     state,
 )
-from tests.fakes.pictures_of_papers import pdf
-from tests.fakes.visits import shown
+from tests.fakes.pictures_of_papers import pdf, photograph
+from tests.fakes.visits import publish, shown
 
 
 @pytest.fixture
@@ -163,3 +165,17 @@ def test_the_line_under_the_title_says_who_has_it(both: County):
         {"name": "王会计的电脑"},
         "请王会计补齐",
     )
+
+
+def test_a_lent_draft_brings_its_photograph(both: County, tmp_path):
+    """What nobody below was ever given: the draft's photograph and its signed paper follow it to Wang's computer."""
+    main = both.main
+    publish(main, both.li, both.wang, folder=tmp_path)
+    photo = main.attachments.add("合影.jpg", photograph(), Kind.IMAGE).name
+    head = main.records.save("visit", {"who": "卓玛", "photo": photo}, token=main.ids.token())
+    main.attachments.attach(head.record_id, "签字页.pdf", pdf())
+    lent(both, head.record_id)
+
+    assert shown(both.wang, head.record_id) == {"合影.jpg": photograph(), "签字页.pdf": pdf()}
+    asked = (("513435", head.record_id), [photo.rpartition(".")[0][-32:]])
+    assert piece_for(main, both.li.info.device_id, *asked) is None
