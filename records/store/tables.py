@@ -140,6 +140,8 @@ record = Table(
     UniqueConstraint("no"),
     Index("ix_record_list", "form_id", "changed"),
     Index("ix_record_state", "form_id", "state", "changed"),
+    # What several words are looked for in, the newest first. PostgreSQL has no room for a class of trainees in an index.
+    Index("ix_record_found", "form_id", "no", "search_keys").ddl_if(dialect="sqlite"),
 )
 
 revision = Table(

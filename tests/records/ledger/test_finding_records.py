@@ -183,7 +183,11 @@ def test_the_index_of_an_order_is_used(office: Office, worker):
     assert not any("TEMP B-TREE" in line for line in plan), plan
 
 
-@pytest.mark.parametrize("limits", [(2, 4, 3), (4_000, 50_000, 20_000)], ids=["far too many", "few"])
+@pytest.mark.parametrize(
+    "limits",
+    [(2, 4, 3, 0, 0), (2, 4, 3, 3, 9), (2, 4, 3, 9, 18), (4_000, 50_000, 20_000, 1_000, 30_000)],
+    ids=["far too many", "few of the newest", "many of the newest", "few"],
+)
 def test_several_words_find_what_holds_all_of_them(office: Office, worker, monkeypatch, limits):
     """However many records a word stands in, and however far its range is read, what is found holds every word."""
     names = [a + b + c for a in "阿木呷" for b in "史里古" for c in "拉洛日"]
@@ -191,7 +195,7 @@ def test_several_words_find_what_holds_all_of_them(office: Office, worker, monke
         office.records.save(
             "employment", worker(n, full_name=name, employer_name=f"{name[0]}家电子厂"), token=f"t{n}"
         )
-    for name, limit in zip(("FIRST", "WIDER", "FURTHER"), limits, strict=True):
+    for name, limit in zip(("FIRST", "WIDER", "FURTHER", "NEWEST", "WALKED"), limits, strict=True):
         monkeypatch.setattr(f"records.ledger.searching.{name}", limit)
     monkeypatch.setattr("records.ledger.searching._OFTEN", 2)
     asked = [

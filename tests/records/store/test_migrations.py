@@ -28,6 +28,12 @@ from records.store.schema import metadata
 from resources.version import is_newer
 
 
+def _only_in_a_file(difference, connection) -> bool:
+    """Say whether what PostgreSQL lacks is the index it has no room for."""
+    kind, what = difference[:2]
+    return connection.dialect.name == "postgresql" and kind == "add_index" and what.name == "ix_record_found"
+
+
 def test_head_is_what_the_models_say(any_office: Office):
     """Nothing is left for Alembic to do, and every named check of the models is in the database."""
     with any_office.transaction() as connection:
@@ -38,7 +44,10 @@ def test_head_is_what_the_models_say(any_office: Office):
                 "include_object": lambda _o, name, kind, *_: not (kind == "table" and name.startswith("f_")),
             },
         )
-        differences = [each for each in compare_metadata(context, metadata) if each[0] != "remove_table"]
+        found = compare_metadata(context, metadata)
+        differences = [
+            each for each in found if each[0] != "remove_table" and not _only_in_a_file(each, connection)
+        ]
         there = {
             (table.name, str(check["name"]))
             for table in metadata.sorted_tables
