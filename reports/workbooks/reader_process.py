@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _LOOK_AT = 8
+_SHARED = 20_000  # different texts that are looked out for: a long roster says the same over and over
 _CODES = {"PasswordError": "encrypted", "WorksheetNotFound": "no_sheet"}
 _DATE, _DATETIME, _TIME, _DURATION = 1, 2, 3, 4
 
@@ -94,8 +95,7 @@ def _fits(sheet: Any, limits: Limits) -> bool:
 def _one(sheet: Any, limits: Limits) -> dict[str, Any]:
     """Return name, merged ranges and rows of one sheet."""
     merges = [[*top, *bottom] for top, bottom in sheet.merged_cell_ranges or ()]
-    rows = _portable(sheet.to_python(skip_empty_area=False), limits)
-    return {"name": sheet.name, "merges": merges, "rows": rows}
+    return {"name": sheet.name, "merges": merges, "rows": _portable(sheet, limits)}
 
 
 def _first_filled(workbook: Any, shown: Iterable[str]) -> Any:
@@ -109,21 +109,31 @@ def _first_filled(workbook: Any, shown: Iterable[str]) -> Any:
     return first
 
 
-def _portable(rows: list[list[Any]], limits: Limits) -> list[list[Any]]:
-    """Replace dates by extension values, '' by None, and refuse a cell longer than Excel itself allows."""
+def _portable(sheet: Any, limits: Limits) -> list[list[Any]]:
+    """Return the rows from A1 on, one after the other: dates as extension values, '' as None, the same text once.
+
+    Raises `Refused` for a cell longer than Excel itself allows.
+    """
     from msgspec.msgpack import Ext
 
-    longest = limits.cell_characters
-    for number, row in enumerate(rows):
+    longest, known = limits.cell_characters, dict[str, str]()
+    left: list[Any] = [None] * (sheet.start[1] if sheet.start is not None else 0)
+    rows: list[list[Any]] = []
+    for number, row in enumerate(sheet.iter_rows()):
         for index, cell in enumerate(row):
             kind = type(cell)
             if kind is str:
                 if not cell:
                     row[index] = None
                 elif len(cell) > longest:
-                    raise Refused("long_cell", row=number + 1, column=index)
+                    raise Refused("long_cell", row=number + 1, column=index + len(left))
+                elif len(known) < _SHARED:
+                    row[index] = known.setdefault(cell, cell)
+                else:
+                    row[index] = known.get(cell, cell)
             elif kind is not float and kind is not bool and kind is not int:
                 row[index] = Ext(*_dated(cell))
+        rows.append(left + row)
     return rows
 
 
