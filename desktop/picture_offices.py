@@ -129,3 +129,10 @@ def _second_batch(below: Office, above: Office) -> None:
     sealed = outbox.seal(below)
     if sealed is not None:
         inbox.receive(above, sealed.file)
+        _double(below, above, waiting[0].record_id)
+
+
+def _double(below: Office, above: Office, record_id: str) -> None:
+    """Let the province have one of these workers, too, with another wage."""
+    answers = dict(below.records.get(record_id).answers)
+    above.records.save("employment", {**answers, "monthly_wage": "4321"}, token=f"double-{record_id}")

@@ -245,6 +245,9 @@ class Photographer:
         yield "inbox", desk
         page = frame.stack.currentWidget()
         if isinstance(page, InboxPage):
+            page.tabs.setCurrentWidget(page.duplicates)
+            self._rest()
+            yield "duplicates", desk
             page.tabs.setCurrentWidget(page.devices)
             yield "devices", desk
 
