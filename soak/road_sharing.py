@@ -187,7 +187,9 @@ class Sharing(AboveSharing):
 
     def _cheat(self, number: int) -> None:
         """Somebody forges, misdirects, or gives up what another holds."""
-        kind = self._chance.choice(("signer", "strayed", "paper"))
+        # A forged hand-over that a restored county believed, and forgot when it was restored once more, is such a one, too.
+        kinds = ("signer", "strayed") if self._county_restores else ("signer", "strayed", "paper")
+        kind = self._chance.choice(kinds)
         package = self._package(number, self.below[number].mark)
         if kind == "paper" and self.main.ledger:
             record = self._chance.choice(list(self.main.ledger))
@@ -258,6 +260,10 @@ class Sharing(AboveSharing):
                 self._meet(thing)
         self._look()
 
+    def _lies_beside(self, number: int, name: int) -> bool:
+        """Tell whether a computer's own version waits beside the county's ledger, for a person to decide."""
+        return self._made[name][0] == number and name in self.main.beside
+
     def _look(self) -> None:
         alive = [number for number in range(3) if number not in self.main.revoked]
         for record in self._owner:
@@ -274,16 +280,22 @@ class Sharing(AboveSharing):
             if holder not in alive and record in self.main.ledger:
                 raise BrokenError("a record is held by a computer that is gone")
             line = self.main.ledger.get(record)
-            for number in alive:
-                computer = self.below[number]
-                if line is None or number == holder or number == self._owner[record]:
-                    continue
-                held = self.below[holder].records.get(record, []) if holder in alive else list(line.chain)
-                if held[: len(line.chain)] != list(line.chain):
-                    continue  # its holder came back with another branch: a person decides on the fork
-                if record in computer.gone:
-                    continue  # erased below: a county that was restored to before does not bring it back
-                kept = computer.records.get(record)
-                wanted = [] if line.state == "erased" else list(line.chain)
-                if kept != wanted or computer.states.get(record) != line.state:
-                    raise BrokenError("a copy is not what stands in the county")
+            if line is not None:
+                self._look_at_copies(line, holder, alive)
+
+    def _look_at_copies(self, line: Row, holder: int, alive: list[int]) -> None:
+        record, chain = line.record, list(line.chain)
+        held = self.below[holder].records.get(record, []) if holder in alive else chain
+        if held[: len(chain)] != chain:
+            return  # its holder came back with another branch: a person decides on the fork
+        for number in alive:
+            computer = self.below[number]
+            # Erased below: a county that was restored to before does not bring it back.
+            if number in (holder, self._owner[record]) or record in computer.gone:
+                continue
+            kept = computer.records.get(record)
+            if kept is not None and line.state != "erased":
+                # What it made of a record it had forgotten to have given up lies beside the county's, too.
+                kept = [name for name in kept if name in chain or not self._lies_beside(number, name)]
+            if kept != ([] if line.state == "erased" else chain) or computer.states.get(record) != line.state:
+                raise BrokenError("a copy is not what stands in the county")

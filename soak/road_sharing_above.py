@@ -96,13 +96,13 @@ class AboveSharing:
             return
         turn, holder, _changed = main.held.get(paper.record, (0, self._owner[paper.record], 0))
         if paper.number <= turn and self._holds("old_number_says_nothing"):
-            main.held[paper.record] = turn, holder, main.tick()
+            self._say_again(paper.record, turn, holder)
             return
         if paper.number < turn:
             raise BrokenError("a hand-over went back")
         if holder != paper.giver and self._holds("only_the_holder_gives"):
             if turn:
-                main.held[paper.record] = turn, holder, main.tick()
+                self._say_again(paper.record, turn, holder)
             return
         if holder != paper.giver and paper.number > turn:
             raise BrokenError("a record was given up by who does not hold it")
@@ -111,6 +111,13 @@ class AboveSharing:
         main.papers[paper.record] = paper.chain
         main.held[paper.record] = paper.number, to, main.tick()
         if line is not None and self._holds("handed_over_is_told_anew"):
+            line.changed = main.changed
+
+    def _say_again(self, record: int, turn: int, holder: int) -> None:
+        """Tell anew who holds a record, and with it what stands in it: who did not know read nothing of it meanwhile."""
+        main, line = self.main, self.main.ledger.get(record)
+        main.held[record] = turn, holder, main.tick()
+        if line is not None and self._holds("told_anew_with_its_content"):
             line.changed = main.changed
 
     def _decide(self, _number: int) -> None:

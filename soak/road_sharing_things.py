@@ -17,6 +17,7 @@ SHARING_RULES = (
     "state_alone_goes_down",  # a draft again, and a copy says so
     "content_beside_holder",  # who hears who holds a record still hears what stands in it
     "handed_over_is_told_anew",  # who held a record reads it from then on
+    "told_anew_with_its_content",  # who did not know that it held a record no more has not read it meanwhile
     "erased_is_not_handed_over",  # a record erased above goes to nobody any more
     "copies_never_go_up",  # what came down is sent by its own computer alone
     "giver_is_locked",  # who gave a record up changes it no more

@@ -94,13 +94,13 @@ def _take(office: "Office", connection: Connection, sender: Sender, giver: Row[A
     changed = tail(connection, own).seq + 1
     number = 0 if before is None else before.number
     if line.number <= number:
-        say_again(connection, own, key, changed)
+        _say_again(connection, own, key, changed)
         return "again"
     holds = (
         before.device_id == sender.device if before is not None else scope.covers(sender.office, line.office)
     )
     if not holds:
-        say_again(connection, own, key, changed)
+        _say_again(connection, own, key, changed)
         return "refused"
     to = _receiver(office, connection, line.holder, sender)
     sound = _is_sound(office, connection, line)
@@ -111,13 +111,22 @@ def _take(office: "Office", connection: Connection, sender: Sender, giver: Row[A
         _keep(office, connection, sender, line)
         if to.device == office.info.device_id:
             take_home(office, connection, sender, line)
-        coming_down.touch(connection, [key], changed)  # who held it reads it from now on
+    coming_down.touch(connection, [key], changed)  # who held it, or believed to, reads it from now on
     stage = stage_of(own, office.info.device_id, to, line.office)
     hold(connection, own, line, stage, to, changed, now(office))
     if word == "back":
         return word
     note(office, connection, "hand_over", line.record, f"{line.number} {sender.device} {line.holder}")
     return "taken"
+
+
+def _say_again(connection: Connection, own: str, key: tuple[str, str], changed: int) -> None:
+    """Tell anew who holds a record, and with it what stands in it.
+
+    Who did not know that it holds the record no more has not read it meanwhile: not even that it was erased.
+    """
+    say_again(connection, own, key, changed)
+    coming_down.touch(connection, [key], changed)
 
 
 def _receiver(office: "Office", connection: Connection, device_id: str, sender: Sender) -> Neighbour | None:

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from forms.problems import Problem
 from records.ledger import Office
+from records.store.tables import record
+from records.store.tables_sharing import holding
 from sync import distribution, enrolment, handover, inbox, outbox
 from tests.fakes.county_computers import PASSPHRASE, County, approve, corrected, draft, entered, state
 
@@ -93,6 +96,29 @@ def test_lost_and_repeated_messages_change_nothing(both: County, tmp_path: Path)
     with pytest.raises(Problem) as wang_no_more:
         corrected(both.wang, record_id, post="组长")
     assert wang_no_more.value.code == "RECORDS-065"
+
+
+def test_who_holds_a_record_is_told_anew_with_what_stands_in_it(both: County, tmp_path: Path):
+    """A computer that did not know that it holds a record no more has read nothing of it: both go down together."""
+    record_id = entered(both.li, 1)
+    both.sends(both.li)
+    both.decides(both.li)
+    both.contact(both.li)
+    handover.give(both.li, [record_id], both.wang.info.device_id, "调岗")
+    paper = handover.offer(both.li, tmp_path)
+    assert paper is not None
+    places = []
+    for _time in range(2):
+        handover.receive(both.main, paper[0])
+        with both.main.snapshot() as connection:
+            told = select(holding.c.changed).where(holding.c.record_id == record_id)
+            stands = select(record.c.changed).where(record.c.record_id == record_id)
+            places.append((connection.scalar(told), connection.scalar(stands)))
+
+    (first, first_stands), (again, again_stands) = places
+    assert first == first_stands
+    assert again == again_stands
+    assert again > first
 
 
 def test_a_restored_giver_hears_who_holds_it(both: County, tmp_path: Path):

@@ -65,10 +65,14 @@ def test_a_broken_rule_of_keys_is_noticed(rule: str):
     assert any(_is_noticed(Keys(seed, rule)) for seed in range(1000))
 
 
+# A record given up whose content its giver read no more; one a restored county erased after it had been given away.
+FOUND = (8_693, 15_472)
+
+
 @pytest.mark.parametrize("rule", SHARING_RULES)
 def test_a_broken_rule_of_sharing_is_noticed(rule: str):
-    """Within a thousand worlds a program without this rule is found out."""
-    assert any(_is_noticed(Sharing(seed, rule)) for seed in range(1000))
+    """Within a thousand worlds, and two the soak came upon, a program without this rule is found out."""
+    assert any(_is_noticed(Sharing(seed, rule)) for seed in (*range(1000), *FOUND))
 
 
 def _is_noticed(world: World | Gates | Keys | Sharing) -> bool:
