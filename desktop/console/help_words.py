@@ -285,6 +285,8 @@ OPTIONS: Final = {
     "sending --at": N_("只在每天这个时刻（HH:MM）联系；可写多次。"),
     "sending --any-time": N_("不再限定时刻。"),
     "sending --limit": N_("每秒最多多少 KB；0 为不限。"),
+    "attachments fetch --server": N_("上级的地址；不写就用登记时的。"),
+    "attachments fetch --ca": N_("服务器自签证书的文件。"),
     "send --server": N_("上级的地址；不写就用登记时的。"),
     "send --ca": N_("服务器自签证书的文件。"),
     "serve --host": N_("在哪个地址上接收。"),

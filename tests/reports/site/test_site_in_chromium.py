@@ -1,5 +1,6 @@
 """The site in a real browser: drawn, searched, printed. Needs Debian's chromium (./check has it)."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,8 +9,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+import resources
 from tests.reports.site.conftest import County
 
+FONTS = resources.path("fonts", "NotoSansSC-Regular.ttf").parent
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
 _QUIET = (
@@ -19,9 +22,15 @@ _QUIET = (
 
 
 def browser(tmp_path: Path, *arguments: str) -> str:
-    """Run the browser once, with a profile of its own, and return what it wrote."""
+    """Run the browser once, with a profile and the program's own fonts (a server has no Chinese one), and return what it wrote."""
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text(
+        f"<fontconfig><dir>{FONTS}</dir><cachedir>{tmp_path / 'fontcache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
     command = [str(CHROMIUM), *_QUIET, f"--user-data-dir={tmp_path / 'profile'}", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, timeout=120, text=True).stdout
+    around = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+    return subprocess.run(command, check=True, capture_output=True, timeout=120, text=True, env=around).stdout
 
 
 def test_the_site_is_drawn_searched_and_printed(county: County, tmp_path: Path) -> None:
