@@ -14,7 +14,7 @@ from records.store.keyring import CHEAPEST
 from tests.fakes.counted_ids import CountedIds
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.moulds import Moulds
-from tests.fakes.postgres import PostgresServer, binaries
+from tests.fakes.postgres import PostgresServer, started
 
 PASSPHRASE = "春天的茶马古道 2026"
 CLERK, REVIEWER = "张会计", "李主任"
@@ -120,13 +120,7 @@ def office(make_office: OfficeMaker) -> Office:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A real PostgreSQL server, once a session; skipped only where none is installed."""
-    folder = binaries()
-    if folder is None:
-        pytest.skip("PostgreSQL server is not installed")
-    server = PostgresServer(folder)
-    server.start()
-    yield server
-    server.stop()
+    yield from started()
 
 
 @pytest.fixture

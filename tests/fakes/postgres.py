@@ -11,9 +11,11 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
+
+import pytest
 
 from forms.problems import Problem
 
@@ -116,3 +118,14 @@ class PostgresServer:
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}"
+
+
+def started() -> Iterator[PostgresServer]:
+    """Give a running server, thrown away afterwards; the test is skipped only where none is installed."""
+    folder = binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL server is not installed")
+    server = PostgresServer(folder)
+    server.start()
+    yield server
+    server.stop()

@@ -21,6 +21,18 @@ def given(county: County, record_id: str) -> None:
     county.contact(county.wang)
 
 
+def offered(both: County, folder: Path) -> tuple[str, Path]:
+    """Li gives up for Wang what the county has accepted; return the record and the paper, which nobody has read yet."""
+    record_id = entered(both.li, 1)
+    both.sends(both.li)
+    both.decides(both.li)
+    both.contact(both.li)
+    handover.give(both.li, [record_id], both.wang.info.device_id, "调岗")
+    paper = handover.offer(both.li, folder)
+    assert paper is not None
+    return record_id, paper[0]
+
+
 @pytest.fixture
 def both(county: County) -> County:
     """Both clerks have heard of each other."""
@@ -71,14 +83,8 @@ def test_a_draft_is_finished_by_another(both: County):
 
 def test_lost_and_repeated_messages_change_nothing(both: County, tmp_path: Path):
     """The paper is offered until the county has spoken; twice by line and stick it is one hand-over."""
-    record_id = entered(both.li, 1)
-    both.sends(both.li)
-    both.decides(both.li)
-    both.contact(both.li)
-    handover.give(both.li, [record_id], both.wang.info.device_id, "调岗")
-    paper = handover.offer(both.li, tmp_path)
-    assert paper is not None
-    first, second = (handover.receive(both.main, paper[0]) for _time in range(2))
+    record_id, paper = offered(both, tmp_path)
+    first, second = (handover.receive(both.main, paper) for _time in range(2))
     assert handover.outstanding(both.li) == 1
     both.contact(both.li)
     both.contact(both.wang)
@@ -100,16 +106,10 @@ def test_lost_and_repeated_messages_change_nothing(both: County, tmp_path: Path)
 
 def test_who_holds_a_record_is_told_anew_with_what_stands_in_it(both: County, tmp_path: Path):
     """A computer that did not know that it holds a record no more has read nothing of it: both go down together."""
-    record_id = entered(both.li, 1)
-    both.sends(both.li)
-    both.decides(both.li)
-    both.contact(both.li)
-    handover.give(both.li, [record_id], both.wang.info.device_id, "调岗")
-    paper = handover.offer(both.li, tmp_path)
-    assert paper is not None
+    record_id, paper = offered(both, tmp_path)
     places = []
     for _time in range(2):
-        handover.receive(both.main, paper[0])
+        handover.receive(both.main, paper)
         with both.main.snapshot() as connection:
             told = select(holding.c.changed).where(holding.c.record_id == record_id)
             stands = select(record.c.changed).where(record.c.record_id == record_id)

@@ -19,20 +19,14 @@ from records.store.keyring import CHEAPEST
 from sync import inbox, outbox
 from tests.fakes.counted_ids import CountedIds
 from tests.fakes.fixed_clock import FixedClock
-from tests.fakes.postgres import PostgresServer, binaries
+from tests.fakes.postgres import PostgresServer, started
 from tests.sync.conftest import COUNTY_PEOPLE, PROVINCE_PEOPLE, Road, one_person
 
 
 @pytest.fixture
 def server() -> Iterator[PostgresServer]:
     """A server of its own, which may die."""
-    folder = binaries()
-    if folder is None:
-        pytest.skip("PostgreSQL server is not installed")
-    server = PostgresServer(folder)
-    server.start()
-    yield server
-    server.stop()
+    yield from started()
 
 
 @pytest.fixture
